@@ -1,0 +1,53 @@
+/** What a metadata package holds, whatever its container. Readers stream: nothing here holds a whole package. */
+
+export type PackageContainer = 'xml.gz' | 'cab'
+
+export interface PackageHeader {
+  readonly container: PackageContainer
+  /** false: the container is sound but its inner layout is not known, so completeness cannot be checked. */
+  readonly layoutKnown: boolean
+  readonly serverId: string | null
+  readonly creationTime: string | null
+  readonly languages: readonly string[]
+}
+
+export interface UpdateFile {
+  /** Upper-case hex, as the content store names files. */
+  readonly sha1: string
+  /** Lower-case hex, or null when the document gives none. */
+  readonly sha256: string | null
+  readonly bytes: number | null
+  readonly fileName: string
+  readonly kind: 'content' | 'licence'
+}
+
+export interface UpdateRecord {
+  /** Lower-case GUID without braces. */
+  readonly updateId: string
+  readonly revision: number
+  /** Title in the asked language, else English, else the first, else the id. */
+  readonly title: string
+  readonly files: readonly UpdateFile[]
+  readonly categories: readonly string[]
+  readonly classifications: readonly string[]
+  /** 'Detectoid' | 'Category' | 'Software' | 'Driver' as the document says, or null. */
+  readonly updateType: string | null
+  /** For categories: 'Product', 'ProductFamily', 'Company', 'UpdateClassification'. */
+  readonly categoryType: string | null
+}
+
+/** An opened package. `updates` may be read once, to its end or until the caller breaks off. */
+export interface MetadataPackage {
+  readonly header: PackageHeader
+  /** @throws CausewayError `metadata.damaged` when the bytes end early or a check sum fails */
+  updates(): AsyncGenerator<UpdateRecord>
+  /** Ends child processes and removes temporary files. */
+  close(): Promise<void>
+}
+
+/** The path of a file in the content store, relative, with `/`: `A2/8654…9BA2.cab`. */
+export function contentStorePath(file: Pick<UpdateFile, 'sha1' | 'fileName'>): string {
+  const dot = file.fileName.lastIndexOf('.')
+  const extension = dot < 0 ? '' : file.fileName.slice(dot).toLowerCase()
+  return `${file.sha1.slice(-2)}/${file.sha1}${extension}`
+}

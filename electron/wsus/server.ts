@@ -1,0 +1,30 @@
+import type { ServerFacts, PackageFormat } from '../../shared/domain'
+import type { ToolRun } from '../../shared/jobs'
+
+/** A WSUS server at either side of the gap: the real one (windows/) or the rehearsal one (practice/). */
+export interface WsusServer {
+  /** Everything the checks look at, read now. Never throws for a value that cannot be read: that value is null. */
+  readFacts(): Promise<ServerFacts>
+
+  /**
+   * Runs `wsusutil export PACKAGE LOG`. Neither file may exist.
+   * @throws CausewayError `wsusutil.name-taken`, `wsusutil.failed` (details: exitCode, output), `cancelled`
+   */
+  exportMetadata(request: ToolRequest & { readonly format: PackageFormat }): Promise<ToolRun>
+
+  /**
+   * Runs `wsusutil import PACKAGE LOG`. The caller decides success by counts as well as by the exit code.
+   * A killed import leaves part of the updates imported; running it again completes them.
+   * @throws CausewayError `wsusutil.failed` (details: exitCode, output), `cancelled`
+   */
+  importMetadata(request: ToolRequest): Promise<ToolRun>
+
+  /** Keys (`updateId,revision`, lower-case GUID) of all updates that the server's database holds. */
+  readUpdateKeys(): Promise<ReadonlySet<string>>
+}
+
+export interface ToolRequest {
+  readonly packagePath: string
+  readonly logPath: string
+  readonly signal: AbortSignal
+}

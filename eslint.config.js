@@ -1,0 +1,112 @@
+import js from '@eslint/js'
+import svelte from 'eslint-plugin-svelte'
+import globals from 'globals'
+import ts from 'typescript-eslint'
+
+/**
+ * The import table of the house: what each room may import, besides itself and packages.
+ * renderer → shared ← electron; inside electron, the doors (ipc, cli) call transfer, transfer calls the rooms,
+ * the rooms know only `files`. docs/decisions/0001-rooms.md gives the reasons.
+ */
+const rooms = ['wsus', 'metadata', 'media', 'bag', 'trust', 'ledger']
+const mayImport = {
+  'electron/files': [],
+  ...Object.fromEntries(rooms.map((room) => [`electron/${room}`, ['files']])),
+  'electron/station': ['files', 'trust', 'ledger', 'wsus'],
+  'electron/transfer': ['files', 'station', ...rooms],
+  'electron/cli': ['files', 'station', 'transfer', ...rooms],
+  'electron/ipc': ['files', 'station', 'transfer', ...rooms],
+}
+const allRooms = ['files', 'station', 'transfer', 'cli', 'ipc', ...rooms]
+
+const importTable = Object.entries(mayImport).map(([room, allowed]) => {
+  const forbidden = allRooms.filter((other) => `electron/${other}` !== room && !allowed.includes(other))
+  return {
+    files: [`${room}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: forbidden.map((other) => `**/../${other}/**`), message: `${room} may not know this room.` },
+            { group: ['**/renderer/**'], message: 'electron never imports the renderer.' },
+            ...(room === 'electron/ipc' || room === 'electron/transfer'
+              ? []
+              : [{ group: ['electron'], message: 'This room also runs on the command line, without Electron.' }]),
+          ],
+        },
+      ],
+    },
+  }
+})
+
+export default ts.config(
+  { ignores: ['out', 'dist', 'node_modules', 'build/toolchain', 'test-results', '.claude'] },
+  js.configs.recommended,
+  ...ts.configs.recommendedTypeChecked,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: {
+      globals: { ...globals.node, ...globals.browser },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', 'build/*.mjs', 'test/*.mjs'] },
+        extraFileExtensions: ['.svelte'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+  },
+  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
+  { files: ['**/*.js', '**/*.mjs'], extends: [ts.configs.disableTypeChecked] },
+  {
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+  ...importTable,
+  {
+    files: ['shared/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^(?!\\./|\\.\\./|zod$)', message: 'shared imports nothing but zod.' },
+            { group: ['**/electron/**', '**/renderer/**'] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ group: ['**/electron/**', 'electron', 'node:*'], message: 'The renderer knows shared/ only.' }],
+        },
+      ],
+    },
+  },
+  {
+    files: ['electron/**/*.ts'],
+    ignores: ['electron/ipc/router.ts', 'electron/preload.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: "MemberExpression[object.name='ipcMain']", message: 'Only ipc/router.ts speaks to ipcMain.' },
+        {
+          selector: "MemberExpression[object.name='shell'][property.name='openExternal']",
+          message: 'Causeway opens nothing outside.',
+        },
+        {
+          selector: 'ImportSpecifier[imported.name=/^(exec|execSync)$/]',
+          message: 'Child processes run without a shell: use execFile or spawn.',
+        },
+      ],
+    },
+  },
+)

@@ -1,0 +1,122 @@
+/**
+ * Everything the window may ask of main, and everything main tells the window.
+ * Both ends derive their types from these maps. This file holds no zod, so that the preload stays small.
+ */
+import type { z } from 'zod'
+import type { ErrorEnvelope } from './errors'
+import type { JobView, MediumView } from './jobs'
+import type { LedgerEvent, LedgerVerification, TransferSummary } from './ledger'
+import type { Progress } from './progress'
+import type { Receipt } from './receipt'
+import type { requestSchemas } from './request-schemas'
+import type { Preferences, StationView } from './station'
+import type { SignerView } from './trust'
+
+export interface AppInfo {
+  readonly version: string
+  readonly platform: string
+  /** null on first run. */
+  readonly station: StationView | null
+  /** The operating system's language when no station exists yet. */
+  readonly preferences: Preferences
+  /** True where a real WSUS server can be driven (Windows). */
+  readonly canUseWindowsServer: boolean
+}
+
+export interface HistoryDetail {
+  readonly summary: TransferSummary
+  readonly events: readonly LedgerEvent[]
+  readonly receipt: Receipt | null
+}
+
+export type ReportFormat = 'pdf' | 'csv' | 'json'
+
+export const REQUEST_CHANNELS = [
+  'app.info',
+  'app.copy-text',
+  'app.set-preferences',
+  'station.create',
+  'station.export-public-key',
+  'station.open-other-side',
+  'media.list',
+  'media.pick-folder',
+  'jobs.list',
+  'jobs.get',
+  'jobs.start-send',
+  'jobs.start-receive',
+  'jobs.start-verify',
+  'jobs.run-step',
+  'jobs.pause',
+  'jobs.resume',
+  'jobs.cancel',
+  'jobs.answer-challenge',
+  'jobs.decline-challenge',
+  'trust.list',
+  'trust.pick-key-file',
+  'trust.add',
+  'trust.revoke',
+  'trust.export',
+  'history.list',
+  'history.show',
+  'history.verify',
+  'history.report',
+  'receipt.export',
+] as const
+
+export type RequestChannel = (typeof REQUEST_CHANNELS)[number]
+export type RequestArguments<C extends RequestChannel> = z.infer<(typeof requestSchemas)[C]>
+
+/** Channel → what main answers. `null` from a dialog means that the operator closed it. */
+export interface RequestResults {
+  'app.info': AppInfo
+  'app.copy-text': void
+  'app.set-preferences': AppInfo
+  'station.create': AppInfo
+  'station.export-public-key': { readonly location: string } | null
+  'station.open-other-side': void
+  'media.list': readonly MediumView[]
+  'media.pick-folder': MediumView | null
+  'jobs.list': readonly JobView[]
+  'jobs.get': JobView
+  'jobs.start-send': JobView
+  'jobs.start-receive': JobView
+  'jobs.start-verify': JobView
+  /** Returns once the step has begun; how it goes arrives as `job-changed` and `job-progress`. */
+  'jobs.run-step': JobView
+  'jobs.pause': JobView
+  'jobs.resume': JobView
+  'jobs.cancel': JobView
+  'jobs.answer-challenge': JobView
+  'jobs.decline-challenge': JobView
+  'trust.list': readonly SignerView[]
+  'trust.pick-key-file': { readonly keyToken: string; readonly fileName: string; readonly comment: string } | null
+  'trust.add': readonly SignerView[]
+  'trust.revoke': readonly SignerView[]
+  'trust.export': { readonly location: string } | null
+  'history.list': { readonly transfers: readonly TransferSummary[]; readonly total: number }
+  'history.show': HistoryDetail
+  'history.verify': LedgerVerification
+  'history.report': { readonly location: string } | null
+  'receipt.export': { readonly location: string } | null
+}
+
+/** What main sends unasked. */
+export interface Notices {
+  'job-changed': JobView
+  'job-progress': { readonly jobId: string; readonly progress: Progress }
+  'media-changed': readonly MediumView[]
+}
+export type NoticeChannel = keyof Notices
+export const NOTICE_CHANNELS = ['job-changed', 'job-progress', 'media-changed'] as const satisfies NoticeChannel[]
+
+/** What crosses the bridge for a request: never a rejected promise, always one of these. */
+export type Reply<C extends RequestChannel> =
+  { readonly ok: true; readonly value: RequestResults[C] } | { readonly ok: false; readonly error: ErrorEnvelope }
+
+/** What the preload puts on `window.causeway`: one function per request, one subscription per notice. */
+export type CausewayBridge = {
+  readonly [C in RequestChannel]: (...args: RequestArguments<C>) => Promise<Reply<C>>
+} & {
+  /** Calls back for each notice until the returned function is called. */
+  readonly on: { readonly [N in NoticeChannel]: (callback: (notice: Notices[N]) => void) => () => void }
+}

@@ -1,0 +1,139 @@
+/** The words of Causeway as types: used by the engine, the command line, the ledger and the window alike. */
+import { z } from 'zod'
+
+export const ROLES = ['connected', 'disconnected'] as const
+export const roleSchema = z.enum(ROLES)
+/** connected: stands at the export server; disconnected: stands at the import server. */
+export type Role = z.infer<typeof roleSchema>
+
+export const SERVER_KINDS = ['practice', 'windows'] as const
+export const serverKindSchema = z.enum(SERVER_KINDS)
+export type ServerKind = z.infer<typeof serverKindSchema>
+
+export const LANGUAGES = ['en', 'fr', 'nl'] as const
+export const languageSchema = z.enum(LANGUAGES)
+export type Language = z.infer<typeof languageSchema>
+
+/** A station's or destination's name as people write it: 1 to 64 printable characters, no leading or trailing blank. */
+export const stationNameSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{C}\p{Z}](?:[^\p{C}]*[^\p{C}\p{Z}])?$/u)
+
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
+/** SHA-1 as the content store writes it in file names. */
+export const sha1Schema = z.string().regex(/^[0-9A-F]{40}$/)
+/** SHA-256 of a public key as OpenSSH prints it. */
+export const fingerprintSchema = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
+/** UTC, ISO 8601 with milliseconds. */
+export const utcSchema = z.iso.datetime({ offset: false })
+
+/** `0042-export-1-7f3a9c1e`: sequence, the station's name in plain letters, random part. */
+export const transferIdSchema = z.string().regex(/^[0-9]{4,9}-[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?-[0-9a-f]{8}$/)
+
+export const packageFormatSchema = z.enum(['xml.gz', 'cab'])
+export type PackageFormat = z.infer<typeof packageFormatSchema>
+
+/** How one transfer ended on one side. */
+export const VERDICTS = ['verified', 'failed', 'incomplete', 'cancelled'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** What a check found, kept raw so that the window can say it in the operator's language. */
+export type CheckValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'count'; readonly count: number }
+  | { readonly kind: 'bytes'; readonly bytes: number }
+  | { readonly kind: 'bytes-of'; readonly bytes: number; readonly total: number }
+  | { readonly kind: 'time'; readonly utc: string }
+  | { readonly kind: 'yes-no'; readonly yes: boolean }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'none' }
+
+/** ok needs evidence; unknown could not be read; not-checked was not looked at. Neither is ever shown green. */
+export type CheckState = 'ok' | 'warning' | 'failed' | 'unknown' | 'not-checked'
+
+/** One thing that was looked at, with its evidence. Wording of `id` is in wording/, keyed by id. */
+export interface Check {
+  readonly id: CheckId
+  readonly state: CheckState
+  readonly value: CheckValue
+  /** Where the value was read: an API, a registry key, a file, a device. */
+  readonly source: string
+  /** UTC time of reading. */
+  readonly at: string
+}
+
+export const CHECK_IDS = [
+  'server.found',
+  'server.administrator',
+  'server.wsusutil-found',
+  'server.sync-succeeded',
+  'server.sync-idle',
+  'server.update-errors',
+  'server.content-downloaded',
+  'server.files-local',
+  'server.content-readable',
+  'server.autonomous',
+  'server.no-upstream',
+  'server.languages-match',
+  'server.express-match',
+  'server.version-match',
+  'server.free-space',
+  'medium.reachable',
+  'medium.not-system',
+  'medium.kind',
+  'medium.writable',
+  'medium.file-system',
+  'medium.free-space',
+  'medium.space-together',
+  'transfer.signature',
+  'transfer.signer',
+  'transfer.destination',
+  'transfer.sequence',
+  'transfer.not-received-before',
+  'transfer.practice-matches',
+  'transfer.volumes-complete',
+  'transfer.payload-listed',
+] as const
+export type CheckId = (typeof CHECK_IDS)[number]
+
+/** What a WSUS server says of itself. `null` = could not be read, which is not the same as "no". */
+export const serverFactsSchema = z.looseObject({
+  kind: serverKindSchema,
+  name: z.string(),
+  version: z.string().nullable(),
+  serverId: z.string().nullable(),
+  contentPath: z.string().nullable(),
+  contentFiles: z.number().int().nonnegative().nullable(),
+  updateCount: z.number().int().nonnegative().nullable(),
+  languages: z.array(z.string()).nullable(),
+  expressFiles: z.boolean().nullable(),
+  filesOnMicrosoftUpdate: z.boolean().nullable(),
+  replica: z.boolean().nullable(),
+  upstreamServer: z.string().nullable(),
+  administrator: z.boolean().nullable(),
+  wsusutilPath: z.string().nullable(),
+  freeBytes: z.number().nonnegative().nullable(),
+  download: z.object({ done: z.number().nonnegative(), total: z.number().nonnegative() }).nullable(),
+  sync: z
+    .looseObject({
+      result: z.enum(['never', 'succeeded', 'failed', 'cancelled', 'unknown']),
+      running: z.boolean().nullable(),
+      endedAt: utcSchema.nullable(),
+      error: z.string().nullable(),
+      updateErrors: z.number().int().nonnegative().nullable(),
+    })
+    .nullable(),
+  products: z.array(z.string()).nullable(),
+  classifications: z.array(z.string()).nullable(),
+  source: z.string(),
+  readAt: utcSchema,
+})
+export type ServerFacts = z.infer<typeof serverFactsSchema>
+
+/** Which trust stood behind a transfer: a key pinned beforehand, a key compared at first use, none. */
+export type TrustProof = 'pinned' | 'first-use' | 'own-key' | 'none'
+
+/** medium: the page cache was emptied first; cache: the platform could not promise that. */
+export type ReadBack = 'medium' | 'cache'

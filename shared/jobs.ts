@@ -1,0 +1,198 @@
+/** A job as the window shows it: where it stands, what each step found, what it waits for. */
+import { z } from 'zod'
+import type { Check, ReadBack, ServerFacts, Verdict } from './domain'
+import { packageFormatSchema } from './domain'
+import type { ErrorEnvelope } from './errors'
+import type { JobKind, StepId } from './steps'
+import type { PackageFacts } from './transfer-json'
+import type { TrustChallenge, TrustOutcome } from './trust'
+
+/**
+ * idle: waits for the operator; running and paused: work in hand; ended: has an outcome.
+ */
+export type JobState = 'idle' | 'running' | 'paused' | 'ended'
+
+/** done · here (the operator's turn) · running · waiting (its turn will come) · blocked (a cause to mend) · attention (a decision to take). */
+export type StepState = 'done' | 'here' | 'running' | 'waiting' | 'blocked' | 'attention'
+
+export interface JobView {
+  readonly id: string
+  readonly kind: JobKind
+  readonly state: JobState
+  /** Known from the start of a send, and from the Identify step on of a receive. */
+  readonly transferId: string | null
+  readonly sequence: number | null
+  readonly source: string | null
+  readonly destination: string | null
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly currentStep: StepId
+  readonly steps: readonly StepView[]
+  readonly trust: TrustOutcome | null
+  /** Set while the Trust step waits for the operator's comparison. */
+  readonly challenge: TrustChallenge | null
+  readonly outcome: JobOutcome | null
+}
+
+export interface StepView {
+  readonly id: StepId
+  readonly state: StepState
+  readonly checks: readonly Check[]
+  readonly result: StepResult | null
+  readonly error: ErrorEnvelope | null
+}
+
+export interface JobOutcome {
+  readonly verdict: Verdict
+  readonly error: ErrorEnvelope | null
+  /** Files that differ, are missing or unexpected, named by path (at most 1000; `problemCount` has the total). */
+  readonly problems: readonly FileProblem[]
+  readonly problemCount: number
+  readonly at: string
+}
+
+export interface FileProblem {
+  readonly path: string
+  readonly problem: 'altered' | 'missing' | 'unexpected' | 'link' | 'unreadable'
+}
+
+export interface PlanSummary {
+  readonly mode: 'full'
+  readonly files: number
+  readonly bytes: number
+  readonly updates: number | null
+  readonly largestFile: { readonly path: string; readonly bytes: number } | null
+  /** In the content store, but no update of the package names them; they travel too. */
+  readonly unnamedFiles: number
+  readonly missing: readonly MissingFile[]
+}
+
+export interface MissingFile {
+  readonly sha1: string
+  readonly fileName: string
+  readonly bytes: number | null
+  readonly updateId: string
+  readonly updateTitle: string
+}
+
+export interface MediumView {
+  /** Stands for the folder; the path itself stays in main. */
+  readonly token: string
+  /** A removable device, or a folder that stands in for one. */
+  readonly kind: 'device' | 'folder'
+  readonly label: string
+  /** For display only. */
+  readonly location: string
+  readonly fileSystem: string | null
+  readonly serial: string | null
+  readonly model: string | null
+  readonly freeBytes: number
+  readonly totalBytes: number
+  readonly selectable: boolean
+  /** Checks that failed say why it cannot be chosen. */
+  readonly checks: readonly Check[]
+}
+
+export interface VolumeView {
+  readonly index: number
+  readonly of: number
+  readonly folder: string
+  readonly files: number
+  readonly bytes: number
+}
+
+/** How a run of wsusutil went. Success is decided by exit code and counts; the text is kept as evidence only. */
+export interface ToolRun {
+  readonly command: readonly string[]
+  readonly exitCode: number
+  readonly startedAt: string
+  readonly seconds: number
+  /** Last lines that it printed, in whatever language. */
+  readonly output: string
+}
+
+export interface TransferClaim {
+  readonly transferId: string
+  readonly sequence: number
+  readonly source: string
+  readonly sourceHost: string
+  readonly destination: string
+  readonly createdAt: string
+  readonly files: number
+  readonly bytes: number
+  readonly volumesFound: readonly number[]
+  readonly volumeCount: number
+  readonly fingerprint: string
+  readonly transferCode: string
+}
+
+export type StepResult =
+  | { readonly step: 'server'; readonly facts: ServerFacts }
+  | { readonly step: 'export'; readonly package: PackageFacts; readonly run: ToolRun }
+  | { readonly step: 'plan'; readonly plan: PlanSummary }
+  | { readonly step: 'media'; readonly volumes: readonly VolumeView[] }
+  | {
+      readonly step: 'copy'
+      readonly files: number
+      readonly bytes: number
+      readonly seconds: number
+      readonly readBack: ReadBack
+    }
+  | {
+      readonly step: 'seal'
+      readonly fingerprint: string
+      readonly transferCode: string
+      readonly volumes: readonly VolumeView[]
+    }
+  | { readonly step: 'handover'; readonly carrier: string; readonly note: string; readonly at: string }
+  | { readonly step: 'identify'; readonly claim: TransferClaim }
+  | { readonly step: 'trust'; readonly trust: TrustOutcome }
+  | {
+      readonly step: 'verify'
+      readonly files: number
+      readonly bytes: number
+      readonly seconds: number
+      readonly readBack: ReadBack
+    }
+  | {
+      readonly step: 'content'
+      readonly copied: number
+      readonly alreadyThere: number
+      readonly bytes: number
+      readonly seconds: number
+    }
+  | { readonly step: 'metadata'; readonly run: ToolRun; readonly before: number; readonly after: number }
+  | {
+      readonly step: 'confirm'
+      readonly before: number
+      readonly after: number
+      readonly inPackage: number | null
+      readonly missingUpdates: readonly string[]
+      readonly missingFiles: readonly MissingFile[]
+      readonly newProducts: readonly string[]
+      readonly newClassifications: readonly string[]
+    }
+  | { readonly step: 'receipt'; readonly receiptSha256: string; readonly fingerprint: string; readonly at: string }
+
+/** What the operator gives a step. Media are tokens in the window, folders on the command line. */
+export const stepInputSchema = z.discriminatedUnion('step', [
+  z.strictObject({ step: z.literal('server') }),
+  z.strictObject({ step: z.literal('export'), format: packageFormatSchema }),
+  z.strictObject({ step: z.literal('plan') }),
+  z.strictObject({ step: z.literal('media'), media: z.array(z.string().max(64)).min(1).max(99) }),
+  z.strictObject({ step: z.literal('copy') }),
+  z.strictObject({ step: z.literal('seal') }),
+  z.strictObject({
+    step: z.literal('handover'),
+    carrier: z.string().trim().min(1).max(128),
+    note: z.string().max(2000),
+  }),
+  z.strictObject({ step: z.literal('identify'), media: z.array(z.string().max(64)).min(1).max(99) }),
+  z.strictObject({ step: z.literal('trust') }),
+  z.strictObject({ step: z.literal('verify') }),
+  z.strictObject({ step: z.literal('content') }),
+  z.strictObject({ step: z.literal('metadata') }),
+  z.strictObject({ step: z.literal('confirm') }),
+  z.strictObject({ step: z.literal('receipt') }),
+])
+export type StepInput = z.infer<typeof stepInputSchema>

@@ -1,0 +1,36 @@
+/** The import station's signed statement of what it imported. docs/format.md is its reference. */
+import { z } from 'zod'
+import { fingerprintSchema, sha256Schema, stationNameSchema, transferIdSchema, utcSchema } from './domain'
+import { ledgerHeadSchema } from './transfer-json'
+
+export const RECEIPT_FORMAT_VERSION = '1.0'
+
+export const receiptSchema = z.looseObject({
+  formatVersion: z.string().regex(/^1\.[0-9]{1,4}$/),
+  transferId: transferIdSchema,
+  sequence: z.number().int().positive(),
+  /** SHA-256 over the tag manifests of the transfer's volumes: what exactly was received. */
+  transferDigest: sha256Schema,
+  practice: z.boolean(),
+  source: z.looseObject({ name: stationNameSchema, fingerprint: fingerprintSchema }),
+  receiver: z.looseObject({ name: stationNameSchema, fingerprint: fingerprintSchema }),
+  trustProof: z.enum(['pinned', 'first-use']),
+  verdict: z.literal('verified'),
+  files: z.looseObject({
+    verified: z.number().int().positive(),
+    bytes: z.number().int().nonnegative(),
+    copied: z.number().int().nonnegative(),
+    alreadyThere: z.number().int().nonnegative(),
+  }),
+  updates: z.looseObject({
+    before: z.number().int().nonnegative(),
+    after: z.number().int().nonnegative(),
+    inPackage: z.number().int().nonnegative().nullable(),
+    missing: z.number().int().nonnegative().nullable(),
+  }),
+  operator: z.string(),
+  tool: z.looseObject({ name: z.literal('Causeway'), version: z.string() }),
+  createdAt: utcSchema,
+  ledgerHead: ledgerHeadSchema,
+})
+export type Receipt = z.infer<typeof receiptSchema>

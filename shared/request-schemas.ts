@@ -1,0 +1,64 @@
+/** The schema of every request's argument list; main parses with it before a handler sees anything. */
+import { z } from 'zod'
+import { fingerprintSchema, stationNameSchema, transferIdSchema, VERDICTS } from './domain'
+import { stepInputSchema } from './jobs'
+import type { HistoryFilter } from './ledger'
+import { newStationSchema, preferencesSchema } from './station'
+import { JOB_KINDS } from './steps'
+import type { RequestChannel } from './channels'
+
+const jobId = z.string().regex(/^[0-9a-f-]{36}$/)
+const mediumToken = z.string().max(64)
+const reportFormat = z.enum(['pdf', 'csv', 'json'])
+
+const historyFilter = z.strictObject({
+  text: z.string().max(200).optional(),
+  kind: z.enum(JOB_KINDS).optional(),
+  verdict: z.enum(VERDICTS).optional(),
+  limit: z.number().int().min(1).max(1000).optional(),
+  offset: z.number().int().min(0).optional(),
+}) satisfies z.ZodType<HistoryFilter>
+
+/** Channel → schema of its argument list. */
+export const requestSchemas = {
+  'app.info': z.tuple([]),
+  'app.copy-text': z.tuple([z.string().max(100_000)]),
+  'app.set-preferences': z.tuple([preferencesSchema]),
+  'station.create': z.tuple([newStationSchema]),
+  'station.export-public-key': z.tuple([]),
+  'station.open-other-side': z.tuple([]),
+  'media.list': z.tuple([]),
+  'media.pick-folder': z.tuple([]),
+  'jobs.list': z.tuple([]),
+  'jobs.get': z.tuple([jobId]),
+  'jobs.start-send': z.tuple([z.strictObject({ destination: stationNameSchema })]),
+  'jobs.start-receive': z.tuple([]),
+  'jobs.start-verify': z.tuple([]),
+  'jobs.run-step': z.tuple([jobId, stepInputSchema]),
+  'jobs.pause': z.tuple([jobId]),
+  'jobs.resume': z.tuple([jobId]),
+  'jobs.cancel': z.tuple([jobId]),
+  'jobs.answer-challenge': z.tuple([
+    jobId,
+    z.strictObject({ groups: z.array(z.string().max(8)).max(11), holder: z.string().trim().min(1).max(128) }),
+  ]),
+  'jobs.decline-challenge': z.tuple([jobId]),
+  'trust.list': z.tuple([]),
+  'trust.pick-key-file': z.tuple([]),
+  'trust.add': z.tuple([
+    z.strictObject({
+      keyToken: mediumToken,
+      typedFingerprint: z.string().max(100),
+      holder: z.string().trim().min(1).max(128),
+    }),
+  ]),
+  'trust.revoke': z.tuple([
+    z.strictObject({ fingerprint: fingerprintSchema, reason: z.string().trim().min(1).max(500) }),
+  ]),
+  'trust.export': z.tuple([]),
+  'history.list': z.tuple([historyFilter]),
+  'history.show': z.tuple([z.string().max(100)]),
+  'history.verify': z.tuple([]),
+  'history.report': z.tuple([z.string().max(100), reportFormat]),
+  'receipt.export': z.tuple([transferIdSchema]),
+} as const satisfies Record<RequestChannel, z.ZodType>

@@ -1,0 +1,46 @@
+/** What a station is, as it is stored in station.json and shown in the window. */
+import { z } from 'zod'
+import { fingerprintSchema, languageSchema, roleSchema, serverKindSchema, stationNameSchema, utcSchema } from './domain'
+
+export const themeSchema = z.enum(['system', 'light', 'dark'])
+export type Theme = z.infer<typeof themeSchema>
+
+/** The operator's own preferences; nothing here changes what is proven. */
+export const preferencesSchema = z.strictObject({
+  language: languageSchema,
+  theme: themeSchema,
+})
+export type Preferences = z.infer<typeof preferencesSchema>
+
+export const stationSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  role: roleSchema,
+  name: stationNameSchema,
+  server: serverKindSchema,
+  fingerprint: fingerprintSchema,
+  createdAt: utcSchema,
+  preferences: preferencesSchema,
+})
+export type StationFile = z.infer<typeof stationSchema>
+
+export const newStationSchema = z.strictObject({
+  role: roleSchema,
+  name: stationNameSchema,
+  server: serverKindSchema,
+  language: languageSchema,
+})
+export type NewStation = z.infer<typeof newStationSchema>
+
+export interface StationView {
+  readonly role: StationFile['role']
+  readonly name: string
+  readonly practice: boolean
+  readonly fingerprint: string
+  /** `ssh-ed25519 AAAA… comment`, to hand to the other side. */
+  readonly publicKey: string
+  readonly createdAt: string
+  /** The account that operates the window, as the ledger records it. */
+  readonly operator: string
+  /** Folder that holds the station's state; for display. */
+  readonly home: string
+}

@@ -1,0 +1,72 @@
+/**
+ * `transfer.json`, the signed description of a transfer on each of its volumes. docs/format.md is its reference.
+ * Unknown fields are kept; an unknown major version is refused before anything else is read.
+ */
+import { z } from 'zod'
+import {
+  fingerprintSchema,
+  packageFormatSchema,
+  serverFactsSchema,
+  sha256Schema,
+  stationNameSchema,
+  transferIdSchema,
+  utcSchema,
+} from './domain'
+
+/** `major.minor`: a reader refuses another major and tolerates any minor. */
+export const TRANSFER_FORMAT_VERSION = '1.0'
+
+export const ledgerHeadSchema = z.looseObject({
+  sequence: z.number().int().nonnegative(),
+  hash: sha256Schema,
+})
+export type LedgerHead = z.infer<typeof ledgerHeadSchema>
+
+export const packageFactsSchema = z.looseObject({
+  format: packageFormatSchema,
+  /** File name inside data/metadata/. */
+  fileName: z.string(),
+  logFileName: z.string(),
+  bytes: z.number().int().positive(),
+  sha256: sha256Schema,
+  /** Updates (revisions) in the package; null when its inner layout is not known. */
+  updates: z.number().int().nonnegative().nullable(),
+  /** Files that the updates name; null when the inner layout is not known. */
+  files: z.number().int().nonnegative().nullable(),
+})
+export type PackageFacts = z.infer<typeof packageFactsSchema>
+
+export const volumeFactsSchema = z.looseObject({
+  index: z.number().int().positive(),
+  files: z.number().int().positive(),
+  bytes: z.number().int().nonnegative(),
+  /** SHA-256 of the volume's manifest-sha256.txt. */
+  manifestSha256: sha256Schema,
+})
+export type VolumeFacts = z.infer<typeof volumeFactsSchema>
+
+export const transferJsonSchema = z
+  .looseObject({
+    formatVersion: z.string().regex(/^1\.[0-9]{1,4}$/),
+    transferId: transferIdSchema,
+    sequence: z.number().int().positive(),
+    /** SHA-256 over this station's previous transfer's tag manifests; null for the first. */
+    previousTransferDigest: sha256Schema.nullable(),
+    practice: z.boolean(),
+    source: z.looseObject({ name: stationNameSchema, fingerprint: fingerprintSchema, host: z.string().max(255) }),
+    destination: stationNameSchema,
+    server: serverFactsSchema,
+    package: packageFactsSchema,
+    mode: z.literal('full'),
+    volume: z.number().int().positive(),
+    volumes: z.array(volumeFactsSchema).min(1).max(999),
+    totals: z.looseObject({ files: z.number().int().positive(), bytes: z.number().int().nonnegative() }),
+    operator: z.string().max(128),
+    tool: z.looseObject({ name: z.literal('Causeway'), version: z.string().max(64) }),
+    createdAt: utcSchema,
+    ledgerHead: ledgerHeadSchema,
+  })
+  .refine((t) => t.volume <= t.volumes.length && t.volumes.every((v, i) => v.index === i + 1), {
+    message: 'volumes must be numbered 1..n and include this one',
+  })
+export type TransferJson = z.infer<typeof transferJsonSchema>
