@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { link, lstat, open, rename, rm, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { CausewayError } from '../../shared/errors'
+import { errorCode } from './system-error'
+import { walkFiles } from './walk'
+
+const TEMPORARY = /^\.causeway-[0-9a-f]{16}\.part$/
+
+/** A fresh temporary name in the folder of `finalPath`, so that the later rename stays inside one file system. */
+export function temporaryPath(finalPath: string): string {
+  return join(dirname(finalPath), `.causeway-${randomBytes(8).toString('hex')}.part`)
+}
+
+/** True for names (or paths) that `temporaryPath` makes, and for nothing else. */
+export function isTemporaryName(name: string): boolean {
+  return TEMPORARY.test(basename(name))
+}
+
+/**
+ * Deletes what killed work left behind below `root`: regular files with temporary names, never anything else.
+ * A folder that does not exist holds none.
+ * @returns how many files were deleted
+ */
+export async function removeTemporaryFiles(root: string): Promise<number> {
+  let removed = 0
+  try {
+    for await (const entry of walkFiles(root)) {
+      if (entry.kind !== 'file' || !isTemporaryName(entry.path)) continue
+      await rm(join(root, entry.path), { force: true })
+      removed++
+    }
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
+  return removed
+}
+
+/**
+ * Replaces `path` by `data` so that after a power cut either the old or the new bytes are there, whole:
+ * temporary file in the same folder, flush, rename, flush the folder. System errors are thrown as they are.
+ */
+export async function writeFileDurably(
+  path: string,
+  data: Uint8Array | string,
+  options: { readonly mode?: number } = {},
+): Promise<void> {
+  const temporary = temporaryPath(path)
+  try {
+    const file = await open(temporary, 'wx', options.mode)
+    try {
+      await file.writeFile(data)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await renamePatiently(temporary, path)
+  } catch (error) {
+    await removeQuietly(temporary)
+    throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+/** Flushes the names in a folder. Platforms that cannot open a folder for this (Windows) flush names by themselves. */
+export async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch (error) {
+    // EINVAL and ENOTSUP: file systems (FUSE, network) that know no flush of a folder.
+    if (!['EPERM', 'EISDIR', 'EINVAL', 'ENOTSUP', 'ENOSYS'].includes(errorCode(error) ?? '')) throw error
+  }
+}
+
+/**
+ * Gives a file its final name unless that name is taken. Where the file system has hard links the name is taken
+ * atomically; elsewhere (FAT, exFAT, some network shares) the name is looked up just before the rename.
+ * @throws CausewayError `file.exists` (details: path); other system errors as they are
+ */
+export async function renameWithoutReplacing(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'EEXIST') throw new CausewayError('file.exists', { path: to }, error)
+    if (!WITHOUT_HARD_LINKS.includes(code ?? '')) throw error
+    if (await exists(to)) throw new CausewayError('file.exists', { path: to }, error)
+    return renamePatiently(from, to)
+  }
+  await unlink(from)
+}
+
+/** What file systems without hard links answer; EISDIR is how Windows' "invalid function" arrives. */
+const WITHOUT_HARD_LINKS = [
+  'EPERM',
+  'EACCES',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EINVAL',
+  'EISDIR',
+  'UNKNOWN',
+]
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false
+    throw error
+  }
+}
+
+/** On Windows a virus scanner may hold a fresh file for a moment and a rename then fails; it is tried again for a second. */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(from, to)
+    } catch (error) {
+      const held = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error) ?? '')
+      if (!held || attempt === 20) throw error
+      await wait(50)
+    }
+  }
+}
+
+/** Removes a file of ours after a failure; the failure itself is what the caller must hear of. */
+export async function removeQuietly(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined)
+}

@@ -1,0 +1,68 @@
+import { createHash, type Hash } from 'node:crypto'
+import type { ReadBack } from '../../shared/domain'
+import type { Gate } from './gate'
+import { openRegularFile, readPieces } from './open'
+import { dropFromPageCache, readsFromDevice } from './page-cache'
+
+export type Algorithm = 'sha1' | 'sha256'
+
+export interface HashOptions<A extends Algorithm> {
+  readonly algorithms: readonly A[]
+  readonly gate?: Gate
+  /** Called after each piece with the bytes since the last call. */
+  readonly onBytes?: (bytes: number) => void
+  /** Empty the page cache of this file first, so that the medium itself is read. */
+  readonly uncached?: boolean
+}
+
+/** `sha1` in upper-case hex as the content store writes it, `sha256` in lower-case hex as manifests write it. */
+export type HashedFile<A extends Algorithm> = {
+  readonly bytes: number
+  /** `medium` only when the read was asked to be uncached and the platform did it. */
+  readonly readBack: ReadBack
+} & { readonly [K in A]: string }
+
+/**
+ * Hashes a regular file in one read; a link is not followed.
+ * @throws system errors as they are (ENOENT, ELOOP, EIO …), CausewayError `file.unreadable`, `cancelled`
+ */
+export async function hashFile<const A extends Algorithm>(
+  path: string,
+  options: HashOptions<A>,
+): Promise<HashedFile<A>> {
+  const file = await openRegularFile(path)
+  try {
+    let readBack: ReadBack = 'cache'
+    if (options.uncached) {
+      const { dev } = await file.stat()
+      if ((await readsFromDevice(path, dev)) && dropFromPageCache(file.fd)) readBack = 'medium'
+    }
+    const hashes = startHashes(options.algorithms)
+    let bytes = 0
+    await options.gate?.pass()
+    for await (const piece of readPieces(file)) {
+      for (const [, hash] of hashes) hash.update(piece)
+      bytes += piece.length
+      options.onBytes?.(piece.length)
+      await options.gate?.pass()
+    }
+    return { bytes, readBack, ...digests(hashes) }
+  } finally {
+    await file.close()
+  }
+}
+
+export type Hashes<A extends Algorithm> = readonly (readonly [A, Hash])[]
+
+export function startHashes<const A extends Algorithm>(algorithms: readonly A[]): Hashes<A> {
+  return algorithms.map((name) => [name, createHash(name)] as const)
+}
+
+/** Each digest in the case in which its field writes it. */
+export function digests<A extends Algorithm>(hashes: Hashes<A>): { readonly [K in A]: string } {
+  const entries = hashes.map(([name, hash]) => {
+    const hex = hash.digest('hex')
+    return [name, name === 'sha1' ? hex.toUpperCase() : hex] as const
+  })
+  return Object.fromEntries(entries) as { readonly [K in A]: string }
+}

@@ -1,0 +1,27 @@
+import { CausewayError } from '../../shared/errors'
+
+/** The system's code of an error (`ENOENT`, `EIO` …), or null for errors that have none. */
+export function errorCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+/** Codes that say the device, not the file, is the trouble: pulled out, write-protected or failing. */
+const DEVICE_GONE = new Set(['EIO', 'ENODEV', 'ENXIO', 'ENOTCONN', 'EROFS', 'ESTALE', 'ESHUTDOWN', 'EHOSTDOWN'])
+
+/** True when an error speaks of a device that is gone or fails, not of one file on it. */
+export function isDeviceError(error: unknown): boolean {
+  return DEVICE_GONE.has(errorCode(error) ?? '')
+}
+
+/**
+ * What an error met while writing to a medium or a store means: `medium.full`, `medium.lost` or, for a file larger
+ * than the file system allows, `medium.not-ready` (details: path). A folder that is suddenly not there counts as
+ * lost: Causeway made it before. Everything else, CausewayErrors included, comes back as it is.
+ */
+export function asTargetError(error: unknown, path: string): unknown {
+  const code = errorCode(error) ?? ''
+  if (['ENOSPC', 'EDQUOT'].includes(code)) return new CausewayError('medium.full', { path }, error)
+  if (['ENOENT', 'ENOTDIR'].includes(code) || isDeviceError(error))
+    return new CausewayError('medium.lost', { path }, error)
+  return code === 'EFBIG' ? new CausewayError('medium.not-ready', { path }, error) : error
+}
