@@ -1,0 +1,24 @@
+/**
+ * A place on a block device that can hold a volume: a file system of a removable device, or the device itself
+ * when nothing on it is mounted. Plain facts; `deviceChecks` says what they mean.
+ */
+export interface Device {
+  /** `/dev/sdb1`, `disk 1 partition 2`: names the device on this machine, for evidence. */
+  readonly id: string
+  /** Where it is mounted (`/media/m/STICK`, `E:\`), null when it is not. */
+  readonly mountPoint: string | null
+  readonly label: string | null
+  /** As the system calls it: `vfat`, `exfat`, `NTFS`. */
+  readonly fileSystem: string | null
+  readonly sizeBytes: number
+  readonly model: string | null
+  readonly serial: string | null
+  /** `usb`, `mmc`, `sata`: how it is attached, null when the system does not say. */
+  readonly transport: string | null
+  readonly removable: boolean
+  readonly readOnly: boolean
+  /** Holds the running system, its boot files or its swap space. */
+  readonly system: boolean
+  /** The tool that said all this. */
+  readonly source: string
+}

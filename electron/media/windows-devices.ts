@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Device } from './device'
+import { ANSWER_WITHIN_MS, runSystemTool } from './system-tool'
+
+/**
+ * One PowerShell command that prints every disk with its partitions as JSON. Only single quotes, so that no
+ * quoting rule of the Windows command line touches it. Classes of the Storage module: docs of Get-Disk,
+ * Get-Partition, Get-Volume (Windows Server 2012 and later).
+ */
+export const READ_DISKS = [
+  "$ErrorActionPreference = 'Stop'",
+  '[Console]::OutputEncoding = [Text.Encoding]::UTF8',
+  '$pageFiles = @(Get-CimInstance Win32_PageFileUsage | ForEach-Object { $_.Name.Substring(0, 1) })',
+  '$external = @(Get-CimInstance Win32_DiskDrive | Where-Object {' +
+    " $_.MediaType -like 'Removable*' -or $_.MediaType -like 'External*' } | ForEach-Object { [int]$_.Index })",
+  '$disks = @(Get-Disk | ForEach-Object { $disk = $_; @{' +
+    ' number = [int]$disk.Number; model = $disk.FriendlyName; serial = $disk.SerialNumber;' +
+    ' bus = [string]$disk.BusType; size = [double]$disk.Size;' +
+    ' system = [bool]($disk.IsSystem -or $disk.IsBoot); readOnly = [bool]$disk.IsReadOnly;' +
+    ' offline = [bool]$disk.IsOffline; external = [bool]($external -contains $disk.Number);' +
+    ' partitions = @(Get-Partition -DiskNumber $disk.Number -ErrorAction SilentlyContinue | ForEach-Object {' +
+    ' $volume = $_ | Get-Volume -ErrorAction SilentlyContinue; @{' +
+    " number = [int]$_.PartitionNumber; letter = ([string]$_.DriveLetter).Trim([char]0, ' ');" +
+    ' size = [double]$_.Size; readOnly = [bool]$_.IsReadOnly;' +
+    ' fileSystem = [string]$volume.FileSystem; label = [string]$volume.FileSystemLabel;' +
+    ' pageFile = [bool]($pageFiles -contains [string]$_.DriveLetter) } }) } })',
+  'ConvertTo-Json -InputObject $disks -Depth 4 -Compress',
+].join('; ')
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value?.trim() || null)
+
+const partitionSchema = z.object({
+  number: z.number().int(),
+  letter: z
+    .string()
+    .nullish()
+    .transform((value) => (value && /^[A-Za-z]$/.test(value) ? value.toUpperCase() : null)),
+  size: z.number().nonnegative(),
+  readOnly: z.boolean(),
+  fileSystem: text,
+  label: text,
+  pageFile: z.boolean(),
+})
+const diskSchema = z.object({
+  number: z.number().int(),
+  model: text,
+  serial: text,
+  bus: text,
+  size: z.number().nonnegative(),
+  system: z.boolean(),
+  readOnly: z.boolean(),
+  offline: z.boolean(),
+  external: z.boolean(),
+  partitions: z.array(partitionSchema),
+})
+type Disk = z.infer<typeof diskSchema>
+
+/** Buses that a person can unplug; Storage module, MSFT_Disk.BusType. */
+const REMOVABLE_BUSES = new Set(['USB', 'SD', 'MMC', '1394'])
+
+export async function readWindowsDevices(): Promise<Device[]> {
+  return parseWindowsDevices(await runPowerShell(READ_DISKS, ANSWER_WITHIN_MS))
+}
+
+/** @throws ZodError, SyntaxError when the output does not have the form that READ_DISKS prints */
+export function parseWindowsDevices(json: string): Device[] {
+  const disks = z.array(diskSchema).parse(JSON.parse(json.replace(/^\uFEFF/, '')))
+  return disks.flatMap(devicesOf)
+}
+
+/**
+ * Runs Windows PowerShell from its fixed place, never from the search path or the current folder.
+ * @param script without double quotes
+ */
+export function runPowerShell(script: string, timeoutMs: number): Promise<string> {
+  const systemRoot = process.env['SystemRoot'] ?? 'C:\\Windows'
+  const program = join(systemRoot, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe')
+  return runSystemTool(program, ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', script], timeoutMs)
+}
+
+function devicesOf(disk: Disk): Device[] {
+  const system = disk.system || disk.partitions.some((partition) => partition.pageFile)
+  const common = {
+    model: disk.model,
+    serial: disk.serial,
+    transport: disk.bus?.toLowerCase() ?? null,
+    removable: disk.external || REMOVABLE_BUSES.has(disk.bus ?? ''),
+    system,
+    source: 'Get-Disk',
+  }
+  const whole: Device = {
+    ...common,
+    id: `disk ${String(disk.number)}`,
+    mountPoint: null,
+    label: null,
+    fileSystem: null,
+    sizeBytes: disk.size,
+    readOnly: disk.readOnly,
+  }
+  if (system || disk.offline) return [whole]
+  // Reserved partitions have neither letter nor file system; a locked BitLocker volume has only a letter.
+  const useful = disk.partitions.filter((partition) => partition.letter !== null || partition.fileSystem !== null)
+  if (useful.length === 0) return [whole]
+  return useful.map((partition) => ({
+    ...common,
+    id: `disk ${String(disk.number)} partition ${String(partition.number)}`,
+    mountPoint: partition.letter === null ? null : `${partition.letter}:\\`,
+    label: partition.label,
+    fileSystem: partition.fileSystem,
+    sizeBytes: partition.size,
+    readOnly: disk.readOnly || partition.readOnly,
+  }))
+}
