@@ -1,0 +1,7 @@
+import type { CausewayBridge } from '../shared/channels'
+
+declare global {
+  interface Window {
+    readonly causeway: CausewayBridge
+  }
+}

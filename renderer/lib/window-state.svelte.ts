@@ -1,0 +1,69 @@
+import type { AppInfo } from '../../shared/channels'
+import type { Role } from '../../shared/domain'
+import type { Preferences, StationView } from '../../shared/station'
+import { ask } from './bridge'
+import { setLanguage } from './language.svelte'
+
+export const PLACES = ['send', 'receive', 'history', 'trust', 'settings'] as const
+export type Place = (typeof PLACES)[number]
+
+/** Which places a station cannot use, because the work happens at the other side. */
+const placeOfRole: Record<Role, Place> = { connected: 'send', disconnected: 'receive' }
+const placeOfOtherRole: Record<Role, Place> = { connected: 'receive', disconnected: 'send' }
+
+let info = $state.raw<AppInfo | null>(null)
+let place = $state<Place>('send')
+let transferToShow = $state<string | null>(null)
+
+/** What main told of this program and station; null until it has. */
+export function appInfo(): AppInfo | null {
+  return info
+}
+
+/** The station, for places that exist only once there is one. */
+export function station(): StationView {
+  if (!info?.station) throw new Error('There is no station yet.')
+  return info.station
+}
+
+export function currentPlace(): Place {
+  return place
+}
+
+export function goTo(next: Place): void {
+  place = next
+}
+
+/** Opens the history at one transfer. */
+export function showTransfer(transferId: string): void {
+  transferToShow = transferId
+  place = 'history'
+}
+
+/** The transfer that another place asked the history to open, once. */
+export function takeTransferToShow(): string | null {
+  const id = transferToShow
+  transferToShow = null
+  return id
+}
+
+export function belongsToOtherSide(candidate: Place, role: Role): boolean {
+  return placeOfOtherRole[role] === candidate
+}
+
+/** Takes over what main answered: the station, its language and theme. */
+export function adoptInfo(next: AppInfo): void {
+  const isFirst = info?.station == null && next.station !== null
+  info = next
+  setLanguage(next.preferences.language)
+  document.documentElement.dataset.theme = next.preferences.theme
+  if (isFirst && next.station) place = placeOfRole[next.station.role]
+}
+
+export async function loadInfo(): Promise<void> {
+  adoptInfo(await ask('app.info'))
+}
+
+export async function changePreferences(preferences: Preferences): Promise<void> {
+  adoptInfo(await ask('app.set-preferences', preferences))
+}

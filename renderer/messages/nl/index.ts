@@ -1,0 +1,10 @@
+import { common } from './common'
+import { firstRun } from './firstRun'
+import { frame } from './frame'
+import { history } from './history'
+import { receive } from './receive'
+import { send } from './send'
+import { settings } from './settings'
+import { trust } from './trust'
+
+export const nl = { common, frame, firstRun, trust, settings, send, receive, history }

@@ -1,0 +1,6 @@
+import { checks } from './en/checks'
+import { errors } from './en/errors'
+import { steps, trust, verdicts } from './en/words'
+import type { Wording } from './types'
+
+export const en: Wording = { errors, checks, steps, trust, verdicts }

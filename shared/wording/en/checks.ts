@@ -1,0 +1,154 @@
+import type { Wording } from '../types'
+
+export const checks: Wording['checks'] = {
+  'server.found': {
+    label: 'WSUS server found',
+    meaning: 'Causeway found no WSUS server here, so there is nothing to export from or import into.',
+    next: 'Run Causeway on the WSUS server itself, or install the Windows Server Update Services role.',
+  },
+  'server.administrator': {
+    label: 'You are a local administrator',
+    meaning: 'WSUSUtil works only for members of the local Administrators group.',
+    next: 'Have your account added to the local Administrators group, sign in again and start Causeway as administrator.',
+  },
+  'server.wsusutil-found': {
+    label: 'WSUSUtil found',
+    meaning: 'The tool that exports and imports metadata is not where WSUS installs it.',
+    next: 'Repair the WSUS role so that WSUSUtil.exe is in its Tools folder.',
+  },
+  'server.sync-succeeded': {
+    label: 'Last synchronization succeeded',
+    meaning: 'The metadata would carry the state before the failed synchronization.',
+    next: 'Synchronize software updates again and wait until it succeeds.',
+  },
+  'server.sync-idle': {
+    label: 'No synchronization running',
+    meaning: 'An export during a synchronization carries half of it.',
+    next: 'Wait until the synchronization has ended, then check again.',
+  },
+  'server.update-errors': {
+    label: 'No updates with errors',
+    meaning: 'Some updates reported errors at the server; their content may be incomplete.',
+    next: 'Look at these updates in the WSUS console and download their content again.',
+  },
+  'server.content-downloaded': {
+    label: 'Content downloaded completely',
+    meaning: 'Files are still missing from the content store, so the import server would miss them too.',
+    next: 'Wait until the download has ended. If it stands still, run "wsusutil reset" and let it download again.',
+  },
+  'server.files-local': {
+    label: 'Update files stored on this server',
+    meaning: 'The server leaves update files on Microsoft Update, where a disconnected server cannot get them.',
+    next: 'In the WSUS options choose "Store update files locally on this server" and wait for the download.',
+  },
+  'server.content-readable': {
+    label: 'Content store readable',
+    meaning: 'Causeway cannot read the content store, so it can neither copy nor compare its files.',
+    next: 'Check that the WSUSContent folder exists and that your account may read it.',
+  },
+  'server.autonomous': {
+    label: 'Server is autonomous',
+    meaning: 'A replica takes over the approvals of another server and cannot import on its own.',
+    next: 'In the WSUS options set the server to autonomous mode.',
+  },
+  'server.no-upstream': {
+    label: 'No upstream server set',
+    meaning: 'A server that synchronizes from another one is not disconnected.',
+    next: 'For Configuration Manager choose "Do not synchronize from Microsoft Update or the upstream data source".',
+  },
+  'server.languages-match': {
+    label: 'Languages as on the export server',
+    meaning: 'The import fails or loses content when the languages of both servers differ.',
+    next: 'Select the same update languages on both servers.',
+  },
+  'server.express-match': {
+    label: 'Express files as on the export server',
+    meaning: 'The servers do not agree on express installation files, so the content would not fit the metadata.',
+    next: 'Set express installation files the same way on both servers.',
+  },
+  'server.version-match': {
+    label: 'WSUS version fits the export server',
+    meaning: 'The servers run different versions of WSUS; an older one may refuse newer metadata.',
+    next: 'Bring both servers to the same version of WSUS.',
+  },
+  'server.free-space': {
+    label: 'Enough space for the content',
+    meaning: 'The drive of the content store cannot hold the new files.',
+    next: 'Free space on the drive, or move the content store with "wsusutil movecontent".',
+  },
+  'medium.reachable': {
+    label: 'Medium can be reached',
+    meaning: 'The medium was removed or no longer answers.',
+    next: 'Connect the medium again and choose it once more.',
+  },
+  'medium.not-system': {
+    label: 'Not a system disk',
+    meaning: 'Causeway never writes a transfer to a disk that this computer runs from.',
+    next: 'Choose a removable medium.',
+  },
+  'medium.kind': {
+    label: 'Kind of medium',
+    meaning: 'This is not a removable device: a folder stands in for a medium.',
+    next: 'Use it for practice or for a carrier that is mounted as a folder; else choose a removable device.',
+  },
+  'medium.writable': {
+    label: 'Medium can be written',
+    meaning: 'The medium refuses new files.',
+    next: 'Release its write protection, or choose another medium.',
+  },
+  'medium.file-system': {
+    label: 'File system carries every file',
+    meaning: 'FAT32 cannot hold files of 4 GiB and more, and this transfer has such files.',
+    next: 'Format the medium with NTFS or exFAT, or choose another one.',
+  },
+  'medium.free-space': {
+    label: 'Free space on the medium',
+    meaning: 'The medium has too little free space for a share of the transfer.',
+    next: 'Free space on the medium, or choose a larger one.',
+  },
+  'medium.space-together': {
+    label: 'Space on all chosen media together',
+    meaning: 'The chosen media together cannot hold the transfer.',
+    next: 'Choose further media, or larger ones.',
+  },
+  'transfer.signature': {
+    label: 'Signature over the tag manifest',
+    meaning: 'The signature does not fit what lies on the medium. Nothing on it can be believed.',
+    next: 'Do not use the medium. Ask the sender for a new one and keep this one for examination.',
+  },
+  'transfer.signer': {
+    label: 'Signer is trusted',
+    meaning: 'This station does not trust the key that signed the transfer.',
+    next: 'Compare the fingerprint with the one the sender gives you by telephone or on paper.',
+  },
+  'transfer.destination': {
+    label: 'Transfer is meant for this station',
+    meaning: 'The sender addressed this transfer to another station.',
+    next: 'Take the medium to the station it names, or have a transfer sent to this one.',
+  },
+  'transfer.sequence': {
+    label: 'Transfer is newer than those received',
+    meaning: 'A newer transfer from this sender was received already. An older one would roll the server back.',
+    next: 'Receive the latest transfer of this sender instead.',
+  },
+  'transfer.not-received-before': {
+    label: 'Transfer was not received before',
+    meaning: 'This very transfer was imported here already.',
+    next: 'Find it in the history. Ask for a new transfer if something is missing.',
+  },
+  'transfer.practice-matches': {
+    label: 'Practice and production kept apart',
+    meaning: 'One side is practice and the other is not. A practice key is never trusted in production.',
+    next: 'Receive practice transfers at a practice station, and real ones at a production station.',
+  },
+  'transfer.volumes-complete': {
+    label: 'All volumes are here',
+    meaning: 'Volumes of this transfer are missing.',
+    next: 'Connect the media with the missing volumes and identify the transfer again.',
+  },
+  'transfer.payload-listed': {
+    label: 'Files on the medium are those of the manifest',
+    meaning: 'Files are missing from the medium, have another size, or were added.',
+    next: 'Do not use the medium. Ask the sender for a new one.',
+  },
+}

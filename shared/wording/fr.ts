@@ -1,0 +1,6 @@
+import { checks } from './fr/checks'
+import { errors } from './fr/errors'
+import { steps, trust, verdicts } from './fr/words'
+import type { Wording } from './types'
+
+export const fr: Wording = { errors, checks, steps, trust, verdicts }

@@ -1,0 +1,15 @@
+/** The wording that both doors need, per language. A code, check or step without wording does not compile. */
+import type { Language } from '../domain'
+import { en } from './en'
+import { fr } from './fr'
+import { nl } from './nl'
+import type { Wording } from './types'
+
+export type { CheckWording, ErrorWording, Wording } from './types'
+
+const languages: Record<Language, Wording> = { en, fr, nl }
+
+/** Errors, checks, steps, verdicts and trust badges in `language`; the command line and the reports use `en`. */
+export function wording(language: Language): Wording {
+  return languages[language]
+}

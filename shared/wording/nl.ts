@@ -1,0 +1,6 @@
+import { checks } from './nl/checks'
+import { errors } from './nl/errors'
+import { steps, trust, verdicts } from './nl/words'
+import type { Wording } from './types'
+
+export const nl: Wording = { errors, checks, steps, trust, verdicts }

@@ -1,0 +1,1 @@
+export { steps, trust, verdicts } from '../en/words'

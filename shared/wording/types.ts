@@ -1,0 +1,26 @@
+/** The shape of the wording that the window, the command line and the reports share. */
+import type { CheckId, TrustProof, Verdict } from '../domain'
+import type { ErrorCode, ErrorDetails } from '../errors'
+import type { StepId } from '../steps'
+
+/** What happened, and to which thing; then the one thing to do next. */
+export interface ErrorWording {
+  readonly title: (details: ErrorDetails) => string
+  readonly next: (details: ErrorDetails) => string
+}
+
+/** What was checked; what it means when it is not in order; the one thing to do then. */
+export interface CheckWording {
+  readonly label: string
+  readonly meaning: string
+  readonly next: string
+}
+
+export interface Wording {
+  readonly errors: Readonly<Record<ErrorCode, ErrorWording>>
+  readonly checks: Readonly<Record<CheckId, CheckWording>>
+  readonly verdicts: Readonly<Record<Verdict, string>>
+  readonly steps: Readonly<Record<StepId, string>>
+  /** Badges of how a transfer's signer was trusted; `comparedBy` is the operator who compared a first use. */
+  readonly trust: Readonly<Record<TrustProof, (comparedBy: string | null) => string>>
+}
