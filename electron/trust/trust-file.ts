@@ -1,0 +1,67 @@
+/** The shape of trust.json. Whatever does not fit it is damage: a store that is half understood trusts nobody. */
+import { z } from 'zod'
+import { fingerprintSchema, utcSchema } from '../../shared/domain'
+import type { SignerView } from '../../shared/trust'
+import { CausewayError } from '../../shared/errors'
+import { fingerprintOf, isPrintable, parsePublicKeyLine } from './openssh'
+
+const person = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine((text) => text === text.trim() && isPrintable(text), 'printable text without blanks around it')
+
+const signerSchema = z
+  .strictObject({
+    fingerprint: fingerprintSchema,
+    publicKey: z.string(),
+    holder: person,
+    status: z.enum(['trusted', 'revoked']),
+    origin: z.enum(['pinned', 'first-use']),
+    trustedBy: person,
+    trustedAt: utcSchema,
+    revokedAt: utcSchema.nullable(),
+    revokedReason: z.string().min(1).max(500).nullable(),
+  })
+  .refine((signer) => isKeyOf(signer.publicKey, signer.fingerprint), 'the fingerprint is that of the key')
+  .refine((signer) => {
+    const facts = [signer.revokedAt, signer.revokedReason]
+    return facts.every((fact) => (signer.status === 'revoked' ? fact !== null : fact === null))
+  }, 'exactly the revoked have a date and a reason') satisfies z.ZodType<SignerView>
+
+const trustFileSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  signers: z
+    .array(signerSchema)
+    .refine((signers) => new Set(signers.map((each) => each.fingerprint)).size === signers.length, 'no key twice'),
+})
+
+/** @throws CausewayError `station.damaged` (details: path) */
+export function parseTrustFile(path: string, bytes: Uint8Array): SignerView[] {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return trustFileSchema.parse(JSON.parse(text)).signers
+  } catch (error) {
+    throw new CausewayError('station.damaged', { path }, error)
+  }
+}
+
+export function formatTrustFile(signers: readonly SignerView[]): string {
+  return `${JSON.stringify({ formatVersion: 1, signers }, null, 2)}\n`
+}
+
+/** The signer, if it may stand in the file. @throws CausewayError `usage` (details: field) */
+export function checkedSigner(signer: SignerView): SignerView {
+  const result = signerSchema.safeParse(signer)
+  if (result.success) return result.data
+  throw new CausewayError('usage', { field: result.error.issues[0]?.path.join('.') ?? '' }, result.error)
+}
+
+/** True when `publicKey` is exactly `ssh-ed25519 AAAA…`, without comment, and has this fingerprint. */
+function isKeyOf(publicKey: string, fingerprint: string): boolean {
+  try {
+    return parsePublicKeyLine(publicKey).publicKey === publicKey && fingerprintOf(publicKey) === fingerprint
+  } catch {
+    return false
+  }
+}

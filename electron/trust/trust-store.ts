@@ -1,0 +1,131 @@
+/** The public keys that a station accepts, in trust.json. Nobody is ever deleted from it, only revoked. */
+import { readFileSync } from 'node:fs'
+import { CausewayError } from '../../shared/errors'
+import type { SignerView, TrustOrigin } from '../../shared/trust'
+import { writeFileDurably } from '../files/durable'
+import { errorCode } from '../files/system-error'
+import { formatAllowedSigners } from './allowed-signers'
+import { withFileLock } from './file-lock'
+import { parsePublicKeyLine } from './openssh'
+import { checkedSigner, formatTrustFile, parseTrustFile } from './trust-file'
+
+export interface NewSigner {
+  /** `ssh-ed25519 AAAA…`, with or without comment. */
+  readonly publicKey: string
+  /** 1 to 128 printable characters without blanks around them. */
+  readonly holder: string
+  readonly origin: TrustOrigin
+  /** The operator who decided; same form as holder. */
+  readonly trustedBy: string
+  /** UTC, ISO 8601. */
+  readonly at: string
+}
+
+export interface Revocation {
+  /** 1 to 500 characters. */
+  readonly reason: string
+  /** UTC, ISO 8601. */
+  readonly at: string
+}
+
+/**
+ * Every call reads the file anew, because the window and the command line may both be running: what one revokes, the
+ * other no longer accepts. Changes are made under a lock and written durably.
+ */
+export class TrustStore {
+  readonly #path: string
+
+  private constructor(path: string) {
+    this.#path = path
+  }
+
+  /**
+   * A file that does not exist is a store that trusts nobody.
+   * @throws CausewayError `station.damaged` (details: path); the other calls throw it too
+   */
+  static open(path: string): TrustStore {
+    const store = new TrustStore(path)
+    store.list()
+    return store
+  }
+
+  /** All signers, revoked ones too, in the order in which they were added. */
+  list(): SignerView[] {
+    let bytes: Uint8Array
+    try {
+      bytes = readFileSync(this.#path)
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return []
+      throw error
+    }
+    return parseTrustFile(this.#path, bytes)
+  }
+
+  /** @param fingerprint as `SHA256:…` */
+  find(fingerprint: string): SignerView | null {
+    return this.list().find((signer) => signer.fingerprint === fingerprint) ?? null
+  }
+
+  /**
+   * Trusts a key.
+   * @throws CausewayError `key.malformed`, `usage` (details: field), `trust.signer-exists` (details: fingerprint, holder),
+   * `trust.revoked-signer` (same details): who was revoked once needs a new key
+   */
+  async add({ publicKey: line, holder, origin, trustedBy, at }: NewSigner): Promise<SignerView> {
+    const { publicKey, fingerprint } = parsePublicKeyLine(line)
+    const signer = checkedSigner({
+      fingerprint,
+      publicKey,
+      holder,
+      status: 'trusted',
+      origin,
+      trustedBy,
+      trustedAt: at,
+      revokedAt: null,
+      revokedReason: null,
+    })
+    await this.#change((signers) => {
+      const known = signers.find((each) => each.fingerprint === fingerprint)
+      if (known) throw alreadyThere(known)
+      return [...signers, signer]
+    })
+    return signer
+  }
+
+  /**
+   * Ends the trust in a key for good. The first reason and date stay.
+   * @throws CausewayError `trust.signer-not-found` (details: fingerprint), `trust.revoked-signer` (details: fingerprint,
+   * holder) when it is revoked already, `usage` (details: field)
+   */
+  async revoke(fingerprint: string, { reason, at }: Revocation): Promise<SignerView> {
+    let revoked: SignerView | null = null
+    await this.#change((signers) => {
+      const known = signers.find((each) => each.fingerprint === fingerprint)
+      if (!known) throw new CausewayError('trust.signer-not-found', { fingerprint })
+      if (known.status === 'revoked') throw alreadyThere(known)
+      const changed = checkedSigner({ ...known, status: 'revoked', revokedAt: at, revokedReason: reason })
+      revoked = changed
+      return signers.map((each) => (each === known ? changed : each))
+    })
+    if (!revoked) throw new CausewayError('unexpected', { fingerprint })
+    return revoked
+  }
+
+  /** An OpenSSH `allowed_signers` file of those who are trusted. */
+  allowedSigners(): string {
+    return formatAllowedSigners(this.list())
+  }
+
+  async #change(edit: (signers: SignerView[]) => SignerView[]): Promise<void> {
+    await withFileLock(this.#path, async () => {
+      await writeFileDurably(this.#path, formatTrustFile(edit(this.list())), { mode: 0o600 })
+    })
+  }
+}
+
+function alreadyThere({ fingerprint, holder, status }: SignerView): CausewayError {
+  return new CausewayError(status === 'revoked' ? 'trust.revoked-signer' : 'trust.signer-exists', {
+    fingerprint,
+    holder,
+  })
+}
