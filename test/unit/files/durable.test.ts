@@ -1,0 +1,65 @@
+import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  isTemporaryName,
+  removeTemporaryFiles,
+  renameWithoutReplacing,
+  temporaryPath,
+  writeFileDurably,
+} from '../../../electron/files/durable'
+import { causeOf, scratch } from './scratch'
+
+test('a file is replaced whole and nothing temporary stays', async () => {
+  const folder = await scratch()
+  const path = join(folder, 'key')
+  await writeFileDurably(path, 'old')
+  await writeFileDurably(path, Buffer.from('new'), { mode: 0o600 })
+  expect(await readFile(path, 'utf8')).toBe('new')
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+  expect(await readdir(folder)).toEqual(['key'])
+})
+
+test('a write that fails leaves the old bytes and no temporary file', async () => {
+  const folder = await scratch()
+  await mkdir(join(folder, 'taken'))
+  await expect(writeFileDurably(join(folder, 'taken'), 'x')).rejects.toThrow('EISDIR')
+  expect(await readdir(folder)).toEqual(['taken'])
+})
+
+test('a final name that exists is never replaced', async () => {
+  const folder = await scratch()
+  const [from, to] = [join(folder, 'from'), join(folder, 'to')]
+  await writeFile(from, 'new')
+  await writeFile(to, 'old')
+  expect(await causeOf(renameWithoutReplacing(from, to))).toMatchObject({ code: 'file.exists', details: { path: to } })
+  expect(await readFile(to, 'utf8')).toBe('old')
+  expect(await readFile(from, 'utf8')).toBe('new')
+})
+
+test('a dangling link also counts as taken', async () => {
+  const folder = await scratch()
+  const [from, to] = [join(folder, 'from'), join(folder, 'to')]
+  await writeFile(from, 'new')
+  await symlink(join(folder, 'elsewhere'), to)
+  expect((await causeOf(renameWithoutReplacing(from, to))).code).toBe('file.exists')
+  expect(await readdir(folder)).toEqual(['from', 'to'])
+})
+
+test('only names that we make are temporary, and only regular files of that name are removed', async () => {
+  const folder = await scratch()
+  await mkdir(join(folder, 'a/b'), { recursive: true })
+  const ours = temporaryPath(join(folder, 'a/b/final.cab'))
+  expect(isTemporaryName(ours)).toBe(true)
+  for (const name of ['.causeway-1.part', 'causeway-0123456789abcdef.part', '.causeway-0123456789abcdef.part2']) {
+    expect(isTemporaryName(name)).toBe(false)
+    await writeFile(join(folder, name), 'keep')
+  }
+  await writeFile(ours, 'half')
+  await writeFile(join(folder, 'a/b/final.cab'), 'keep')
+  await symlink(join(folder, 'a'), join(folder, '.causeway-0123456789abcdef.part'))
+  expect(await removeTemporaryFiles(folder)).toBe(1)
+  expect(await readdir(join(folder, 'a/b'))).toEqual(['final.cab'])
+  expect(await readdir(folder)).toHaveLength(5)
+  expect(await removeTemporaryFiles(join(folder, 'not-there'))).toBe(0)
+})

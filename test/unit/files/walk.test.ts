@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { walkFiles } from '../../../electron/files/walk'
+import { scratch } from './scratch'
+
+async function list(root: string) {
+  const found: string[] = []
+  for await (const { path, kind } of walkFiles(root)) found.push(`${kind} ${path}`)
+  return found
+}
+
+test('everything is listed once, sorted by whole path, links never followed', async () => {
+  const folder = await scratch()
+  await mkdir(join(folder, 'a/deep'), { recursive: true })
+  await mkdir(join(folder, 'empty'))
+  for (const path of ['a/x', 'a/deep/y', 'a.b', 'a-b', 'B', 'z']) await writeFile(join(folder, path), 'x')
+  await symlink('..', join(folder, 'a/up'))
+  await symlink('/etc', join(folder, 'etc'))
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  expect(await list(folder)).toEqual([
+    'file B',
+    'file a-b',
+    'file a.b',
+    'file a/deep/y',
+    'link a/up',
+    'file a/x',
+    'link etc',
+    'other pipe',
+    'file z',
+  ])
+})
+
+test('sizes and times are told', async () => {
+  const folder = await scratch()
+  await writeFile(join(folder, 'x'), 'four')
+  for await (const file of walkFiles(folder)) {
+    expect(file.bytes).toBe(4)
+    expect(Math.abs(file.mtimeMs - Date.now())).toBeLessThan(60_000)
+  }
+})
+
+test.runIf(process.platform === 'linux')(
+  'names that are no text and folders too deep are listed as other',
+  async () => {
+    const folder = await scratch()
+    await writeFile(Buffer.concat([Buffer.from(`${folder}/bad-`), Buffer.from([0xff])]), 'x')
+    // Deeper than a path can be: made in two halves.
+    const half = Array<string>(12).fill('d'.repeat(200)).join('/')
+    for (const name of ['a', 'b']) await mkdir(join(folder, name, half), { recursive: true })
+    await writeFile(join(folder, 'b', half, 'last'), 'x')
+    await rename(join(folder, 'b'), join(folder, 'a', half, 'b'))
+    const found = await list(folder).finally(() => execFileSync('rm', ['-rf', folder]))
+    expect(found).toHaveLength(2)
+    expect(found[0]).toMatch(/^other a\/(d{200}\/)+b\/(d{200}\/)*d{200}$/)
+    expect(found[1]).toBe('other bad-\uFFFD')
+  },
+)
+
+test('a root that is not there is an error, not an empty listing', async () => {
+  await expect(list(join(await scratch(), 'absent'))).rejects.toThrow('ENOENT')
+})
