@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { generateKeyPair } from '../../../electron/trust/ed25519'
+import {
+  fingerprintOf,
+  formatPublicKey,
+  importPublicKeyFile,
+  isPracticeComment,
+  keyComment,
+  parsePublicKeyLine,
+  publicKeyBlob,
+} from '../../../electron/trust/openssh'
+import { wireString } from '../../../electron/trust/wire'
+import { codeOf } from './errors'
+import { foreignKey, sshKeygenOk, temporaryFolder, writeAll } from './ssh-keygen'
+
+const publicKey = formatPublicKey(generateKeyPair().point)
+const base64 = publicKey.slice('ssh-ed25519 '.length)
+const lineOf = (blob: Uint8Array) => `ssh-ed25519 ${Buffer.from(blob).toString('base64')}`
+
+describe('a public key line', () => {
+  it('is read back as it was written, with any printable comment', () => {
+    const comment = fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.replace(/\s+/g, ' ').trim())
+    fc.assert(
+      fc.property(comment, (text) => {
+        fc.pre(!/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u.test(text))
+        expect(parsePublicKeyLine(`${publicKey} ${text}`)).toMatchObject({ publicKey, comment: text })
+      }),
+    )
+  })
+
+  it('has the fingerprint that ssh-keygen -lf prints', () => {
+    const folder = temporaryFolder()
+    for (let i = 0; i < 20; i++) {
+      const key = formatPublicKey(generateKeyPair().point)
+      const [path = ''] = writeAll(folder, { 'key.pub': `${key} export-1\n` })
+      expect(sshKeygenOk(['-lf', path])).toBe(`256 ${fingerprintOf(key)} export-1 (ED25519)\n`)
+      expect(fingerprintOf(key)).toMatch(/^SHA256:[A-Za-z0-9+/]{43}$/)
+    }
+  })
+
+  it('is accepted from ssh-keygen', () => {
+    const path = foreignKey(temporaryFolder(), 'ed25519', 'M. Operator on "export 1"')
+    expect(parsePublicKeyLine(readFileSync(`${path}.pub`, 'utf8')).comment).toBe('M. Operator on "export 1"')
+  })
+
+  it.each(['rsa', 'ecdsa'])('is refused when it is %s', (type) => {
+    const path = foreignKey(temporaryFolder(), type)
+    const line = readFileSync(`${path}.pub`, 'utf8')
+    expect(codeOf(() => parsePublicKeyLine(line))).toBe('key.malformed')
+    const [, blob = ''] = line.split(' ')
+    expect(codeOf(() => parsePublicKeyLine(`ssh-ed25519 ${blob}`))).toBe('key.malformed')
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['a type alone', 'ssh-ed25519'],
+    ['no base64', 'ssh-ed25519 ~~~'],
+    ['a security key', `sk-ssh-ed25519@openssh.com ${base64}`],
+    ['another type before an Ed25519 key', `ssh-rsa ${base64}`],
+    ['options before the key', `cert-authority ${publicKey}`],
+    ['two lines', `${publicKey} one\n${publicKey} two`],
+    ['a control character in the comment', `${publicKey} a\u0007b`],
+    ['a text direction override in the comment', `${publicKey} export-1 \u202e1-tropmi`],
+    ['superfluous padding', `${publicKey}=`],
+    ['the base64 of web addresses', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI_________________________________________8'],
+    ['a point that is too short', lineOf(publicKeyBlob(randomBytes(31)))],
+    ['a point that is too long', lineOf(publicKeyBlob(randomBytes(33)))],
+    ['a byte after the point', lineOf(Buffer.concat([publicKeyBlob(randomBytes(32)), Buffer.from('x')]))],
+    ['another type inside', lineOf(Buffer.concat([wireString('ssh-ed448'), wireString(randomBytes(32))]))],
+    ['a comment without end', `${publicKey} ${'x'.repeat(10_000)}`],
+  ])('is refused: %s', (_what, line) => {
+    expect(codeOf(() => parsePublicKeyLine(line))).toBe('key.malformed')
+  })
+
+  it('is refused when its point is of small order, in every encoding', () => {
+    const low = ['00', '01', '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05']
+    low.push('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a')
+    low.push(...['ec', 'ed', 'ee'].map((first) => `${first}${'ff'.repeat(30)}7f`))
+    for (const hex of low) {
+      for (const sign of [0, 0x80]) {
+        const point = Buffer.alloc(32)
+        Buffer.from(hex, 'hex').copy(point)
+        point[31] = (point[31] ?? 0) | sign
+        expect(codeOf(() => parsePublicKeyLine(formatPublicKey(point)))).toBe('key.malformed')
+      }
+    }
+  })
+
+  it('is never anything but accepted or malformed, whatever the bytes', () => {
+    fc.assert(fc.property(fc.string(), (text) => codeOf(() => parsePublicKeyLine(text)) === 'key.malformed'))
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 80 }),
+        (b) => codeOf(() => parsePublicKeyLine(lineOf(b))) === 'key.malformed',
+      ),
+    )
+  })
+
+  it('has no second base64 form: one changed character is another key or no key', () => {
+    for (let at = 0; at < base64.length; at++) {
+      for (const other of 'AB+/=') {
+        if (base64[at] === other) continue
+        const line = `ssh-ed25519 ${base64.slice(0, at)}${other}${base64.slice(at + 1)}`
+        const same =
+          codeOf(() => parsePublicKeyLine(line)) === 'no error' && fingerprintOf(line) === fingerprintOf(publicKey)
+        expect(same, line).toBe(false)
+      }
+    }
+  })
+})
+
+describe('a public key file', () => {
+  it('gives its first key, past a byte order mark, comments and blank lines', () => {
+    const text = `\ufeff# from export-1\r\n\r\n  ${publicKey} causeway:export-1\r\nanything else\r\n`
+    expect(importPublicKeyFile(text)).toEqual({
+      publicKey,
+      comment: 'causeway:export-1',
+      fingerprint: fingerprintOf(publicKey),
+    })
+  })
+
+  it.each([
+    ['empty', ''],
+    ['only comments', '# nothing\n\n'],
+    ['a private key', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n'],
+    ['huge', `${'\n'.repeat(70_000)}${publicKey}\n`],
+  ])('is refused: %s', (_what, text) => {
+    expect(codeOf(() => importPublicKeyFile(text))).toBe('key.malformed')
+  })
+
+  it('is refused when the first line is no key, even where a later one is', () => {
+    expect(codeOf(() => importPublicKeyFile(`ssh-rsa AAAA\n${publicKey}\n`))).toBe('key.malformed')
+  })
+})
+
+describe('the comment', () => {
+  it('tells practice keys from others', () => {
+    expect(isPracticeComment(`${publicKey} ${keyComment('export-1', true)}`)).toBe(true)
+    expect(isPracticeComment(`${publicKey} ${keyComment('export-1', false)}`)).toBe(false)
+    expect(isPracticeComment(`${publicKey} ${keyComment('causeway-practice:x', false)}`)).toBe(false)
+    expect(isPracticeComment(publicKey)).toBe(false)
+  })
+})
