@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, hash as hashOnce, type Hash } from 'node:crypto'
 import type { ReadBack } from '../../shared/domain'
 import type { Gate } from './gate'
 import { openRegularFile, readPieces } from './open'
@@ -65,4 +65,9 @@ export function digests<A extends Algorithm>(hashes: Hashes<A>): { readonly [K i
     return [name, name === 'sha1' ? hex.toUpperCase() : hex] as const
   })
   return Object.fromEntries(entries) as { readonly [K in A]: string }
+}
+
+/** SHA-256 of bytes in memory (text as UTF-8), lower-case hex. */
+export function sha256Of(data: Uint8Array | string): string {
+  return hashOnce('sha256', data, 'hex')
 }
