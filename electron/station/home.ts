@@ -1,4 +1,13 @@
+import { homedir } from 'node:os'
 import { join } from 'node:path'
+
+/** The folder that holds a station's state when nobody names one: the platform's application data folder. */
+export function defaultHome(): string {
+  const { APPDATA, XDG_CONFIG_HOME } = process.env
+  if (process.platform === 'win32') return join(APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Causeway')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Causeway')
+  return join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Causeway')
+}
 
 /** Where a station keeps its state; every path below the home folder is named here and nowhere else. */
 export interface HomePaths {

@@ -1,0 +1,184 @@
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CausewayError } from '../../shared/errors'
+import {
+  stationSchema,
+  type NewStation,
+  type Preferences,
+  type StationFile,
+  type StationView,
+} from '../../shared/station'
+import { writeFileDurably } from '../files/durable'
+import { Ledger } from '../ledger/ledger'
+import { NAMESPACES, verifySshsig } from '../trust/sshsig'
+import { createStationKey, loadStationKey, type StationKey } from '../trust/station-key'
+import { TrustStore } from '../trust/trust-store'
+import { openPracticeServer, type ToolCommand } from '../wsus/practice/practice-server'
+import type { WsusServer } from '../wsus/server'
+import { openWindowsServer } from '../wsus/windows/windows-server'
+import { homePaths, type HomePaths } from './home'
+import { operatorName } from './operator'
+
+export interface StationOptions {
+  /** The program and first arguments that start Causeway's command line: practice mode runs its wsusutil with it. */
+  readonly selfCommand: ToolCommand
+}
+
+/** One opened station: its name and role, key, trust store, ledger and the WSUS server beside it. */
+export class Station {
+  readonly paths: HomePaths
+  readonly key: StationKey
+  readonly trust: TrustStore
+  readonly ledger: Ledger
+  readonly server: WsusServer
+  readonly operator: string
+  #file: StationFile
+
+  constructor(parts: {
+    paths: HomePaths
+    file: StationFile
+    key: StationKey
+    trust: TrustStore
+    ledger: Ledger
+    server: WsusServer
+    operator: string
+  }) {
+    this.paths = parts.paths
+    this.key = parts.key
+    this.trust = parts.trust
+    this.ledger = parts.ledger
+    this.server = parts.server
+    this.operator = parts.operator
+    this.#file = parts.file
+  }
+
+  get file(): StationFile {
+    return this.#file
+  }
+
+  get isPractice(): boolean {
+    return this.#file.server === 'practice'
+  }
+
+  view(): StationView {
+    return {
+      role: this.#file.role,
+      name: this.#file.name,
+      practice: this.isPractice,
+      fingerprint: this.key.fingerprint,
+      publicKey: this.key.publicKeyLine,
+      createdAt: this.#file.createdAt,
+      operator: this.operator,
+      home: this.paths.home,
+    }
+  }
+
+  /** @throws CausewayError `station.wrong-role` when this station stands on the other side of the gap */
+  requireRole(role: StationFile['role']): void {
+    if (this.#file.role !== role)
+      throw new CausewayError('station.wrong-role', { station: this.#file.name, role: this.#file.role })
+  }
+
+  async setPreferences(preferences: Preferences): Promise<void> {
+    this.#file = { ...this.#file, preferences }
+    await writeStationFile(this.paths, this.#file)
+  }
+
+  close(): void {
+    this.ledger.close()
+  }
+}
+
+/** True when a station lives in this home folder. */
+export async function hasStation(home: string): Promise<boolean> {
+  return stat(homePaths(home).station).then(
+    () => true,
+    () => false,
+  )
+}
+
+/**
+ * Makes a station: its folder, key, empty trust store and ledger with the first event.
+ * station.json comes last, so a home whose making was interrupted is not yet a station.
+ * @throws CausewayError `station.exists`
+ */
+export async function createStation(home: string, wanted: NewStation, options: StationOptions): Promise<Station> {
+  if (await hasStation(home)) throw new CausewayError('station.exists', { home })
+  const paths = homePaths(home)
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  const comment = `${wanted.server === 'practice' ? 'causeway-practice' : 'causeway'}:${wanted.name}`
+  const key = await loadStationKey(paths.keys).catch(() => createStationKey(paths.keys, comment))
+  const file: StationFile = {
+    formatVersion: 1,
+    role: wanted.role,
+    name: wanted.name,
+    server: wanted.server,
+    fingerprint: key.fingerprint,
+    createdAt: new Date().toISOString(),
+    preferences: { language: wanted.language, theme: 'system' },
+  }
+  const station = await assemble(paths, file, key, options)
+  station.ledger.append({
+    type: 'station.created',
+    payload: { role: file.role, name: file.name, server: file.server, fingerprint: file.fingerprint },
+  })
+  await station.ledger.signHead()
+  await writeStationFile(paths, file)
+  return station
+}
+
+/**
+ * Opens the station of a home folder.
+ * @throws CausewayError `station.missing`, `station.damaged`, `key.malformed`, `key.permissions`, `ledger.damaged`
+ */
+export async function openStation(home: string, options: StationOptions): Promise<Station> {
+  const paths = homePaths(home)
+  const file = await readStationFile(paths)
+  const key = await loadStationKey(paths.keys)
+  if (key.fingerprint !== file.fingerprint)
+    throw new CausewayError('station.damaged', { path: join(paths.keys, 'id_ed25519') })
+  return assemble(paths, file, key, options)
+}
+
+/** Reads station.json alone, for a caller that needs the preferences before anything else. */
+export async function readStationFile(paths: HomePaths): Promise<StationFile> {
+  const text = await readFile(paths.station, 'utf8').catch((cause: unknown) => {
+    throw new CausewayError('station.missing', { home: paths.home }, cause)
+  })
+  try {
+    return stationSchema.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new CausewayError('station.damaged', { path: paths.station }, cause)
+  }
+}
+
+async function assemble(
+  paths: HomePaths,
+  file: StationFile,
+  key: StationKey,
+  options: StationOptions,
+): Promise<Station> {
+  const operator = operatorName()
+  const ledger = Ledger.open(paths.ledger, {
+    station: file.name,
+    operator,
+    signHead: (bytes) => key.sign(NAMESPACES.ledger, bytes),
+    verifyHead: (signature, bytes) => {
+      try {
+        return verifySshsig(signature, NAMESPACES.ledger, bytes).fingerprint === key.fingerprint
+      } catch {
+        return false
+      }
+    },
+  })
+  const side = file.role === 'connected' ? 'export' : 'import'
+  const server =
+    file.server === 'practice'
+      ? openPracticeServer(paths.practiceServer(side), options.selfCommand)
+      : openWindowsServer()
+  return new Station({ paths, file, key, trust: await TrustStore.open(paths.trust), ledger, server, operator })
+}
+
+async function writeStationFile(paths: HomePaths, file: StationFile): Promise<void> {
+  await writeFileDurably(paths.station, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 })
+}

@@ -1,0 +1,131 @@
+import type { Check } from '../../shared/domain'
+import type { ErrorEnvelope } from '../../shared/errors'
+import type { JobOutcome, JobState, JobView, StepResult, StepState, StepView } from '../../shared/jobs'
+import { stepsOf, type JobKind, type StepId } from '../../shared/steps'
+import type { TransferJson } from '../../shared/transfer-json'
+import type { TrustOutcome } from '../../shared/trust'
+
+/** What the journal keeps of one step. */
+export interface StepRecord {
+  readonly done: boolean
+  readonly checks: readonly Check[]
+  readonly result: StepResult | null
+  readonly error: ErrorEnvelope | null
+}
+
+/** A comparison of fingerprints that waits for the operator. */
+export interface OpenChallenge {
+  readonly fingerprint: string
+  readonly publicKey: string
+  /** Indexes of the groups that the operator types. */
+  readonly blanks: readonly number[]
+  readonly attemptsLeft: number
+  readonly claimedName: string
+  readonly claimedHost: string
+}
+
+/** One volume of a job: the medium it is on and its bag folder there. */
+export interface JobVolume {
+  readonly index: number
+  /** The folder that the operator chose. */
+  readonly medium: string
+  /** The bag's folder on it. */
+  readonly folder: string
+  readonly label: string
+}
+
+/** What a job must remember besides what it shows. */
+export interface JobData {
+  readonly contentPath?: string
+  readonly packageName?: string
+  readonly logName?: string
+  readonly volumes?: readonly JobVolume[]
+  /** What the transfer states of itself, fixed before sealing so that an interrupted seal is taken up alike. */
+  readonly sealing?: TransferJson
+  /** SHA-256 of each volume's tag manifest, in volume order: what was authenticated, or sealed. */
+  readonly tagManifests?: readonly string[]
+  readonly transfer?: TransferJson
+  readonly productsBefore?: readonly string[]
+  readonly classificationsBefore?: readonly string[]
+  readonly updatesBefore?: number
+}
+
+/** A job as the journal stores it. Whether it runs right now is not stored: that dies with the process. */
+export interface JobRecord {
+  readonly id: string
+  readonly kind: JobKind
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly transferId: string | null
+  readonly sequence: number | null
+  readonly source: string | null
+  readonly destination: string | null
+  readonly steps: Readonly<Partial<Record<StepId, StepRecord>>>
+  readonly trust: TrustOutcome | null
+  readonly challenge: OpenChallenge | null
+  readonly outcome: JobOutcome | null
+  readonly data: JobData
+}
+
+/** The first step that is not done; the last one when all are. */
+export function currentStep(record: JobRecord): StepId {
+  const steps = stepsOf(record.kind)
+  return steps.find((step) => !record.steps[step]?.done) ?? (steps.at(-1) as StepId)
+}
+
+/**
+ * The job as the window shows it.
+ * @param live the running or paused step, when a step is in hand right now
+ * @param groups the fingerprint in groups, when a challenge is open
+ */
+export function viewOf(
+  record: JobRecord,
+  live: { readonly step: StepId; readonly state: 'running' | 'paused' } | null,
+  groups: (challenge: OpenChallenge) => readonly (string | null)[],
+): JobView {
+  const here = currentStep(record)
+  const state: JobState = record.outcome ? 'ended' : (live?.state ?? 'idle')
+  return {
+    id: record.id,
+    kind: record.kind,
+    state,
+    transferId: record.transferId,
+    sequence: record.sequence,
+    source: record.source,
+    destination: record.destination,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    currentStep: live?.step ?? here,
+    steps: stepsOf(record.kind).map((id) => stepView(record, id, here, live?.step ?? null)),
+    trust: record.trust,
+    challenge: record.challenge
+      ? {
+          groups: groups(record.challenge),
+          attemptsLeft: record.challenge.attemptsLeft,
+          claimedName: record.challenge.claimedName,
+          claimedHost: record.challenge.claimedHost,
+        }
+      : null,
+    outcome: record.outcome,
+  }
+}
+
+function stepView(record: JobRecord, id: StepId, here: StepId, running: StepId | null): StepView {
+  const step = record.steps[id]
+  return {
+    id,
+    state: stepState(record, id, here, running),
+    checks: step?.checks ?? [],
+    result: step?.result ?? null,
+    error: step?.error ?? null,
+  }
+}
+
+function stepState(record: JobRecord, id: StepId, here: StepId, running: StepId | null): StepState {
+  if (id === running) return 'running'
+  const step = record.steps[id]
+  if (step?.done) return 'done'
+  if (step?.error) return 'blocked'
+  if (id !== here || record.outcome) return 'waiting'
+  return record.challenge ? 'attention' : 'here'
+}

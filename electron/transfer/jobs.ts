@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto'
+import { CausewayError } from '../../shared/errors'
+import type { JobView, StepInput } from '../../shared/jobs'
+import type { JobKind, StepId } from '../../shared/steps'
+import { OperatorGate } from '../files/gate'
+import type { Station } from '../station/station'
+import { fingerprintGroups } from '../trust/challenge'
+import { answerChallenge, declineChallenge, type ChallengeAnswer } from './answer-challenge'
+import { viewOf, type JobRecord, type OpenChallenge } from './job-record'
+import { Journal } from './journal'
+import type { Report } from './progress-meter'
+import { endJob, runStep } from './run-step'
+import { newTransferId } from './transfer-id'
+
+export interface StepOptions {
+  readonly report: Report
+  /** Called when the job's view changes: the step begins, pauses, goes on, ends. */
+  readonly changed: (job: JobView) => void
+  /** The folder behind a medium token of the input. */
+  readonly mediumFolder: (token: string) => string
+  /** See `StepRun.endOnFailure`. */
+  readonly endOnFailure: boolean
+}
+
+interface LiveStep {
+  readonly step: StepId
+  readonly gate: OperatorGate
+  readonly changed: (job: JobView) => void
+}
+
+/**
+ * The jobs of a station: the one engine behind both doors. Steps run in the process that calls `runStep`;
+ * everything else is quick.
+ */
+export class Jobs {
+  readonly #station: Station
+  readonly #journal: Journal
+  readonly #live = new Map<string, LiveStep>()
+
+  /** @throws CausewayError `station.damaged` */
+  constructor(station: Station) {
+    this.#station = station
+    this.#journal = Journal.open(station.paths.journal)
+  }
+
+  list(): JobView[] {
+    return this.#journal.list().map((record) => this.#view(record))
+  }
+
+  /** @throws CausewayError `job.not-found` */
+  get(id: string): JobView {
+    return this.#view(this.#journal.get(id))
+  }
+
+  /** Jobs of a kind without an outcome, newest first, as the journal keeps them. */
+  unfinished(kind: JobKind): readonly JobRecord[] {
+    return this.#journal.unfinished(kind)
+  }
+
+  /** Begins a transfer to a station. @throws CausewayError `station.wrong-role` */
+  startSend({ destination }: { readonly destination: string }): JobView {
+    this.#station.requireRole('connected')
+    const sequence =
+      Math.max(this.#journal.lastSendSequence(), this.#station.ledger.lastSent()?.sequence ?? 0) + 1
+    return this.#start('send', {
+      transferId: newTransferId(sequence, this.#station.file.name),
+      sequence,
+      source: this.#station.file.name,
+      destination,
+    })
+  }
+
+  /** Begins a receive; which transfer it is, the Identify step finds. @throws CausewayError `station.wrong-role` */
+  startReceive(): JobView {
+    this.#station.requireRole('disconnected')
+    return this.#start('receive', { transferId: null, sequence: null, source: null, destination: null })
+  }
+
+  /** Begins to look at a medium without importing it; either role may. */
+  startVerify(): JobView {
+    return this.#start('verify', { transferId: null, sequence: null, source: null, destination: null })
+  }
+
+  /**
+   * Runs one step here and now.
+   * @returns the job afterwards and the error that keeps the step from being done, if any
+   * @throws CausewayError `job.not-found`, `job.busy`, `job.wrong-step`
+   */
+  async runStep(
+    id: string,
+    input: StepInput,
+    options: StepOptions,
+  ): Promise<{ readonly job: JobView; readonly error: CausewayError | null }> {
+    const unlock = this.#journal.lock(id)
+    const gate = new OperatorGate()
+    try {
+      this.#live.set(id, { step: input.step, gate, changed: options.changed })
+      options.changed(this.get(id))
+      const { record, error } = await runStep(
+        { ...options, station: this.#station, journal: this.#journal, gate },
+        this.#journal.get(id),
+        input,
+      )
+      this.#live.delete(id)
+      const job = this.#view(record)
+      options.changed(job)
+      return { job, error }
+    } finally {
+      this.#live.delete(id)
+      unlock()
+    }
+  }
+
+  pause(id: string): void {
+    const live = this.#live.get(id)
+    live?.gate.pause()
+    live?.changed(this.get(id))
+  }
+
+  resume(id: string): void {
+    const live = this.#live.get(id)
+    live?.gate.resume()
+    live?.changed(this.get(id))
+  }
+
+  /** Cancels a running step at its next question, or ends a job that waits. */
+  async cancel(id: string): Promise<JobView> {
+    const live = this.#live.get(id)
+    if (live) {
+      live.gate.cancel()
+      return this.get(id)
+    }
+    return this.#locked(id, (record) => endJob(this.#parts(), record, 'cancelled', new CausewayError('cancelled')))
+  }
+
+  /**
+   * The operator's answer to the trust prompt. A right one makes the signer trusted (first use); the Trust step
+   * can then run again. A wrong one costs an attempt; the last ends the job.
+   */
+  async answerChallenge(id: string, answer: ChallengeAnswer): Promise<JobView> {
+    return this.#locked(id, (record) => answerChallenge(this.#parts(), record, answer))
+  }
+
+  /** "I cannot compare it": ends the job without trust. */
+  async declineChallenge(id: string): Promise<JobView> {
+    return this.#locked(id, (record) => declineChallenge(this.#parts(), record))
+  }
+
+  close(): void {
+    this.#journal.close()
+  }
+
+  #parts(): { station: Station; journal: Journal } {
+    return { station: this.#station, journal: this.#journal }
+  }
+
+  async #locked(id: string, work: (record: JobRecord) => Promise<JobRecord>): Promise<JobView> {
+    const unlock = this.#journal.lock(id)
+    try {
+      const record = this.#journal.get(id)
+      if (record.outcome) throw new CausewayError('job.wrong-step', { step: '', here: '' })
+      return this.#view(await work(record))
+    } finally {
+      unlock()
+    }
+  }
+
+  #start(
+    kind: JobKind,
+    facts: Pick<JobRecord, 'transferId' | 'sequence' | 'source' | 'destination'>,
+  ): JobView {
+    const at = new Date().toISOString()
+    const record: JobRecord = {
+      id: randomUUID(),
+      kind,
+      createdAt: at,
+      updatedAt: at,
+      ...facts,
+      steps: {},
+      trust: null,
+      challenge: null,
+      outcome: null,
+      data: {},
+    }
+    this.#journal.put(record)
+    if (kind !== 'verify')
+      this.#station.ledger.append({
+        type: `${kind}.started`,
+        transferId: record.transferId,
+        payload: {
+          jobId: record.id,
+          ...(kind === 'send' ? { destination: record.destination, sequence: record.sequence } : {}),
+        },
+      })
+    return this.#view(record)
+  }
+
+  #view(record: JobRecord): JobView {
+    const live = this.#live.get(record.id)
+    const state = live?.gate.isPaused ? ('paused' as const) : ('running' as const)
+    return viewOf(record, live ? { step: live.step, state } : null, shownGroups)
+  }
+}
+
+/** The fingerprint of an open comparison with the operator's groups left blank. */
+function shownGroups({ fingerprint, blanks }: OpenChallenge): (string | null)[] {
+  return fingerprintGroups(fingerprint).map((group, index) => (blanks.includes(index) ? null : group))
+}

@@ -1,0 +1,151 @@
+import type { Progress, ProgressPhase, VolumeProgress } from '../../shared/progress'
+
+export type Report = (progress: Progress) => void
+
+const TICK_MS = 250
+/** Speed is taken over this many ticks: long enough to be calm, short enough to show a stall. */
+const WINDOW_TICKS = 20
+/** Time left is a guess before this much of the work is done. */
+const SECONDS_BEFORE_ESTIMATE = 2
+
+/**
+ * Counts bytes and files of one piece of long work and reports on a timer, never per chunk:
+ * the loops that copy pay one addition. A final report always comes, also when the work fails.
+ */
+export class ProgressMeter {
+  readonly #report: Report
+  readonly #volumes: VolumeProgress[]
+  readonly #timer: NodeJS.Timeout
+  readonly #history: { readonly at: number; readonly bytes: number }[] = []
+  readonly #totalBytes: number
+  readonly #totalFiles: number
+  #phase: ProgressPhase
+  #doneBytes = 0
+  #doneFiles = 0
+  #skippedBytes = 0
+  #currentFile: string | null = null
+
+  constructor(
+    report: Report,
+    work: {
+      phase: ProgressPhase
+      totalBytes: number
+      totalFiles: number
+      volumes?: readonly VolumeProgress[]
+    },
+  ) {
+    this.#report = report
+    this.#phase = work.phase
+    this.#totalBytes = work.totalBytes
+    this.#totalFiles = work.totalFiles
+    this.#volumes = [...(work.volumes ?? [])]
+    this.#timer = setInterval(() => this.#tick(false), TICK_MS)
+    this.#tick(false)
+  }
+
+  /** Bytes moved now. @param volume 1-based, when the work is split over volumes */
+  addBytes(bytes: number, volume?: number): void {
+    this.#doneBytes += bytes
+    if (volume !== undefined) this.#updateVolume(volume, (v) => ({ ...v, doneBytes: v.doneBytes + bytes }))
+  }
+
+  /** Work that an earlier run had already proven: it counts as done, but not towards the speed. */
+  skip(bytes: number, files: number, volume?: number): void {
+    this.#skippedBytes += bytes
+    this.addBytes(bytes, volume)
+    this.#doneFiles += files
+  }
+
+  fileStarted(path: string): void {
+    this.#currentFile = path
+  }
+
+  fileDone(): void {
+    this.#doneFiles += 1
+  }
+
+  enter(phase: ProgressPhase): void {
+    this.#phase = phase
+  }
+
+  setVolumeState(volume: number, state: VolumeProgress['state']): void {
+    this.#updateVolume(volume, (v) => ({ ...v, state }))
+  }
+
+  /** Stops the timer and sends the final report. */
+  finish(): void {
+    clearInterval(this.#timer)
+    this.#tick(true)
+  }
+
+  #updateVolume(index: number, change: (volume: VolumeProgress) => VolumeProgress): void {
+    const volume = this.#volumes[index - 1]
+    if (volume) this.#volumes[index - 1] = change(volume)
+  }
+
+  #tick(final: boolean): void {
+    const now = performance.now()
+    const moved = this.#doneBytes - this.#skippedBytes
+    this.#history.push({ at: now, bytes: moved })
+    if (this.#history.length > WINDOW_TICKS) this.#history.shift()
+    const oldest = this.#history[0]
+    const seconds = oldest ? (now - oldest.at) / 1000 : 0
+    const bytesPerSecond = oldest && seconds > 0 ? Math.max(0, (moved - oldest.bytes) / seconds) : 0
+    const left = this.#totalBytes - this.#doneBytes
+    const known = seconds >= SECONDS_BEFORE_ESTIMATE && bytesPerSecond > 0
+    this.#report({
+      kind: 'bytes',
+      phase: this.#phase,
+      doneBytes: Math.round(Math.min(this.#doneBytes, this.#totalBytes)),
+      totalBytes: this.#totalBytes,
+      doneFiles: this.#doneFiles,
+      totalFiles: this.#totalFiles,
+      bytesPerSecond: Math.round(bytesPerSecond),
+      secondsLeft: known ? Math.round(left / bytesPerSecond) : null,
+      currentFile: this.#currentFile,
+      volumes: this.#volumes.map((v) => ({ ...v, doneBytes: Math.round(v.doneBytes) })),
+      final,
+    })
+  }
+}
+
+/**
+ * Reports the time that a tool without output has run, with a sign of life read on each tick.
+ * @param readSign answers a number that moves while the tool works, or null when it cannot be read
+ */
+export async function whileReportingElapsed<T>(
+  report: Report,
+  phase: ProgressPhase,
+  what: 'package-bytes' | 'updates',
+  readSign: () => Promise<number | null>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const startedAt = performance.now()
+  let value: number | null = null
+  let reading = false
+  const send = (final: boolean): void =>
+    report({
+      kind: 'elapsed',
+      phase,
+      seconds: Math.round((performance.now() - startedAt) / 1000),
+      signOfLife: value === null ? null : { what, value },
+      final,
+    })
+  const timer = setInterval(() => {
+    if (!reading) {
+      reading = true
+      readSign()
+        .then((sign) => (value = sign))
+        .catch(() => (value = null))
+        .finally(() => (reading = false))
+    }
+    send(false)
+  }, 1000)
+  send(false)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+    send(true)
+  }
+}

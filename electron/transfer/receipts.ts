@@ -1,0 +1,56 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CausewayError } from '../../shared/errors'
+import { transferIdSchema } from '../../shared/domain'
+import { receiptSchema, type Receipt } from '../../shared/receipt'
+import { writeFileDurably } from '../files/durable'
+import type { Station } from '../station/station'
+import { NAMESPACES, verifySshsig } from '../trust/sshsig'
+
+/** A receipt as it is stored and handed out: the signed text and the armored SSHSIG over exactly that text. */
+export interface SignedReceipt {
+  readonly receipt: Receipt
+  readonly text: string
+  readonly signature: string
+}
+
+/** Signs a receipt and keeps it in the station's home. The signature comes last: a receipt without one is unfinished. */
+export async function storeReceipt(station: Station, receipt: Receipt): Promise<SignedReceipt> {
+  const text = `${JSON.stringify(receipt, null, 2)}\n`
+  const signature = station.key.sign(NAMESPACES.receipt, Buffer.from(text))
+  const { file, signatureFile } = locate(station, receipt.transferId)
+  await mkdir(station.paths.receipts, { recursive: true, mode: 0o700 })
+  await writeFileDurably(file, text, { mode: 0o600 })
+  await writeFileDurably(signatureFile, signature, { mode: 0o600 })
+  return { receipt, text, signature }
+}
+
+/**
+ * Reads a receipt back and verifies this station's signature over it.
+ * @throws CausewayError `receipt.not-found`, `signature.*` when it was changed since
+ */
+export async function readReceipt(station: Station, transferId: string): Promise<SignedReceipt> {
+  if (!transferIdSchema.safeParse(transferId).success) throw new CausewayError('receipt.not-found', { id: transferId })
+  const { file, signatureFile } = locate(station, transferId)
+  const [text, signature] = await Promise.all([readFile(file, 'utf8'), readFile(signatureFile, 'utf8')]).catch(
+    (cause: unknown) => {
+      throw new CausewayError('receipt.not-found', { id: transferId }, cause)
+    },
+  )
+  const signer = verifySshsig(signature, NAMESPACES.receipt, Buffer.from(text))
+  if (signer.fingerprint !== station.key.fingerprint) throw new CausewayError('signature.invalid', { path: file })
+  return { receipt: receiptSchema.parse(JSON.parse(text)), text, signature }
+}
+
+/** Writes a receipt and, beside it, `<file>.sig`, for the way back to the sender. */
+export async function exportReceipt(station: Station, transferId: string, file: string): Promise<SignedReceipt> {
+  const signed = await readReceipt(station, transferId)
+  await writeFileDurably(file, signed.text)
+  await writeFileDurably(`${file}.sig`, signed.signature)
+  return signed
+}
+
+function locate(station: Station, transferId: string): { file: string; signatureFile: string } {
+  const file = join(station.paths.receipts, `${transferId}.json`)
+  return { file, signatureFile: `${file}.sig` }
+}

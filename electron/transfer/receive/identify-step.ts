@@ -1,0 +1,80 @@
+import { CausewayError } from '../../../shared/errors'
+import type { TransferClaim } from '../../../shared/jobs'
+import { readTagFiles } from '../../bag/read'
+import { inspectSshsig } from '../../trust/sshsig'
+import { transferCode, transferDigest } from '../../trust/transfer-code'
+import { sha256Of } from '../../files/hash'
+import type { JobVolume } from '../job-record'
+import type { StepHandler } from '../step'
+import { authenticateVolume } from './authenticate'
+import { findTransfer, type FoundVolume } from './volumes-on-media'
+
+/**
+ * Receive, step 1: which transfer lies on the media, from whom, for whom. All of it is a claim until the Trust
+ * step. Done again later, it only finds the same volumes at their new places.
+ */
+export const identifyTransfer: StepHandler<'identify'> = async (context, { media }) => {
+  const { record, station } = context
+  const found = await findTransfer(media.map((token) => context.mediumFolder(token)))
+  const first = found.find((volume) => volume.claim !== null)
+  if (!first?.claim) throw await causeOfUnreadable(found, station)
+  if (record.trust && record.transferId !== first.transferId)
+    throw new CausewayError('transfer.mixed-volumes', { id: first.transferId, other: record.transferId ?? '' })
+  const volumes = found
+    .map((volume): JobVolume => ({
+      index: volume.claim?.volume ?? 0,
+      medium: volume.medium,
+      folder: volume.folder,
+      label: volume.folder,
+    }))
+    .sort((a, b) => a.index - b.index)
+  const { claim } = first
+  return {
+    result: { step: 'identify', claim: await describe(first, volumes) },
+    change: {
+      transferId: first.transferId,
+      sequence: claim.sequence,
+      source: claim.source.name,
+      destination: claim.destination,
+    },
+    data: { volumes },
+    evidence: { claimedSource: claim.source.name, claimedDestination: claim.destination, volumes: volumes.length },
+  }
+}
+
+async function describe(found: FoundVolume, volumes: readonly JobVolume[]): Promise<TransferClaim> {
+  const { claim } = found
+  if (!claim) throw new CausewayError('transfer.malformed', { path: found.folder })
+  const tagFiles = await readTagFiles(found.folder)
+  const digests: string[] = []
+  for (const volume of volumes) digests.push(sha256Of((await readTagFiles(volume.folder)).tagManifest))
+  return {
+    transferId: claim.transferId,
+    sequence: claim.sequence,
+    source: claim.source.name,
+    sourceHost: claim.source.host,
+    destination: claim.destination,
+    createdAt: claim.createdAt,
+    files: claim.totals.files,
+    bytes: claim.totals.bytes,
+    volumesFound: volumes.map((volume) => volume.index),
+    volumeCount: claim.volumes.length,
+    fingerprint: inspectSshsig(tagFiles.signature).fingerprint,
+    transferCode: transferCode(transferDigest(digests)),
+  }
+}
+
+/** No description could be read: the signature and the tag manifest say what was done to it. */
+async function causeOfUnreadable(
+  found: readonly FoundVolume[],
+  station: Parameters<typeof authenticateVolume>[1],
+): Promise<CausewayError> {
+  const folder = found[0]?.folder ?? ''
+  try {
+    await authenticateVolume(folder, station)
+  } catch (error) {
+    if (error instanceof CausewayError) return error
+    throw error
+  }
+  return new CausewayError('transfer.malformed', { path: folder })
+}

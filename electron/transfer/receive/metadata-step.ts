@@ -1,0 +1,35 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { CausewayError } from '../../../shared/errors'
+import { inspectPackage } from '../../metadata/inspect-package'
+import { whileReportingElapsed } from '../progress-meter'
+import type { StepHandler } from '../step'
+
+/**
+ * Receive, step 6: `wsusutil import`. The exit code is one witness, the counts of the Confirm step the other.
+ * An import that was killed left part of the updates behind; running it again completes them.
+ */
+export const importMetadata: StepHandler<'metadata'> = async (context) => {
+  const { station, record, gate, report } = context
+  const transfer = record.data.transfer
+  if (!transfer) throw new CausewayError('job.wrong-step', { step: 'metadata' })
+  const packagePath = join(station.paths.work(record.id), transfer.package.fileName)
+  await inspectPackage(packagePath)
+  const logPath = join(station.paths.work(record.id), `import-${randomBytes(4).toString('hex')}.log`)
+  const before = record.data.updatesBefore ?? (await station.server.readUpdateKeys()).size
+  context.journal.put({ ...record, data: { ...record.data, updatesBefore: before } })
+  const run = await whileReportingElapsed(
+    report,
+    'importing',
+    'updates',
+    async () => (await station.server.readUpdateKeys()).size,
+    () => station.server.importMetadata({ packagePath, logPath, signal: gate.signal }),
+  ).finally(() => rm(logPath, { force: true }))
+  const after = (await station.server.readUpdateKeys()).size
+  return {
+    result: { step: 'metadata', run, before, after },
+    data: { updatesBefore: before },
+    evidence: { run, before, after },
+  }
+}

@@ -1,0 +1,22 @@
+import { CausewayError } from '../../../shared/errors'
+import { blocking, importServerChecks } from '../../wsus/checks'
+import type { StepHandler } from '../step'
+
+/** Receive, step 4: the import server is autonomous, alike in what must match, and has room. */
+export const checkImportServer: StepHandler<'server'> = async ({ station, record }) => {
+  const transfer = record.data.transfer
+  if (!transfer) throw new CausewayError('job.wrong-step', { step: 'server' })
+  const facts = await station.server.readFacts()
+  const checks = importServerChecks(facts, transfer.server, transfer.totals.bytes)
+  const blockers = blocking(checks)
+  return {
+    checks,
+    result: { step: 'server', facts },
+    data: {
+      ...(facts.contentPath === null ? {} : { contentPath: facts.contentPath }),
+      productsBefore: facts.products ?? [],
+      classificationsBefore: facts.classifications ?? [],
+    },
+    ...(blockers.length === 0 ? {} : { error: new CausewayError('server.not-ready', { checks: blockers.length }) }),
+  }
+}

@@ -1,0 +1,138 @@
+import type { Check, CheckId, CheckValue } from '../../../shared/domain'
+import { CausewayError } from '../../../shared/errors'
+import { checkTransferAgainstVolumes } from '../../bag/transfer-description'
+import { createChallenge } from '../../trust/challenge'
+import type { OpenChallenge } from '../job-record'
+import type { StepContext, StepHandler, StepOutcome } from '../step'
+import { authenticateVolume, type TrustedVolume } from './authenticate'
+
+export const TRUST_ATTEMPTS = 3
+
+/**
+ * Receive, step 2: signature, signer, destination, order. The checks run in the order in which one may believe
+ * the next, and end at the first that fails. Looking at a medium without importing it (kind `verify`) asks for
+ * signature, signer and completeness only.
+ */
+export const decideOnTrust: StepHandler<'trust'> = async (context) => {
+  const checks: Check[] = []
+  try {
+    return await judge(context, checks)
+  } catch (error) {
+    if (!(error instanceof CausewayError)) throw error
+    checks.push(...explain(error))
+    const challenge = error.code === 'trust.unknown-signer' ? challengeFor(context, error) : null
+    return { checks, error, ...(challenge ? { change: { challenge } } : {}) }
+  }
+}
+
+async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome> {
+  const { station, record } = context
+  const volumes: TrustedVolume[] = []
+  for (const volume of record.data.volumes ?? []) volumes.push(await authenticateVolume(volume.folder, station))
+  const first = volumes[0]
+  if (!first) throw new CausewayError('volume.none-found', { path: '' })
+  const { transfer, decision } = first
+  const { fingerprint } = first.bag.signer
+  checks.push(check('transfer.signature', { kind: 'text', text: fingerprint }, 'tagmanifest-sha256.txt.sig'))
+  checks.push(check('transfer.signer', { kind: 'text', text: decision.signer?.holder ?? station.file.name }, 'trust store'))
+
+  const { missing } = checkTransferAgainstVolumes(
+    volumes.map(({ bag, transfer }) => ({ transfer, manifestSha256: bag.manifestSha256, oxum: bag.oxum })),
+  )
+  if (transfer.practice !== station.isPractice)
+    throw new CausewayError('trust.practice-key', { source: transfer.source.name })
+  checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
+  if (record.kind === 'receive') checks.push(...orderChecks(context, first))
+  if (missing.length > 0) throw new CausewayError('volume.missing', { volumes: missing.join(', '), of: transfer.volumes.length })
+  checks.push(check('transfer.volumes-complete', { kind: 'count', count: volumes.length }, 'transfer.json'))
+
+  const trust = {
+    proof: decision.proof,
+    fingerprint,
+    holder: decision.signer?.holder ?? null,
+    comparedBy: decision.proof === 'first-use' ? (decision.signer?.trustedBy ?? null) : null,
+  }
+  return {
+    checks,
+    result: { step: 'trust', trust },
+    change: {
+      trust,
+      challenge: null,
+      transferId: transfer.transferId,
+      sequence: transfer.sequence,
+      source: transfer.source.name,
+      destination: transfer.destination,
+    },
+    data: { transfer, tagManifests: volumes.map(({ bag }) => bag.tagManifestSha256) },
+    evidence: { fingerprint, proof: decision.proof },
+  }
+}
+
+/** Right station, not received before, not older than what was received. */
+function orderChecks({ station }: StepContext, { transfer, bag }: TrustedVolume): Check[] {
+  if (transfer.destination !== station.file.name)
+    throw new CausewayError('trust.wrong-destination', { destination: transfer.destination, station: station.file.name })
+  if (station.ledger.hasReceived(transfer.transferId))
+    throw new CausewayError('trust.replay', { id: transfer.transferId })
+  const highest = station.ledger.highestReceivedSequence(bag.signer.fingerprint)
+  if (highest !== null && transfer.sequence <= highest)
+    throw new CausewayError('trust.rollback', { sequence: transfer.sequence, highest })
+  return [
+    check('transfer.destination', { kind: 'text', text: transfer.destination }, 'transfer.json'),
+    check('transfer.not-received-before', { kind: 'text', text: transfer.transferId }, 'ledger'),
+    check('transfer.sequence', { kind: 'count', count: transfer.sequence }, 'ledger'),
+  ]
+}
+
+function check(id: CheckId, value: CheckValue, source: string, state: Check['state'] = 'ok'): Check {
+  return { id, state, value, source, at: new Date().toISOString() }
+}
+
+/** The check that a refusal belongs to, so that the step shows what failed beside what held. */
+function explain(error: CausewayError): Check[] {
+  const failed = (id: CheckId, text: string, source: string): Check[] => [
+    check(id, { kind: 'text', text }, source, 'failed'),
+  ]
+  const detail = (key: string): string => String(error.details[key] ?? '')
+  switch (error.code) {
+    case 'trust.unknown-signer':
+    case 'trust.revoked-signer':
+      return [
+        check('transfer.signature', { kind: 'text', text: detail('fingerprint') }, 'tagmanifest-sha256.txt.sig'),
+        ...failed('transfer.signer', detail('fingerprint'), 'trust store'),
+      ]
+    case 'trust.wrong-destination':
+      return failed('transfer.destination', detail('destination'), 'transfer.json')
+    case 'trust.replay':
+      return failed('transfer.not-received-before', detail('id'), 'ledger')
+    case 'trust.rollback':
+      return failed('transfer.sequence', detail('sequence'), 'ledger')
+    case 'trust.practice-key':
+      return failed('transfer.practice-matches', detail('source'), 'transfer.json')
+    case 'volume.missing':
+      return failed('transfer.volumes-complete', detail('volumes'), 'transfer.json')
+    case 'signature.missing':
+    case 'signature.malformed':
+    case 'signature.wrong-namespace':
+    case 'signature.invalid':
+      return failed('transfer.signature', error.code, 'tagmanifest-sha256.txt.sig')
+    default:
+      return []
+  }
+}
+
+/** The open comparison: kept when it is already open for the same key, so that attempts are not won back. */
+function challengeFor({ record }: StepContext, error: CausewayError): OpenChallenge {
+  const fingerprint = String(error.details['fingerprint'])
+  if (record.challenge?.fingerprint === fingerprint) return record.challenge
+  const identified = record.steps.identify?.result
+  const claim = identified?.step === 'identify' ? identified.claim : null
+  return {
+    fingerprint,
+    publicKey: String(error.details['publicKey']),
+    blanks: createChallenge(fingerprint).blanks,
+    attemptsLeft: TRUST_ATTEMPTS,
+    claimedName: claim?.source ?? '',
+    claimedHost: claim?.sourceHost ?? '',
+  }
+}

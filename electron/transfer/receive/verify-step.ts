@@ -1,0 +1,118 @@
+import type { FileProblem } from '../../../shared/jobs'
+import type { ReadBack } from '../../../shared/domain'
+import { CausewayError } from '../../../shared/errors'
+import { verifyPayload } from '../../bag/verify'
+import { CONTENT_FOLDER, contentStoreName } from '../content-store-name'
+import { FILE_STATE, type JournalFile } from '../journal'
+import { ProgressMeter } from '../progress-meter'
+import type { StepContext, StepHandler } from '../step'
+import { receivedFacts, recordVerdict } from '../verdicts'
+import { authenticateVolume, type TrustedVolume } from './authenticate'
+
+const ROWS_PER_TRANSACTION = 256
+const NAMED_PROBLEMS = 1000
+
+/** Receive, step 3: every payload byte of every volume against the signed manifests. */
+export const verifyMedia: StepHandler<'verify'> = async (context) => {
+  const { record, report } = context
+  const transfer = record.data.transfer
+  if (!transfer) throw new CausewayError('job.wrong-step', { step: 'verify' })
+  const volumes = record.data.volumes ?? []
+  const startedAt = performance.now()
+  const meter = new ProgressMeter(report, {
+    phase: 'verifying',
+    totalBytes: transfer.totals.bytes,
+    totalFiles: transfer.totals.files,
+    volumes: volumes.map(({ index, label }) => ({
+      index,
+      label,
+      doneBytes: 0,
+      totalBytes: transfer.volumes[index - 1]?.bytes ?? 0,
+      state: 'waiting',
+    })),
+  })
+  const found = { files: 0, bytes: 0, readBack: 'medium' as ReadBack, problems: [] as FileProblem[], count: 0 }
+  try {
+    for (const [n, volume] of volumes.entries()) {
+      meter.setVolumeState(volume.index, 'verifying')
+      const trusted = await authenticateVolume(volume.folder, context.station)
+      if (trusted.bag.tagManifestSha256 !== record.data.tagManifests?.[n])
+        throw new CausewayError('bag.tag-file-altered', { path: 'tagmanifest-sha256.txt' })
+      const seen = await verifyVolume(context, trusted, volume.index, meter)
+      found.files += seen.files
+      found.bytes += seen.bytes
+      found.count += seen.problemCount
+      found.problems.push(...seen.problems.slice(0, NAMED_PROBLEMS - found.problems.length))
+      if (seen.readBack === 'cache') found.readBack = 'cache'
+      meter.setVolumeState(volume.index, 'verified')
+    }
+  } finally {
+    meter.finish()
+  }
+  const seconds = (performance.now() - startedAt) / 1000
+  const { files, bytes, readBack } = found
+  if (found.count > 0)
+    return { error: errorOf(found.problems, found.count), problems: { list: found.problems, count: found.count } }
+  if (files === 0) throw new CausewayError('bag.manifest-empty', { path: 'manifest-sha256.txt' })
+  if (record.kind === 'verify') await recordVerdict(context, 'verified', receivedFacts(context, { files, bytes }))
+  return {
+    result: { step: 'verify', files, bytes, seconds, readBack },
+    evidence: { files, bytes, seconds: Math.round(seconds), readBack },
+  }
+}
+
+/** One volume; files that an interrupted run has already found sound are not read again. */
+async function verifyVolume(
+  { journal, record, gate }: StepContext,
+  { bag }: TrustedVolume,
+  index: number,
+  meter: ProgressMeter,
+): ReturnType<typeof verifyPayload> {
+  let rows: JournalFile[] = []
+  const flush = (): void => {
+    journal.putFiles(record.id, rows, FILE_STATE.verified)
+    rows = []
+  }
+  const result = await verifyPayload(bag, {
+    gate,
+    onBytes: (bytes) => meter.addBytes(bytes, index),
+    onFileStarted: (path) => meter.fileStarted(path),
+    isProven: (entry) => {
+      const known = journal.find(record.id, entry.path, FILE_STATE.verified)
+      if (known?.sha256 !== entry.sha256) return false
+      meter.skip(known.bytes, 1, index)
+      return true
+    },
+    onVerified: (entry) => {
+      meter.fileDone()
+      rows.push({ path: entry.path, volume: index, bytes: entry.bytes, sha1: promisedSha1(entry.path), sha256: entry.sha256 })
+      if (rows.length >= ROWS_PER_TRANSACTION) flush()
+    },
+  })
+  flush()
+  return result
+}
+
+function promisedSha1(path: string): string | null {
+  return path.startsWith(CONTENT_FOLDER) ? contentStoreName(path.slice(CONTENT_FOLDER.length)) : null
+}
+
+/** The error that stands for all problems: tampering outweighs loss. */
+function errorOf(problems: readonly FileProblem[], count: number): CausewayError {
+  const rank = ['link', 'unexpected', 'altered', 'unreadable', 'missing'] as const
+  const worst = [...problems].sort((a, b) => rank.indexOf(a.problem) - rank.indexOf(b.problem))[0]
+  const details = { path: worst?.path ?? '', count }
+  switch (worst?.problem) {
+    case 'link':
+      return new CausewayError('payload.link', details)
+    case 'unexpected':
+      return new CausewayError('payload.unexpected', details)
+    case 'missing':
+      return new CausewayError('payload.missing', details)
+    case 'unreadable':
+      return new CausewayError('medium.lost', details)
+    case 'altered':
+    case undefined:
+      return new CausewayError('payload.altered', details)
+  }
+}

@@ -1,0 +1,16 @@
+import { CausewayError } from '../../../shared/errors'
+import { blocking, exportServerChecks } from '../../wsus/checks'
+import type { StepHandler } from '../step'
+
+/** Send, step 1: the export server has synchronized, holds its content, and can be driven. */
+export const checkExportServer: StepHandler<'server'> = async ({ station }) => {
+  const facts = await station.server.readFacts()
+  const checks = exportServerChecks(facts)
+  const blockers = blocking(checks)
+  return {
+    checks,
+    result: { step: 'server', facts },
+    ...(facts.contentPath === null ? {} : { data: { contentPath: facts.contentPath } }),
+    ...(blockers.length === 0 ? {} : { error: new CausewayError('server.not-ready', { checks: blockers.length }) }),
+  }
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { CausewayError } from '../../shared/errors'
+import type { SignerView } from '../../shared/trust'
+import { readTagFiles } from '../bag/read'
+import { writeFileDurably } from '../files/durable'
+import type { Station } from '../station/station'
+import { importPublicKeyFile, isPracticeComment } from '../trust/openssh'
+import { NAMESPACES, verifySshsig } from '../trust/sshsig'
+import { findTransfer } from './receive/volumes-on-media'
+
+/** A public key that someone wants trusted, before anything was compared. */
+export interface OfferedKey {
+  readonly publicKey: string
+  readonly fingerprint: string
+  readonly comment: string
+}
+
+export interface NewSigner {
+  readonly key: OfferedKey
+  /** The fingerprint as it came by another channel. */
+  readonly comparedFingerprint: string
+  readonly holder: string
+  readonly origin: SignerView['origin']
+}
+
+/** Reads a public key file as `ssh-keygen` writes it. @throws CausewayError `file.unreadable`, `key.malformed` */
+export async function readOfferedKey(file: string): Promise<OfferedKey> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CausewayError('file.unreadable', { path: file }, cause)
+  })
+  return importPublicKeyFile(text)
+}
+
+/**
+ * The key that signed the transfer on a medium. The signature is verified, so whoever sealed the medium holds the
+ * private key; who that is, only the comparison of fingerprints can say.
+ * @throws CausewayError `volume.none-found`, `signature.*`
+ */
+export async function readKeyOnMedium(medium: string): Promise<OfferedKey> {
+  const [volume] = await findTransfer([medium])
+  if (!volume) throw new CausewayError('volume.none-found', { path: medium })
+  const { signature, tagManifest } = await readTagFiles(volume.folder)
+  return { ...verifySshsig(signature, NAMESPACES.transfer, tagManifest), comment: '' }
+}
+
+/**
+ * Trusts a key whose fingerprint was compared. The decision, either way, is an event.
+ * @throws CausewayError `trust.fingerprint-mismatch`, `trust.practice-key`, `trust.signer-exists`
+ */
+export async function trustSigner(station: Station, wanted: NewSigner): Promise<void> {
+  const { fingerprint, comment, publicKey } = wanted.key
+  const refuse = (error: CausewayError): never => {
+    station.ledger.append({
+      type: 'signer.refused',
+      payload: { fingerprint, holder: wanted.holder, reason: error.code },
+    })
+    throw error
+  }
+  if (wanted.comparedFingerprint.trim() !== fingerprint)
+    refuse(new CausewayError('trust.fingerprint-mismatch', { fingerprint }))
+  if (!station.isPractice && isPracticeComment(comment))
+    refuse(new CausewayError('trust.practice-key', { source: wanted.holder }))
+  await station.trust.add({
+    publicKey,
+    holder: wanted.holder,
+    origin: wanted.origin,
+    trustedBy: station.operator,
+    at: new Date().toISOString(),
+  })
+  station.ledger.append({
+    type: 'signer.trusted',
+    payload: { fingerprint, holder: wanted.holder, origin: wanted.origin },
+  })
+}
+
+/** Revokes a signer, for good. @throws CausewayError `trust.signer-not-found` */
+export async function revokeSigner(station: Station, fingerprint: string, reason: string): Promise<void> {
+  await station.trust.revoke(fingerprint, { reason, at: new Date().toISOString() })
+  station.ledger.append({ type: 'signer.revoked', payload: { fingerprint, reason } })
+}
+
+/** Writes the trust store as an OpenSSH allowed_signers file. */
+export async function exportAllowedSigners(station: Station, file: string): Promise<void> {
+  await writeFileDurably(file, station.trust.allowedSigners())
+}

@@ -1,0 +1,39 @@
+import type { Verdict } from '../../shared/domain'
+import { transferDigest } from '../trust/transfer-code'
+import type { StepContext } from './step'
+
+/**
+ * Writes how a transfer ended on this side into the ledger and signs the ledger's head. Once per job: a job that
+ * was killed right after its verdict finds it there.
+ */
+export async function recordVerdict(
+  { station, record }: Pick<StepContext, 'station' | 'record'>,
+  verdict: Verdict,
+  facts: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const type = `${record.kind}.verdict` as const
+  const given =
+    record.transferId !== null &&
+    station.ledger
+      .transferEvents(record.transferId)
+      .some((event) => event.type === type && event.payload['jobId'] === record.id)
+  if (given) return
+  station.ledger.append({ type, transferId: record.transferId, payload: { jobId: record.id, verdict, ...facts } })
+  await station.ledger.signHead()
+}
+
+/** What a verdict of the receiving side states beside the verdict itself. */
+export function receivedFacts(
+  { record }: Pick<StepContext, 'record'>,
+  { files, bytes }: { readonly files: number; readonly bytes: number },
+): Record<string, unknown> {
+  const source = record.data.transfer?.source
+  return {
+    sequence: record.sequence,
+    source: { name: source?.name ?? record.source ?? '', fingerprint: source?.fingerprint ?? '' },
+    files,
+    bytes,
+    transferDigest: transferDigest(record.data.tagManifests ?? []),
+    trustProof: record.trust?.proof ?? 'none',
+  }
+}
