@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { CausewayError } from '../../../shared/errors'
 import { generateKeyPair, signingKey } from '../../../electron/trust/ed25519'
 import { fingerprintOf, formatPublicKey, publicKeyBlob } from '../../../electron/trust/openssh'
 import { inspectSshsig, NAMESPACES, signSshsig, verifySshsig } from '../../../electron/trust/sshsig'
-import { armor, unarmor, wireString, wireUint32 } from '../../../electron/trust/wire'
+import { armor, unarmor, WireFormatError, wireString, wireUint32 } from '../../../electron/trust/wire'
 import { codeOf } from './errors'
 import { foreignKey, foreignSignature, sshKeygen, temporaryFolder, writeAll } from './ssh-keygen'
 
@@ -171,11 +172,10 @@ describe('a signature that is not what it was', () => {
     ['bytes after the last field', { after: 'x' }],
     ['an unprintable namespace', { namespace: 'causeway\n' }],
     ['a namespace without end', { namespace: 'x'.repeat(101) }],
-    ['no namespace', { namespace: '' }],
     ['a public key that is too short', { blob: publicKeyBlob(pair.point.subarray(1)) }],
   ])('is refused with %s', (_what, fields) => {
     expect(verify(forged({})).fingerprint).toBe(fingerprintOf(publicKey))
-    expect(codeOf(() => verify(forged(fields)))).toMatch(/^signature\.(malformed|wrong-namespace)$/)
+    expect(codeOf(() => verify(forged(fields)))).toBe('signature.malformed')
   })
 
   it('is refused with the hash named that was not used', () => {
@@ -201,6 +201,7 @@ describe('a signature that is not what it was', () => {
   it('is refused when it was made for another purpose', () => {
     const receipt = signSshsig(key, pair.point, NAMESPACES.receipt, message)
     expect(codeOf(() => verify(receipt))).toBe('signature.wrong-namespace')
+    expect(codeOf(() => verify(forged({ namespace: '' })))).toBe('signature.wrong-namespace')
     expect(codeOf(() => verify(forged({ namespace: NAMESPACES.receipt })))).toBe('signature.wrong-namespace')
     expect(codeOf(() => verifySshsig(forged({ namespace: NAMESPACES.receipt }), NAMESPACES.receipt, message))).toBe(
       'signature.invalid',
@@ -219,10 +220,8 @@ describe('what is no signature', () => {
   })
 
   it('is refused before it is read when it is huge', () => {
-    const huge = armor(LABEL, Buffer.alloc(100_000_000))
-    const began = performance.now()
-    expect(codeOf(() => verify(huge))).toBe('signature.malformed')
-    expect(performance.now() - began).toBeLessThan(20)
+    const cause = new WireFormatError('200000 characters are too many')
+    expect(() => verify('A'.repeat(200_000))).toThrow(new CausewayError('signature.malformed', {}, cause))
   })
 
   it('is refused when a field claims to be longer than the rest', () => {
