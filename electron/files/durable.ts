@@ -55,7 +55,7 @@ export async function writeFileDurably(
     } finally {
       await file.close()
     }
-    await renamePatiently(temporary, path)
+    await renameReplacing(temporary, path)
   } catch (error) {
     await removeQuietly(temporary)
     throw error
@@ -91,7 +91,7 @@ export async function renameWithoutReplacing(from: string, to: string): Promise<
     if (code === 'EEXIST') throw new CausewayError('file.exists', { path: to }, error)
     if (!WITHOUT_HARD_LINKS.includes(code ?? '')) throw error
     if (await exists(to)) throw new CausewayError('file.exists', { path: to }, error)
-    return renamePatiently(from, to)
+    return renameReplacing(from, to)
   }
   await unlink(from)
 }
@@ -119,8 +119,11 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** On Windows a virus scanner may hold a fresh file for a moment and a rename then fails; it is tried again for a second. */
-async function renamePatiently(from: string, to: string): Promise<void> {
+/**
+ * Renames over whatever has the name. On Windows a virus scanner may hold a fresh file for a moment and the rename
+ * then fails; it is tried again for a second.
+ */
+export async function renameReplacing(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await rename(from, to)

@@ -1,0 +1,76 @@
+import type { Dirent } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { transferIdSchema } from '../../shared/domain'
+import { errorCode, isDeviceError } from '../files/system-error'
+import { TAG_FILES } from './names'
+
+const VOLUME_NAME = /^volume-[0-9]{2,3}$/
+const SHELF = 'causeway'
+
+/**
+ * The volume folders at a place that someone points at: a volume itself, a transfer's folder, the folder `causeway`
+ * or the medium that holds it. Nothing deeper is searched and links are never followed. A folder counts by its name
+ * or by any tag file in it, so that a damaged volume is found and its damage told.
+ * @returns absolute paths, sorted; none for a place that is not there
+ * @throws system errors as they are when the device fails
+ */
+export async function findVolumes(root: string): Promise<string[]> {
+  const start = resolve(root)
+  if (VOLUME_NAME.test(basename(start)) && (await kindOf(start)) === 'folder') return [start]
+  const found = await volumesIn(start, isTransferName(basename(start)))
+  for (const name of await subfolders(start)) {
+    const folder = join(start, name)
+    if (found.includes(folder)) continue
+    if (name !== SHELF) found.push(...(await volumesIn(folder, isTransferName(name))))
+    else for (const transfer of await subfolders(folder)) found.push(...(await volumesIn(join(folder, transfer), true)))
+  }
+  // Last, because a stray tag file beside the shelf must not hide it.
+  if (found.length === 0 && (await holdsTagFile(start))) return [start]
+  return found.sort()
+}
+
+/** The volumes in one folder. Elsewhere than in our own folders only names count: other bags may lie on a medium. */
+async function volumesIn(folder: string, ours: boolean): Promise<string[]> {
+  const found: string[] = []
+  for (const name of await subfolders(folder)) {
+    const path = join(folder, name)
+    if (VOLUME_NAME.test(name) || (ours && (await holdsTagFile(path)))) found.push(path)
+  }
+  return found
+}
+
+function isTransferName(name: string): boolean {
+  return transferIdSchema.safeParse(name).success
+}
+
+async function holdsTagFile(folder: string): Promise<boolean> {
+  for (const name of TAG_FILES) if ((await kindOf(join(folder, name))) !== null) return true
+  return false
+}
+
+async function kindOf(path: string): Promise<'folder' | 'other' | null> {
+  try {
+    return (await lstat(path)).isDirectory() ? 'folder' : 'other'
+  } catch (error) {
+    if (isDeviceError(error)) throw error
+    return null
+  }
+}
+
+/** Names of real folders; a folder that may not be read (System Volume Information) has none for us. */
+async function subfolders(folder: string): Promise<string[]> {
+  let entries: Dirent[]
+  try {
+    entries = await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '')) return []
+    throw error
+  }
+  const names: string[] = []
+  for (const entry of entries) {
+    const known = entry.isDirectory() || entry.isFile() || entry.isSymbolicLink()
+    if (known ? entry.isDirectory() : (await kindOf(join(folder, entry.name))) === 'folder') names.push(entry.name)
+  }
+  return names
+}

@@ -1,0 +1,24 @@
+import { basename } from 'node:path'
+
+/** The files of a volume beside its payload; docs/format.md describes each. */
+export const BAGIT = 'bagit.txt'
+export const BAG_INFO = 'bag-info.txt'
+export const MANIFEST = 'manifest-sha256.txt'
+export const TRANSFER_JSON = 'transfer.json'
+export const TAG_MANIFEST = 'tagmanifest-sha256.txt'
+export const SIGNATURE = 'tagmanifest-sha256.txt.sig'
+export const PAYLOAD = 'data'
+
+/** What the tag manifest lists, in its order. */
+export const LISTED_TAG_FILES = [BAG_INFO, BAGIT, MANIFEST, TRANSFER_JSON] as const
+export type ListedTagFile = (typeof LISTED_TAG_FILES)[number]
+
+export const TAG_FILES = [...LISTED_TAG_FILES, TAG_MANIFEST, SIGNATURE] as const
+
+/** All of bagit.txt (RFC 8493, 2.1.1). */
+export const BAGIT_TEXT = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n'
+
+/** How messages name a file of a volume: `volume-01/bagit.txt`. */
+export function shownIn(folder: string, file: string): string {
+  return `${basename(folder)}/${file}`
+}
