@@ -1,0 +1,45 @@
+import { opendir, stat, statfs } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+
+const HASH_NAME = /^[0-9A-F]{40}(?:\.[A-Za-z0-9]+)?$/i
+const FOLDER_NAME = /^[0-9A-F]{2}$/i
+
+/**
+ * Counts the hash-named files of a content store (not `anonymousCheckFile.txt`, which has no content) by walking
+ * its folders. null: it cannot be read to the end, which is not the same as empty.
+ */
+export async function countContent(store: string): Promise<{ readonly files: number } | null> {
+  try {
+    let files = 0
+    for await (const folder of await opendir(store)) {
+      if (!folder.isDirectory() || !FOLDER_NAME.test(folder.name)) continue
+      for await (const file of await opendir(join(store, folder.name))) {
+        if (file.isFile() && HASH_NAME.test(file.name)) files += 1
+      }
+    }
+    return { files }
+  } catch {
+    return null
+  }
+}
+
+/** Bytes that an ordinary user may still write where `path` lies; null when that cannot be read. */
+export async function freeBytesAt(path: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(path)
+    return bavail * bsize
+  } catch {
+    return null
+  }
+}
+
+/** The registry's ContentDir may be the content store or the folder that holds it (`C:\WSUS`). */
+export async function resolveContentPath(contentDir: string): Promise<string> {
+  if (/^WsusContent$/i.test(basename(contentDir.replaceAll('\\', '/')))) return contentDir
+  const inner = join(contentDir, 'WsusContent')
+  const isFolder = await stat(inner).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  return isFolder ? inner : contentDir
+}

@@ -1,0 +1,94 @@
+import { basename, resolve } from 'node:path'
+import type { ServerFacts } from '../../../shared/domain'
+import { countContent, freeBytesAt } from '../content-store'
+import { exportWith, importWith, type ToolCommand } from '../run-wsusutil'
+import type { WsusServer } from '../server'
+import { countsAsUpdate, readKeys, readRows, updateKey } from './database'
+import { practicePaths, readSettings, type PracticeSettings } from './settings'
+
+/**
+ * The practice server in `folder`.
+ * @param tool how to start the stand-in; `export|import PACKAGE LOG` is added to its arguments
+ */
+export function openPracticeServer(folder: string, tool: ToolCommand): WsusServer {
+  const { database } = practicePaths(folder)
+  return {
+    readFacts: () => readFacts(resolve(folder), tool),
+    exportMetadata: (request) => exportWith(tool, request),
+    importMetadata: (request) => importWith(tool, request),
+    readUpdateKeys: () => readKeys(database),
+  }
+}
+
+async function readFacts(folder: string, tool: ToolCommand): Promise<ServerFacts> {
+  const paths = practicePaths(folder)
+  const settings = await readSettings(folder).catch(() => null)
+  const content = await countContent(paths.content)
+  const database = await readCatalogue(paths.database)
+  return {
+    kind: 'practice',
+    name: settings?.name ?? basename(folder),
+    version: settings?.version ?? null,
+    serverId: settings?.serverId ?? null,
+    contentPath: paths.content,
+    contentFiles: content?.files ?? null,
+    updateCount: database?.updates ?? null,
+    languages: settings?.languages ?? null,
+    expressFiles: settings?.expressFiles ?? null,
+    filesOnMicrosoftUpdate: settings?.filesOnMicrosoftUpdate ?? null,
+    replica: settings?.replica ?? null,
+    upstreamServer: settings?.upstreamServer ?? null,
+    administrator: settings?.administrator ?? null,
+    wsusutilPath: settings ? [tool.file, ...tool.args].join(' ') : null,
+    freeBytes: await freeBytesAt(paths.content),
+    download: settings?.download ?? null,
+    sync: settings ? lastSync(settings) : null,
+    products: database?.products ?? null,
+    classifications: database?.classifications ?? null,
+    source: settings ? 'practice: server.json, WSUSContent, updates.ndjson' : 'practice: server.json cannot be read',
+    readAt: new Date().toISOString(),
+  }
+}
+
+function lastSync(settings: PracticeSettings): ServerFacts['sync'] {
+  if (settings.syncHistory === null) return null
+  const last = settings.syncHistory.at(-1)
+  return {
+    result: last?.result ?? 'never',
+    running: settings.syncRunning,
+    endedAt: last?.endedAt ?? null,
+    error: last?.error ?? null,
+    updateErrors: last ? last.updateErrors : 0,
+  }
+}
+
+interface Catalogue {
+  readonly updates: number
+  readonly products: string[]
+  readonly classifications: string[]
+}
+
+/** null: the database cannot be read. */
+async function readCatalogue(database: string): Promise<Catalogue | null> {
+  const updates = new Set<string>()
+  const titles: Record<'Product' | 'UpdateClassification', Set<string>> = {
+    Product: new Set(),
+    UpdateClassification: new Set(),
+  }
+  try {
+    for await (const row of readRows(database)) {
+      if (countsAsUpdate(row)) updates.add(updateKey(row))
+      if (row.categoryType === 'Product' || row.categoryType === 'UpdateClassification') {
+        titles[row.categoryType].add(row.title)
+      }
+    }
+  } catch {
+    return null
+  }
+  const sorted = (set: Set<string>): string[] => [...set].sort()
+  return {
+    updates: updates.size,
+    products: sorted(titles.Product),
+    classifications: sorted(titles.UpdateClassification),
+  }
+}
