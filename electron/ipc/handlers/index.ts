@@ -1,0 +1,18 @@
+import type { Context } from '../context'
+import type { Handlers } from '../router'
+import { appHandlers } from './app'
+import { historyHandlers } from './history'
+import { jobHandlers } from './jobs'
+import { mediaHandlers } from './media'
+import { trustHandlers } from './trust'
+
+/** Every request's handler; one that is missing does not compile. */
+export function allHandlers(context: Context): Handlers {
+  return {
+    ...appHandlers(context),
+    ...mediaHandlers(context),
+    ...jobHandlers(context),
+    ...trustHandlers(context),
+    ...historyHandlers(context),
+  }
+}

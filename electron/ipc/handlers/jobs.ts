@@ -1,0 +1,66 @@
+import type { RequestChannel } from '../../../shared/channels'
+import { toEnvelope, CausewayError } from '../../../shared/errors'
+import type { JobView } from '../../../shared/jobs'
+import type { Context } from '../context'
+import type { Handlers } from '../router'
+
+type JobChannel = Extract<RequestChannel, `jobs.${string}`>
+
+/** The guided procedure. Steps run in the engine; everything else about a job is done here, on the journal. */
+export function jobHandlers(context: Context): Pick<Handlers, JobChannel> {
+  const { engine, tokens } = context
+  return {
+    'jobs.list': async () => {
+      const jobs = await context.jobs()
+      return jobs.list().map((job) => engine.viewOf(job.id) ?? job)
+    },
+    'jobs.get': (id) => jobView(context, id),
+    'jobs.start-send': async (request) => (await context.jobs()).startSend(request),
+    'jobs.start-receive': async () => (await context.jobs()).startReceive(),
+    'jobs.start-verify': async () => (await context.jobs()).startVerify(),
+    'jobs.run-step': async (id, input) => {
+      const media = 'media' in input ? tokens.pathsOf(input.media) : {}
+      await engine.runStep(id, input, media)
+      return jobView(context, id)
+    },
+    'jobs.pause': (id) => {
+      engine.tell(id, 'pause')
+      return jobView(context, id)
+    },
+    'jobs.resume': (id) => {
+      engine.tell(id, 'resume')
+      return jobView(context, id)
+    },
+    'jobs.cancel': async (id) => {
+      if (engine.jobsInHand.includes(id)) {
+        engine.tell(id, 'cancel')
+        await engine.settled(id)
+        return (await context.jobs()).get(id)
+      }
+      return (await context.jobs()).cancel(id)
+    },
+    'jobs.answer-challenge': async (id, answer) => (await context.jobs()).answerChallenge(id, answer),
+    'jobs.decline-challenge': async (id) => (await context.jobs()).declineChallenge(id),
+  }
+}
+
+/** Tells the window how a job stands after its step: the engine's last view may have said that it runs. */
+export async function tellSettled(context: Context, jobId: string): Promise<void> {
+  context.jobChanged((await context.jobs()).get(jobId))
+}
+
+/** Tells the window how jobs stand after the engine ended beneath them: not running, and why. */
+export async function tellCrashed(context: Context, jobIds: readonly string[], exitCode: number): Promise<void> {
+  const jobs = await context.jobs()
+  const error = toEnvelope(new CausewayError('unexpected', { exitCode }, 'The engine process ended.'))
+  for (const id of jobIds) {
+    const job = jobs.get(id)
+    const steps = job.steps.map((step) => (step.id === job.currentStep ? { ...step, error } : step))
+    // The window keeps the newer of two views, and the engine's last one said that the job runs.
+    context.jobChanged({ ...job, steps, updatedAt: new Date().toISOString() })
+  }
+}
+
+async function jobView(context: Context, id: string): Promise<JobView> {
+  return context.engine.viewOf(id) ?? (await context.jobs()).get(id)
+}

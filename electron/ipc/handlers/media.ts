@@ -1,0 +1,63 @@
+import type { MediumView } from '../../../shared/jobs'
+import { mediumChecks } from '../../media/checks'
+import { inspectFolder } from '../../media/folder'
+import { isUsable, listMedia, type ListedDevice } from '../../media/list'
+import type { Context } from '../context'
+import type { Handlers } from '../router'
+import type { PathTokens } from '../tokens'
+
+/** What is plugged in, and folders that stand in for a medium. */
+export function mediaHandlers(context: Context): Pick<Handlers, 'media.list' | 'media.pick-folder'> {
+  return {
+    'media.list': () => mediaViews(context),
+    'media.pick-folder': async () => {
+      const path = await context.desktop.pickFolder()
+      return path === null ? null : folderView(context, path)
+    },
+  }
+}
+
+/** The list of devices as the window shows it; the folders behind it stay here, named by tokens. */
+export async function mediaViews(context: Context): Promise<MediumView[]> {
+  const listed = await listMedia({ write: await writesMedia(context) })
+  return listed.map((medium) => deviceView(medium, context.tokens))
+}
+
+async function folderView(context: Context, path: string): Promise<MediumView> {
+  const facts = await inspectFolder(path)
+  const checks = await mediumChecks(facts, null, { write: await writesMedia(context) })
+  return {
+    token: context.tokens.tokenFor(facts.path),
+    kind: facts.kind,
+    label: facts.label,
+    location: facts.path,
+    fileSystem: facts.fileSystem,
+    serial: facts.serial,
+    model: facts.model,
+    freeBytes: facts.freeBytes,
+    totalBytes: facts.totalBytes,
+    selectable: isUsable(checks),
+    checks,
+  }
+}
+
+function deviceView({ device, facts, checks, selectable }: ListedDevice, tokens: PathTokens): MediumView {
+  return {
+    token: tokens.tokenFor(facts?.path ?? device.id),
+    kind: 'device',
+    label: device.label ?? device.model ?? device.id,
+    location: device.mountPoint ?? device.id,
+    fileSystem: device.fileSystem,
+    serial: device.serial,
+    model: device.model,
+    freeBytes: facts?.freeBytes ?? 0,
+    totalBytes: facts?.totalBytes ?? device.sizeBytes,
+    selectable,
+    checks,
+  }
+}
+
+/** Only the export station writes media: nothing is ever written to one on the receiving side. */
+async function writesMedia({ station }: Context): Promise<boolean> {
+  return (await station.current())?.file.role === 'connected'
+}

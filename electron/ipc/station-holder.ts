@@ -1,0 +1,65 @@
+import { CausewayError } from '../../shared/errors'
+import type { NewStation, Preferences } from '../../shared/station'
+import { createStation, hasStation, openStation, type Station, type StationOptions } from '../station/station'
+import { languageOf } from './language'
+import { ensurePracticeServer } from './practice-server'
+
+/**
+ * The one station that this program serves: none on first run, opened when first asked for. A station that cannot
+ * be opened is tried again at the next request, so that what was mended meanwhile counts.
+ */
+export class StationHolder {
+  readonly home: string
+  readonly options: StationOptions
+  #station: Promise<Station | null> | null = null
+  #firstRunPreferences: Preferences
+
+  /** @param locale the system's language as BCP 47, for the time before there is a station */
+  constructor(home: string, options: StationOptions, locale: string) {
+    this.home = home
+    this.options = options
+    this.#firstRunPreferences = { language: languageOf(locale), theme: 'system' }
+  }
+
+  /** @throws CausewayError as `openStation` */
+  current(): Promise<Station | null> {
+    this.#station ??= this.#open().catch((error: unknown) => {
+      this.#station = null
+      throw error
+    })
+    return this.#station
+  }
+
+  /** @throws CausewayError `station.missing` on first run, and as `openStation` */
+  async required(): Promise<Station> {
+    const station = await this.current()
+    if (!station) throw new CausewayError('station.missing', { home: this.home })
+    return station
+  }
+
+  /** @throws CausewayError `station.exists`, and as `createStation` */
+  async create(wanted: NewStation): Promise<Station> {
+    if (await this.current()) throw new CausewayError('station.exists', { home: this.home })
+    const station = await createStation(this.home, wanted, this.options)
+    this.#station = Promise.resolve(station)
+    await ensurePracticeServer(station)
+    await station.setPreferences({ ...this.#firstRunPreferences, language: wanted.language })
+    return station
+  }
+
+  async preferences(): Promise<Preferences> {
+    return (await this.current())?.file.preferences ?? this.#firstRunPreferences
+  }
+
+  async setPreferences(preferences: Preferences): Promise<void> {
+    this.#firstRunPreferences = preferences
+    await (await this.current())?.setPreferences(preferences)
+  }
+
+  async #open(): Promise<Station | null> {
+    if (!(await hasStation(this.home))) return null
+    const station = await openStation(this.home, this.options)
+    await ensurePracticeServer(station)
+    return station
+  }
+}

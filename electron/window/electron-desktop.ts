@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { clipboard, dialog, type BrowserWindow } from 'electron'
+import type { Desktop } from '../ipc/desktop'
+import type { NativeWords } from './native-words'
+import { selfCommand } from './self-command'
+
+/**
+ * The system's dialogs, clipboard and processes.
+ * `dialog.` is looked up at each call, so that end-to-end tests can answer in the operator's place.
+ */
+export function electronDesktop(window: () => BrowserWindow, words: () => NativeWords): Desktop {
+  return {
+    pickFolder: async () => {
+      const chosen = await dialog.showOpenDialog(window(), {
+        title: words().chooseFolder,
+        properties: ['openDirectory', 'createDirectory'],
+      })
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
+    },
+    pickKeyFile: async () => {
+      const chosen = await dialog.showOpenDialog(window(), {
+        title: words().chooseKey,
+        properties: ['openFile'],
+        filters: [
+          { name: words().publicKeys, extensions: ['pub'] },
+          { name: '*', extensions: ['*'] },
+        ],
+      })
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
+    },
+    pickSaveLocation: async ({ name, extension }) => {
+      const chosen = await dialog.showSaveDialog(window(), {
+        title: words().save,
+        defaultPath: name,
+        filters: extension ? [{ name: extension.toUpperCase(), extensions: [extension] }] : [],
+        properties: ['showOverwriteConfirmation', 'createDirectory'],
+      })
+      return chosen.canceled ? null : chosen.filePath
+    },
+    copyText: (text) => clipboard.writeText(text),
+    openStation: (home) => {
+      const { file, args } = selfCommand()
+      spawn(file, [...args, '--home', home], { detached: true, stdio: 'ignore' }).unref()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { Language } from '../../shared/domain'
+
+/** Text of the system's own dialogs, which the window's page cannot show. */
+export interface NativeWords {
+  readonly chooseFolder: string
+  readonly chooseKey: string
+  readonly publicKeys: string
+  readonly save: string
+  readonly quitTitle: string
+  readonly quitText: string
+  readonly keepRunning: string
+  readonly quit: string
+}
+
+export const nativeWords: Readonly<Record<Language, NativeWords>> = {
+  en: {
+    chooseFolder: 'Choose the folder that stands in for a medium',
+    chooseKey: 'Choose the public key of the other station',
+    publicKeys: 'Public keys',
+    save: 'Save as',
+    quitTitle: 'A step is still running.',
+    quitText: 'What is done so far is kept. Open Causeway again to take the step up where it stopped.',
+    keepRunning: 'Keep running',
+    quit: 'Stop the step and quit',
+  },
+  fr: {
+    chooseFolder: 'Choisir le dossier qui tient lieu de support',
+    chooseKey: 'Choisir la clé publique de l’autre station',
+    publicKeys: 'Clés publiques',
+    save: 'Enregistrer sous',
+    quitTitle: 'Une étape est encore en cours.',
+    quitText: 'Ce qui est déjà fait est conservé. Rouvrez Causeway pour reprendre l’étape là où elle s’est arrêtée.',
+    keepRunning: 'Laisser continuer',
+    quit: 'Arrêter l’étape et quitter',
+  },
+  nl: {
+    chooseFolder: 'Kies de map die als medium dient',
+    chooseKey: 'Kies de openbare sleutel van het andere station',
+    publicKeys: 'Openbare sleutels',
+    save: 'Opslaan als',
+    quitTitle: 'Er is nog een stap bezig.',
+    quitText: 'Wat al gedaan is, blijft behouden. Open Causeway opnieuw om de stap te hervatten waar hij is gestopt.',
+    keepRunning: 'Laten doorgaan',
+    quit: 'Stap stoppen en afsluiten',
+  },
+}
