@@ -124,7 +124,8 @@ export interface TransferClaim {
   readonly createdAt: string
   readonly files: number
   readonly bytes: number
-  readonly volumesFound: readonly number[]
+  /** The volumes that were found, where they are. */
+  readonly volumes: readonly VolumeView[]
   readonly volumeCount: number
   readonly fingerprint: string
   readonly transferCode: string

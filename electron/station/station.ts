@@ -10,10 +10,12 @@ import {
 } from '../../shared/station'
 import { writeFileDurably } from '../files/durable'
 import { Ledger } from '../ledger/ledger'
+import { keyComment } from '../trust/openssh'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import { createStationKey, loadStationKey, type StationKey } from '../trust/station-key'
 import { TrustStore } from '../trust/trust-store'
-import { openPracticeServer, type ToolCommand } from '../wsus/practice/practice-server'
+import { openPracticeServer } from '../wsus/practice/server'
+import type { ToolCommand } from '../wsus/run-tool'
 import type { WsusServer } from '../wsus/server'
 import { openWindowsServer } from '../wsus/windows/windows-server'
 import { homePaths, type HomePaths } from './home'
@@ -106,7 +108,7 @@ export async function createStation(home: string, wanted: NewStation, options: S
   if (await hasStation(home)) throw new CausewayError('station.exists', { home })
   const paths = homePaths(home)
   await mkdir(home, { recursive: true, mode: 0o700 })
-  const comment = `${wanted.server === 'practice' ? 'causeway-practice' : 'causeway'}:${wanted.name}`
+  const comment = keyComment(wanted.name, wanted.server === 'practice')
   const key = await loadStationKey(paths.keys).catch(() => createStationKey(paths.keys, comment))
   const file: StationFile = {
     formatVersion: 1,

@@ -47,7 +47,11 @@ export async function answerChallenge(parts: Parts, record: JobRecord, answer: C
     payload: { jobId: record.id, fingerprint, attemptsLeft },
   })
   if (attemptsLeft > 0) {
-    const asked: JobRecord = { ...record, challenge: { ...challenge, attemptsLeft }, updatedAt: new Date().toISOString() }
+    const asked: JobRecord = {
+      ...record,
+      challenge: { ...challenge, attemptsLeft },
+      updatedAt: new Date().toISOString(),
+    }
     journal.put(asked)
     return asked
   }

@@ -9,7 +9,7 @@ import { answerChallenge, declineChallenge, type ChallengeAnswer } from './answe
 import { viewOf, type JobRecord, type OpenChallenge } from './job-record'
 import { Journal } from './journal'
 import type { Report } from './progress-meter'
-import { endJob, runStep } from './run-step'
+import { endJob, mayRun, runStep } from './run-step'
 import { newTransferId } from './transfer-id'
 
 export interface StepOptions {
@@ -57,11 +57,15 @@ export class Jobs {
     return this.#journal.unfinished(kind)
   }
 
+  /** True when a step may be run again now although it is done. */
+  canRepeat(id: string, step: StepId): boolean {
+    return mayRun(this.#journal, this.#journal.get(id), step)
+  }
+
   /** Begins a transfer to a station. @throws CausewayError `station.wrong-role` */
   startSend({ destination }: { readonly destination: string }): JobView {
     this.#station.requireRole('connected')
-    const sequence =
-      Math.max(this.#journal.lastSendSequence(), this.#station.ledger.lastSent()?.sequence ?? 0) + 1
+    const sequence = Math.max(this.#journal.lastSendSequence(), this.#station.ledger.lastSent()?.sequence ?? 0) + 1
     return this.#start('send', {
       transferId: newTransferId(sequence, this.#station.file.name),
       sequence,
@@ -165,10 +169,7 @@ export class Jobs {
     }
   }
 
-  #start(
-    kind: JobKind,
-    facts: Pick<JobRecord, 'transferId' | 'sequence' | 'source' | 'destination'>,
-  ): JobView {
+  #start(kind: JobKind, facts: Pick<JobRecord, 'transferId' | 'sequence' | 'source' | 'destination'>): JobView {
     const at = new Date().toISOString()
     const record: JobRecord = {
       id: randomUUID(),

@@ -92,9 +92,7 @@ export class Journal {
   /** Newest first. */
   list(limit = 100): JobRecord[] {
     return this.#db
-      .prepare<[number], { document: string }>(
-        'SELECT document FROM jobs ORDER BY ended, created_at DESC, id LIMIT ?',
-      )
+      .prepare<[number], { document: string }>('SELECT document FROM jobs ORDER BY ended, created_at DESC, id LIMIT ?')
       .all(limit)
       .map((row) => JSON.parse(row.document) as JobRecord)
   }

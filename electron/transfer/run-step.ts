@@ -33,7 +33,8 @@ export async function runStep(
   record: JobRecord,
   input: StepInput,
 ): Promise<{ readonly record: JobRecord; readonly error: CausewayError | null }> {
-  demandTurn(run, record, input.step)
+  if (!mayRun(run.journal, record, input.step))
+    throw new CausewayError('job.wrong-step', { step: input.step, here: currentStep(record) })
   const opened = withoutLaterSteps(record, input.step)
   run.journal.put(opened)
   const outcome = await handle({ ...run, record: opened }, input).catch((error: unknown): StepOutcome => ({
@@ -83,25 +84,26 @@ function claimedSource(record: JobRecord): { name: string; fingerprint: string }
   return { name: record.source ?? '', fingerprint: record.trust?.fingerprint ?? fingerprint }
 }
 
-/** @throws CausewayError `job.wrong-step` when it is not this step's turn and it may not be repeated now */
-function demandTurn({ journal }: StepRun, record: JobRecord, step: StepId): void {
+/** True when it is this step's turn, or it may be done again now. */
+export function mayRun(journal: Journal, record: JobRecord, step: StepId): boolean {
   const steps = stepsOf(record.kind)
   const here = currentStep(record)
   const until = repeatableUntil(record.kind, step)
-  const allowed =
-    !record.outcome &&
-    steps.includes(step) &&
-    (step === here || (until !== null && steps.indexOf(step) < steps.indexOf(here) && steps.indexOf(here) <= steps.indexOf(until)))
-  if (!allowed) throw new CausewayError('job.wrong-step', { step, here })
-  if (record.kind === 'send' && step !== here && journal.hasProvenFiles(record.id))
-    throw new CausewayError('job.wrong-step', { step, here })
+  if (record.outcome || !steps.includes(step)) return false
+  if (step === here) return true
+  const inTime =
+    until !== null && steps.indexOf(step) < steps.indexOf(here) && steps.indexOf(here) <= steps.indexOf(until)
+  return inTime && !(record.kind === 'send' && journal.hasProvenFiles(record.id))
 }
 
 /** A send step that is done again makes what followed from it void. A receive only finds its volumes or server again. */
 function withoutLaterSteps(record: JobRecord, step: StepId): JobRecord {
   const steps = stepsOf(record.kind)
   const kept = steps.filter((id) => record.kind !== 'send' || steps.indexOf(id) < steps.indexOf(step))
-  return { ...record, steps: Object.fromEntries(kept.flatMap((id) => (record.steps[id] ? [[id, record.steps[id]]] : []))) }
+  return {
+    ...record,
+    steps: Object.fromEntries(kept.flatMap((id) => (record.steps[id] ? [[id, record.steps[id]]] : []))),
+  }
 }
 
 function settle(record: JobRecord, step: StepId, outcome: StepOutcome): JobRecord {

@@ -58,7 +58,7 @@ export async function trustSigner(station: Station, wanted: NewSigner): Promise<
   }
   if (wanted.comparedFingerprint.trim() !== fingerprint)
     refuse(new CausewayError('trust.fingerprint-mismatch', { fingerprint }))
-  if (!station.isPractice && isPracticeComment(comment))
+  if (!station.isPractice && isPracticeComment(`${publicKey} ${comment}`))
     refuse(new CausewayError('trust.practice-key', { source: wanted.holder }))
   await station.trust.add({
     publicKey,

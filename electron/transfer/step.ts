@@ -28,7 +28,9 @@ export interface StepOutcome {
   /** Files that differ, are missing or unexpected. */
   readonly problems?: { readonly list: readonly FileProblem[]; readonly count: number }
   /** What the job remembers from now on. */
-  readonly change?: Partial<Pick<JobRecord, 'transferId' | 'sequence' | 'source' | 'destination' | 'trust' | 'challenge'>>
+  readonly change?: Partial<
+    Pick<JobRecord, 'transferId' | 'sequence' | 'source' | 'destination' | 'trust' | 'challenge'>
+  >
   readonly data?: Partial<JobRecord['data']>
   /** Further facts for the ledger event of this step. */
   readonly evidence?: Readonly<Record<string, unknown>>

@@ -103,7 +103,13 @@ async function copyOne(item: CopyItem, options: CopyOptions): Promise<CopiedFile
     const back = await hashFile(temporary, { ...options, algorithms: ['sha256'], uncached: true })
     if (back.sha256 !== written.sha256) throw new CausewayError('copy.read-back-differs', { path: item.path })
     await publish(temporary, item.target)
-    return { path: item.path, bytes: written.bytes, sha256: written.sha256, readBack: back.readBack, alreadyThere: false }
+    return {
+      path: item.path,
+      bytes: written.bytes,
+      sha256: written.sha256,
+      readBack: back.readBack,
+      alreadyThere: false,
+    }
   } catch (error) {
     await rm(temporary, { force: true })
     throw error

@@ -41,11 +41,7 @@ export const importContent: StepHandler<'content'> = async (context) => {
   }
 }
 
-async function importVolume(
-  context: StepContext,
-  volume: JobVolume,
-  meter: ProgressMeter,
-): Promise<void> {
+async function importVolume(context: StepContext, volume: JobVolume, meter: ProgressMeter): Promise<void> {
   const { journal, record, gate } = context
   await stat(volume.folder).catch((cause: unknown) => {
     throw new CausewayError('medium.lost', { path: volume.folder }, cause)

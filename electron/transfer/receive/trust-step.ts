@@ -34,7 +34,9 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   const { transfer, decision } = first
   const { fingerprint } = first.bag.signer
   checks.push(check('transfer.signature', { kind: 'text', text: fingerprint }, 'tagmanifest-sha256.txt.sig'))
-  checks.push(check('transfer.signer', { kind: 'text', text: decision.signer?.holder ?? station.file.name }, 'trust store'))
+  checks.push(
+    check('transfer.signer', { kind: 'text', text: decision.signer?.holder ?? station.file.name }, 'trust store'),
+  )
 
   const { missing } = checkTransferAgainstVolumes(
     volumes.map(({ bag, transfer }) => ({ transfer, manifestSha256: bag.manifestSha256, oxum: bag.oxum })),
@@ -43,7 +45,8 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
     throw new CausewayError('trust.practice-key', { source: transfer.source.name })
   checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
   if (record.kind === 'receive') checks.push(...orderChecks(context, first))
-  if (missing.length > 0) throw new CausewayError('volume.missing', { volumes: missing.join(', '), of: transfer.volumes.length })
+  if (missing.length > 0)
+    throw new CausewayError('volume.missing', { volumes: missing.join(', '), of: transfer.volumes.length })
   checks.push(check('transfer.volumes-complete', { kind: 'count', count: volumes.length }, 'transfer.json'))
 
   const trust = {
@@ -71,7 +74,10 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
 /** Right station, not received before, not older than what was received. */
 function orderChecks({ station }: StepContext, { transfer, bag }: TrustedVolume): Check[] {
   if (transfer.destination !== station.file.name)
-    throw new CausewayError('trust.wrong-destination', { destination: transfer.destination, station: station.file.name })
+    throw new CausewayError('trust.wrong-destination', {
+      destination: transfer.destination,
+      station: station.file.name,
+    })
   if (station.ledger.hasReceived(transfer.transferId))
     throw new CausewayError('trust.replay', { id: transfer.transferId })
   const highest = station.ledger.highestReceivedSequence(bag.signer.fingerprint)

@@ -85,7 +85,13 @@ async function verifyVolume(
     },
     onVerified: (entry) => {
       meter.fileDone()
-      rows.push({ path: entry.path, volume: index, bytes: entry.bytes, sha1: promisedSha1(entry.path), sha256: entry.sha256 })
+      rows.push({
+        path: entry.path,
+        volume: index,
+        bytes: entry.bytes,
+        sha1: promisedSha1(entry.path),
+        sha256: entry.sha256,
+      })
       if (rows.length >= ROWS_PER_TRANSACTION) flush()
     },
   })

@@ -45,6 +45,8 @@ async function lookAt(folder: string, medium: string): Promise<FoundVolume> {
 
 function claimedSequence(volumes: readonly FoundVolume[]): number {
   return Math.max(
-    ...volumes.map((volume) => volume.claim?.sequence ?? Number.parseInt(volume.transferId.split('-')[0] ?? '', 10) ?? 0),
+    ...volumes.map(
+      (volume) => volume.claim?.sequence ?? Number.parseInt(volume.transferId.split('-')[0] ?? '', 10) ?? 0,
+    ),
   )
 }

@@ -35,14 +35,19 @@ export const chooseMedia: StepHandler<'media'> = async (context, { media }) => {
   })
   const failed = checks.filter((check) => check.state === 'failed')
   if (failed.length > 0)
-    return { checks, error: new CausewayError('medium.not-ready', { check: failed[0]?.id ?? '', count: failed.length }) }
+    return {
+      checks,
+      error: new CausewayError('medium.not-ready', { check: failed[0]?.id ?? '', count: failed.length }),
+    }
 
   const volumes = assign(context, facts, splitOverVolumes(journal.largestFirst(record.id), room))
   return {
     checks,
     result: { step: 'media', volumes: volumeViews(context, volumes) },
     data: { volumes },
-    evidence: { media: facts.map(({ path, kind, serial, fileSystem, label }) => ({ path, kind, serial, fileSystem, label })) },
+    evidence: {
+      media: facts.map(({ path, kind, serial, fileSystem, label }) => ({ path, kind, serial, fileSystem, label })),
+    },
   }
 }
 
@@ -70,12 +75,7 @@ function assign(
   return used.map(({ medium }, index) => ({
     index: index + 1,
     medium: medium.path,
-    folder: join(
-      medium.path,
-      'causeway',
-      record.transferId ?? '',
-      `volume-${String(index + 1).padStart(2, '0')}`,
-    ),
+    folder: join(medium.path, 'causeway', record.transferId ?? '', `volume-${String(index + 1).padStart(2, '0')}`),
     label: medium.label ?? medium.path,
   }))
 }

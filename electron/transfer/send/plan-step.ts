@@ -47,7 +47,10 @@ export const planTransfer: StepHandler<'plan'> = async (context) => {
     store.files === 0
       ? new CausewayError('copy.nothing-to-copy', { path: contentPath })
       : needs.missingCount > 0
-        ? new CausewayError('content.missing', { count: needs.missingCount, title: needs.missing[0]?.updateTitle ?? '' })
+        ? new CausewayError('content.missing', {
+            count: needs.missingCount,
+            title: needs.missing[0]?.updateTitle ?? '',
+          })
         : null
   return {
     result: { step: 'plan', plan },

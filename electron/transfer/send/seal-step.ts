@@ -56,7 +56,7 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
 }
 
 function* provenFiles({ journal, record }: StepContext, volume: number): Generator<JournalFile & { sha256: string }> {
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = journal.page(record.id, volume, FILE_STATE.proven, after, PAGE)
     if (page.length === 0) return
     for (const file of page) {

@@ -1,0 +1,106 @@
+import { EXIT } from '../../shared/errors'
+import { TOOL } from '../../shared/tool'
+import { defaultHome } from '../station/home'
+import type { ToolCommand } from '../wsus/run-tool'
+import { usage } from './arguments'
+import type { Command } from './command'
+import { historyList, historyReport, historyShow, historyVerify } from './commands/history'
+import { practiceCreate, practiceWsusutil } from './commands/practice'
+import { receiptExport, receiptShow } from './commands/receipts'
+import { serverCheck } from './commands/server'
+import { init, keyShow } from './commands/station'
+import { receive, send, verify } from './commands/transfers'
+import { trustAdd, trustExport, trustList, trustRevoke } from './commands/trust'
+import { failure, present, processIo, type CommandIo } from './output'
+import { USAGE } from './usage'
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  init,
+  'key show': keyShow,
+  'trust list': trustList,
+  'trust add': trustAdd,
+  'trust revoke': trustRevoke,
+  'trust export': trustExport,
+  'practice create': practiceCreate,
+  'server check': serverCheck,
+  send,
+  verify,
+  receive,
+  'receipt show': receiptShow,
+  'receipt export': receiptExport,
+  'history list': historyList,
+  'history show': historyShow,
+  'history verify': historyVerify,
+  'history report': historyReport,
+}
+
+const COMMAND_WORDS = new Set(Object.keys(COMMANDS).map((name) => name.split(' ')[0]))
+
+interface Invocation {
+  readonly home: string
+  readonly json: boolean
+  readonly help: boolean
+  readonly version: boolean
+  readonly words: readonly string[]
+}
+
+/** True when these arguments ask for the command line rather than for the window. */
+export function isCommandLine(argv: readonly string[]): boolean {
+  const { words, help, version } = readInvocation(argv)
+  return help || version || (words[0] !== undefined && COMMAND_WORDS.has(words[0]))
+}
+
+/**
+ * Runs one command of the command line.
+ * @param argv what follows the program's name
+ * @param self starts this program's command line again
+ * @returns the exit code (the stand-in wsusutil has codes of its own); nothing is thrown
+ */
+export async function runCli(argv: readonly string[], self: ToolCommand, io: CommandIo = processIo): Promise<number> {
+  const { home, json, help, version, words } = readInvocation(argv)
+  try {
+    if (version) {
+      io.stdout(`${TOOL.name} ${TOOL.version}\n`)
+      return EXIT.done
+    }
+    if (help) {
+      io.stdout(USAGE)
+      return EXIT.done
+    }
+    if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2), io)
+    const { command, args } = findCommand(words)
+    return present(io, json, await command(args, { home, self, io }))
+  } catch (error) {
+    return present(io, json, failure(error))
+  }
+}
+
+function findCommand(words: readonly string[]): { command: Command; args: readonly string[] } {
+  const [first, second] = words
+  const pair = COMMANDS[`${first} ${second}`]
+  if (pair) return { command: pair, args: words.slice(2) }
+  const single = first === undefined ? undefined : COMMANDS[first]
+  if (single) return { command: single, args: words.slice(1) }
+  throw usage(
+    first === undefined
+      ? 'no command given; see causeway --help'
+      : `unknown command '${words.slice(0, 2).join(' ')}'; see causeway --help`,
+  )
+}
+
+/** Takes the global options out; they may stand anywhere before or after the command. */
+function readInvocation(argv: readonly string[]): Invocation {
+  const words: string[] = []
+  let home = defaultHome()
+  const flags = { json: false, help: false, version: false }
+  for (let n = 0; n < argv.length; n++) {
+    const word = argv[n] ?? ''
+    if (word === '--home') home = argv[++n] ?? home
+    else if (word.startsWith('--home=')) home = word.slice('--home='.length)
+    else if (word === '--json') flags.json = true
+    else if (word === '--help' || word === '-h') flags.help = true
+    else if (word === '--version') flags.version = true
+    else words.push(word)
+  }
+  return { home, ...flags, words }
+}

@@ -1,0 +1,25 @@
+import type { Station } from '../station/station'
+import { openStation } from '../station/station'
+import type { ToolCommand } from '../wsus/run-tool'
+import type { CommandIo, CommandResult } from './output'
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly home: string
+  /** Starts this program's command line again, as practice mode does for its wsusutil. */
+  readonly self: ToolCommand
+  readonly io: CommandIo
+}
+
+/** A command with the arguments that follow its name. */
+export type Command = (args: readonly string[], context: CommandContext) => Promise<CommandResult>
+
+/** Opens the home's station for the time of a command. */
+export async function withStation<T>(context: CommandContext, work: (station: Station) => Promise<T>): Promise<T> {
+  const station = await openStation(context.home, { selfCommand: context.self })
+  try {
+    return await work(station)
+  } finally {
+    station.close()
+  }
+}

@@ -1,0 +1,63 @@
+import { CausewayError } from '../../../shared/errors'
+import { writeReport } from '../../transfer/history'
+import { parseCommand, oneOf, required } from '../arguments'
+import { withStation, type Command } from '../command'
+import { done, failure } from '../output'
+
+export const historyList: Command = async (args, context) => {
+  parseCommand(args, {})
+  return withStation(context, (station) => {
+    const { transfers, total } = station.ledger.listTransfers({ limit: 1000 })
+    const lines = transfers.map(
+      ({ startedAt, kind, transferId, counterpart, verdict, error }) =>
+        `${startedAt}  ${kind.padEnd(7)}  ${transferId || '(unknown)'}  ${counterpart ?? ''}  ${verdict ?? 'open'}${error ? `  ${error.code}` : ''}`,
+    )
+    return Promise.resolve(done({ transfers, total }, lines.join('\n') || 'Nothing has been sent or received yet.'))
+  })
+}
+
+export const historyShow: Command = async (args, context) => {
+  const { positionals } = parseCommand(args, {}, { min: 1, max: 1 })
+  const id = positionals[0] ?? ''
+  return withStation(context, (station) => {
+    const summary = station.ledger.findTransfer(id)
+    if (!summary) throw new CausewayError('transfer.not-found', { id })
+    const events = station.ledger.transferEvents(id)
+    const lines = events.map(
+      (event) => `${event.sequence}  ${event.at}  ${event.operator}  ${event.type}  ${event.hash}`,
+    )
+    return Promise.resolve(done({ summary, events }, lines.join('\n')))
+  })
+}
+
+/** `history verify`: walks the whole chain and every signed head; names the first bad event. */
+export const historyVerify: Command = async (args, context) => {
+  parseCommand(args, {})
+  return withStation(context, async (station) => {
+    const verification = await station.ledger.verify()
+    const { firstBad } = verification
+    if (verification.intact)
+      return done({ verification }, `Intact. ${verification.events} events, head ${verification.headHash}`)
+    return failure(
+      new CausewayError('ledger.damaged', {
+        sequence: firstBad?.sequence ?? 0,
+        problem: firstBad?.problem ?? 'malformed',
+      }),
+      { verification },
+    )
+  })
+}
+
+export const historyReport: Command = async (args, context) => {
+  const { values, positionals } = parseCommand(
+    args,
+    { format: { type: 'string' }, out: { type: 'string' } },
+    { min: 1, max: 1 },
+  )
+  const format = oneOf(required(values.format, '--format'), ['pdf', 'csv', 'json'], '--format')
+  const file = required(values.out, '--out')
+  return withStation(context, async (station) => {
+    const { sha256 } = await writeReport(station, { id: positionals[0] ?? '', format, file, language: 'en' })
+    return done({ file, format, sha256 }, `Written: ${file}`)
+  })
+}

@@ -1,0 +1,63 @@
+import { CausewayError, EXIT, toEnvelope, type ExitCode } from '../../shared/errors'
+import { wording } from '../../shared/wording'
+
+/** Where a command writes; tests and the windowed program pass their own. */
+export interface CommandIo {
+  stdout(text: string): void
+  stderr(text: string): void
+  /** True where stderr is a terminal, so that a progress line may be redrawn. */
+  readonly isTerminal: boolean
+  /** Calls back when the operator interrupts (Ctrl+C), until the returned function is called. */
+  onInterrupt(callback: () => void): () => void
+}
+
+/** What a command answers: a document for machines and the same in sentences. */
+export interface CommandResult {
+  readonly exit: ExitCode
+  readonly document: Readonly<Record<string, unknown>>
+  readonly text: string
+}
+
+/** A command that did what it was asked to and has no verdict of its own. */
+export function done(document: Readonly<Record<string, unknown>>, text: string): CommandResult {
+  return { exit: EXIT.done, document: { verdict: 'done', ...document }, text }
+}
+
+/** A failure, said twice: with its code and details, and in words with what to do next. */
+export function failure(thrown: unknown, document: Readonly<Record<string, unknown>> = {}): CommandResult {
+  const error = thrown instanceof CausewayError ? thrown : new CausewayError('unexpected', {}, thrown)
+  const envelope = toEnvelope(error)
+  const words = wording('en').errors[error.code]
+  const title = words.title(error.details)
+  const next = words.next(error.details)
+  const cause = envelope.cause ? `\n  (${envelope.cause})` : ''
+  return {
+    exit: error.exit,
+    document: { verdict: verdictFor(error), ...document, error: { ...envelope, message: title, next } },
+    text: `${title}\n${next}${cause}`,
+  }
+}
+
+function verdictFor(error: CausewayError): string {
+  if (error.exit === EXIT.cancelled) return 'cancelled'
+  return error.exit === EXIT.incomplete || error.exit === EXIT.mediumLost ? 'incomplete' : 'failed'
+}
+
+/** Writes a result: one JSON document on stdout, or sentences (failures on stderr). */
+export function present(io: CommandIo, json: boolean, result: CommandResult): ExitCode {
+  if (json) io.stdout(`${JSON.stringify(result.document, null, 2)}\n`)
+  if (!json && result.exit === EXIT.done) io.stdout(`${result.text}\n`)
+  if (result.exit !== EXIT.done) io.stderr(`causeway: ${result.text}\n`)
+  return result.exit
+}
+
+/** The io of an ordinary process. */
+export const processIo: CommandIo = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+  onInterrupt(callback) {
+    process.once('SIGINT', callback)
+    return () => process.off('SIGINT', callback)
+  },
+}

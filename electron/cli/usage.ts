@@ -1,0 +1,41 @@
+/** `causeway --help`: what there is to type, and what the exit codes mean. docs/command-line.md says more. */
+export const USAGE = `causeway [--home DIR] [--json] COMMAND
+
+Station
+  init --role connected|disconnected --name NAME [--practice]
+  key show
+  trust list
+  trust add (--key FILE | --from MEDIUM) --fingerprint SHA256:… --holder TEXT
+  trust revoke SHA256:… --reason TEXT
+  trust export FILE
+
+Practice
+  practice create --side export|import [--updates N] [--content-from DIR] [--seed N]
+
+Transfers
+  server check
+  send --to DIR [--to DIR …] --destination NAME [--package-format xml.gz|cab] [--carrier NAME] [--note TEXT]
+  verify DIR [DIR …]
+  receive DIR [DIR …]
+  receipt show ID
+  receipt export ID --out FILE
+
+History
+  history list
+  history show ID
+  history verify
+  history report ID --format pdf|csv|json --out FILE
+
+Options
+  --home DIR   folder that holds the station's state (default: the platform's application data folder)
+  --json       one JSON document on stdout, with "verdict" or "error.code"; messages go to stderr
+  --help       this text
+  --version    the version
+
+A send or receive that was interrupted is taken up by the same command. Ctrl+C cancels it.
+
+Exit codes
+  0 done   1 unexpected   2 usage   3 trust refused   4 verification failed
+  5 not ready (a check of the server or medium)   6 incomplete (volume or content missing)
+  7 medium lost or full, the same command resumes   130 cancelled
+`

@@ -1,0 +1,30 @@
+import type { ReportFormat } from '../../shared/channels'
+import type { Language } from '../../shared/domain'
+import { CausewayError } from '../../shared/errors'
+import { writeFileDurably } from '../files/durable'
+import { sha256Of } from '../files/hash'
+import { reportToCsv, reportToJson, reportToPdf, transferReport } from '../ledger/reports/report'
+import type { Station } from '../station/station'
+
+export interface ReportRequest {
+  /** A transfer id, or a job id where the transfer stayed unknown. */
+  readonly id: string
+  readonly format: ReportFormat
+  readonly file: string
+  readonly language: Language
+}
+
+/** Writes the report of one transfer; that it was written is an event. @throws CausewayError `transfer.not-found` */
+export async function writeReport(station: Station, request: ReportRequest): Promise<{ sha256: string }> {
+  const { id, format, file, language } = request
+  if (!station.ledger.findTransfer(id)) throw new CausewayError('transfer.not-found', { id })
+  const report = await transferReport(station.ledger, id, { language })
+  const bytes =
+    format === 'pdf'
+      ? await reportToPdf(report)
+      : Buffer.from(format === 'csv' ? reportToCsv(report) : reportToJson(report))
+  await writeFileDurably(file, bytes)
+  const sha256 = sha256Of(bytes)
+  station.ledger.append({ type: 'report.written', transferId: id, payload: { format, sha256 } })
+  return { sha256 }
+}
