@@ -1,5 +1,6 @@
 /** The words of Causeway as types: used by the engine, the command line, the ledger and the window alike. */
 import { z } from 'zod'
+import { isStationName } from './station-name'
 
 export const ROLES = ['connected', 'disconnected'] as const
 export const roleSchema = z.enum(ROLES)
@@ -15,11 +16,7 @@ export const languageSchema = z.enum(LANGUAGES)
 export type Language = z.infer<typeof languageSchema>
 
 /** A station's or destination's name as people write it: 1 to 64 printable characters, no leading or trailing blank. */
-export const stationNameSchema = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{C}\p{Z}](?:[^\p{C}]*[^\p{C}\p{Z}])?$/u)
+export const stationNameSchema = z.string().refine(isStationName, { message: 'not a station name' })
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 /** SHA-1 as the content store writes it in file names. */

@@ -68,9 +68,9 @@ export const common = {
       attention: 'needs your decision',
     },
   },
+  languages: { en: 'English', fr: 'Français', nl: 'Nederlands' },
   fingerprint: {
     group: (index: number, total: number) => `Group ${index} of ${total}`,
-    given: (group: string) => `given: ${group}`,
     typeGroup: (index: number) => `Type group ${index}`,
   },
 }

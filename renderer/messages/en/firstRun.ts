@@ -1,1 +1,48 @@
-export const firstRun = {}
+export const firstRun = {
+  title: 'Set up this station',
+  lead: 'A station is one installation of Causeway at one WSUS server. Its role, name and key stay as they are from here on.',
+  language: 'Language',
+  role: {
+    legend: 'Where does this station stand?',
+    connected: 'At the export server',
+    connectedHint: 'Connected: it exports updates and sends them on removable media.',
+    disconnected: 'At the import server',
+    disconnectedHint: 'Disconnected: it verifies what arrives and imports it.',
+    missing: 'Choose where this station stands.',
+  },
+  name: {
+    label: 'Name of this station',
+    hint: 'Stands on every transfer and receipt. The other side addresses its transfers to this name: Export 1, Import 1.',
+    missing: 'Give the station a name.',
+    wrong: 'Use 1 to 64 characters, without a blank at either end.',
+  },
+  server: {
+    legend: 'Practice or a real server?',
+    practice: 'Practice',
+    practiceHint: 'Made on this disk, with a stand-in for wsusutil. Nothing touches a real server.',
+    windows: 'The WSUS server of this computer',
+    windowsHint: 'Exports from it or imports into it. Needs membership of the local Administrators group.',
+    windowsUnavailable: 'Not on this computer: a real WSUS server exists on Windows Server only.',
+    missing: 'Choose practice or the real server.',
+  },
+  create: 'Set up station',
+  key: {
+    title: (name: string) => `${name} is set up`,
+    lead: 'Causeway made a key for this station. The other side recognizes the station by the fingerprint of this key.',
+    fingerprint: 'Fingerprint of this station',
+    todoTitle: 'What to do with it',
+    todoConnected: [
+      'Read the fingerprint to the operator of the import server by telephone, or hand it over on paper. Never send it on the medium.',
+      'The operator there types it when your first transfer arrives, or adds your public key beforehand.',
+      'You find the fingerprint again under Trust.',
+    ],
+    todoDisconnected: [
+      'Give the fingerprint to the operator of the export server by telephone or on paper. It proves that receipts come from this station.',
+      'Ask for the fingerprint of the export station the same way. You need it when its first transfer arrives.',
+      'You find the fingerprint again under Trust.',
+    ],
+    export: 'Export public key',
+    exported: (location: string) => `Public key written to ${location}`,
+    begin: { connected: 'Go to Send', disconnected: 'Go to Receive' },
+  },
+}

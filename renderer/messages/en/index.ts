@@ -6,5 +6,6 @@ import { receive } from './receive'
 import { send } from './send'
 import { settings } from './settings'
 import { trust } from './trust'
+import { work } from './work'
 
-export const en = { common, frame, firstRun, trust, settings, send, receive, history }
+export const en = { common, frame, firstRun, trust, settings, send, receive, history, work }
