@@ -119,12 +119,12 @@ export async function createStation(home: string, wanted: NewStation, options: S
     createdAt: new Date().toISOString(),
     preferences: { language: wanted.language, theme: 'system' },
   }
-  const station = await assemble(paths, file, key, options)
+  const station = assemble(paths, file, key, options)
   station.ledger.append({
     type: 'station.created',
     payload: { role: file.role, name: file.name, server: file.server, fingerprint: file.fingerprint },
   })
-  await station.ledger.signHead()
+  station.ledger.signHead()
   await writeStationFile(paths, file)
   return station
 }
@@ -154,12 +154,12 @@ export async function readStationFile(paths: HomePaths): Promise<StationFile> {
   }
 }
 
-async function assemble(
+function assemble(
   paths: HomePaths,
   file: StationFile,
   key: StationKey,
   options: StationOptions,
-): Promise<Station> {
+): Station {
   const operator = operatorName()
   const ledger = Ledger.open(paths.ledger, {
     station: file.name,
@@ -178,7 +178,7 @@ async function assemble(
     file.server === 'practice'
       ? openPracticeServer(paths.practiceServer(side), options.selfCommand)
       : openWindowsServer()
-  return new Station({ paths, file, key, trust: await TrustStore.open(paths.trust), ledger, server, operator })
+  return new Station({ paths, file, key, trust: TrustStore.open(paths.trust), ledger, server, operator })
 }
 
 async function writeStationFile(paths: HomePaths, file: StationFile): Promise<void> {
