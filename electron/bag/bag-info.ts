@@ -32,8 +32,9 @@ export function formatBagInfo(fields: readonly BagInfoField[]): string {
  */
 export function parseBagInfo(text: string): BagInfoField[] {
   const fields: [string, string][] = []
-  if (!text.endsWith('\n')) throw malformed('no end of line')
-  for (const line of text.slice(0, -1).split(/\r\n|\n|\r/)) {
+  const lines = text.split(/\r\n|\n|\r/)
+  if (lines.pop() !== '' || lines.length === 0) throw malformed('no end of line')
+  for (const line of lines) {
     const last = fields.at(-1)
     if (/^[ \t]+\S/.test(line) && last) {
       last[1] += ` ${line.trimStart()}`

@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readTagFiles, readUnauthenticated } from '../../../electron/bag/read'
+import { causeOf, scratch } from '../files/scratch'
+import { authenticated, flipBit, resealWithManifest, resign, sealedVolume, sha256, signer } from './volume'
+
+const TAG_FILES = ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'transfer.json'] as const
+const HASH = sha256('x')
+
+test('a sealed volume tells its signer and what was signed', async () => {
+  const folder = await sealedVolume(await scratch())
+  expect(await authenticated(folder)).toMatchObject({
+    folder,
+    signer,
+    tagManifestSha256: sha256(await readFile(join(folder, 'tagmanifest-sha256.txt'))),
+    manifestSha256: sha256(await readFile(join(folder, 'manifest-sha256.txt'))),
+    oxum: { files: 4 },
+    transferJson: await readFile(join(folder, 'transfer.json'), 'utf8'),
+  })
+})
+
+test.each(TAG_FILES)('one flipped bit anywhere in %s is found', async (file) => {
+  const folder = await sealedVolume(await scratch())
+  const good = await readFile(join(folder, file))
+  for (const at of [0, 0.3, 0.7, 1]) {
+    await flipBit(join(folder, file), at)
+    expect(await causeOf(authenticated(folder))).toMatchObject({
+      code: 'bag.tag-file-altered',
+      details: { path: `volume-01/${file}` },
+    })
+    await writeFile(join(folder, file), good)
+  }
+})
+
+test.each(['tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.sig'])(
+  'one flipped bit in %s breaks the signature',
+  async (file) => {
+    const folder = await sealedVolume(await scratch())
+    await flipBit(join(folder, file))
+    expect((await causeOf(authenticated(folder))).code).toBe('signature.invalid')
+  },
+)
+
+test.each([...TAG_FILES, 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.sig'])(
+  '%s missing, cut, a link, a folder, a pipe or random',
+  async (file) => {
+    const folder = await sealedVolume(await scratch())
+    const path = join(folder, file)
+    const good = await readFile(path)
+    const isSignature = file.endsWith('.sig')
+    const altered = file.startsWith('tagmanifest') ? 'signature.invalid' : 'bag.tag-file-altered'
+
+    await truncate(path, good.length - 1)
+    expect((await causeOf(authenticated(folder))).code).toBe(altered)
+    await writeFile(path, randomBytes(5000))
+    expect((await causeOf(authenticated(folder))).code).toBe(altered)
+    await rm(path)
+    expect((await causeOf(authenticated(folder))).code).toBe(isSignature ? 'signature.missing' : 'bag.tag-file-missing')
+    await writeFile(join(folder, '../same'), good)
+    await symlink('../same', path)
+    expect((await causeOf(authenticated(folder))).code).toBe('bag.malformed')
+    await rm(path)
+    await mkdir(path)
+    expect((await causeOf(authenticated(folder))).code).toBe('bag.malformed')
+    await rm(path, { recursive: true })
+    execFileSync('mkfifo', [path])
+    expect((await causeOf(authenticated(folder))).code).toBe('bag.malformed')
+  },
+)
+
+test('other files in the volume are named, links and folders too', async () => {
+  const folder = await sealedVolume(await scratch())
+  for (const make of [
+    () => writeFile(join(folder, 'fetch.txt'), 'https://example.com - data/x\n'),
+    () => writeFile(join(folder, 'manifest-md5.txt'), ''),
+    () => mkdir(join(folder, 'other')),
+    () => symlink('data', join(folder, 'link')),
+    () => writeFile(join(folder, '.causeway-0123456789abcdef.part'), ''),
+  ]) {
+    await make()
+    expect((await causeOf(authenticated(folder))).code).toBe('bag.tag-file-unexpected')
+    execFileSync('sh', ['-c', 'cd "$1" && rm -rf fetch.txt manifest-md5.txt other link .causeway-*', '-', folder])
+  }
+  await expect(authenticated(folder)).resolves.toBeDefined()
+})
+
+test('a tag manifest must list exactly the tag files, even signed', async () => {
+  const folder = await sealedVolume(await scratch())
+  await resign(folder, ['bag-info.txt', 'bagit.txt', 'manifest-sha256.txt'])
+  expect(await causeOf(authenticated(folder))).toMatchObject({
+    code: 'bag.tag-file-unexpected',
+    details: { path: 'volume-01/transfer.json' },
+  })
+  await writeFile(join(folder, 'more.txt'), 'x')
+  await resign(folder, [...TAG_FILES, 'more.txt'])
+  expect((await causeOf(authenticated(folder))).code).toBe('bag.tag-file-unexpected')
+  await rm(join(folder, 'more.txt'))
+  expect((await causeOf(authenticated(folder))).code).toBe('bag.tag-file-missing')
+})
+
+test('the signature is looked at before anything else is', async () => {
+  const folder = await sealedVolume(await scratch())
+  for (const file of TAG_FILES) await writeFile(join(folder, file), randomBytes(100))
+  await writeFile(join(folder, 'stray'), 'x')
+  await flipBit(join(folder, 'tagmanifest-sha256.txt'))
+  expect((await causeOf(authenticated(folder))).code).toBe('signature.invalid')
+})
+
+test.each([
+  ['another version', 'bagit.txt', 'BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n', 'bag.malformed'],
+  ['another encoding', 'bagit.txt', 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-16\n', 'bag.malformed'],
+  ['no Payload-Oxum', 'bag-info.txt', 'Bag-Count: 1 of 1\n', 'bag.malformed'],
+  ['bag-info that is no text', 'bag-info.txt', Buffer.from([0xff, 0x0a]), 'bag.malformed'],
+  ['transfer.json that is no text', 'transfer.json', Buffer.from([0xff, 0x0a]), 'bag.malformed'],
+])('signed, but not BagIt 1.0: %s', async (_, file, content, code) => {
+  const folder = await sealedVolume(await scratch())
+  await writeFile(join(folder, file), content)
+  await resign(folder)
+  expect((await causeOf(authenticated(folder))).code).toBe(code)
+})
+
+test('signed, but the manifest is empty or not as long as Payload-Oxum says', async () => {
+  const folder = await sealedVolume(await scratch())
+  await resealWithManifest(folder, '', '0.0')
+  expect((await causeOf(authenticated(folder))).code).toBe('bag.manifest-empty')
+  await resealWithManifest(folder, `${HASH}  data/a\n`, '1.2')
+  expect((await causeOf(authenticated(folder))).code).toBe('bag.totals-differ')
+})
+
+test('tag files are read within limits', async () => {
+  const folder = await sealedVolume(await scratch())
+  await writeFile(join(folder, 'bag-info.txt'), Buffer.alloc(1024 * 1024 + 1))
+  expect((await causeOf(readTagFiles(folder))).code).toBe('bag.malformed')
+  await writeFile(join(folder, 'transfer.json'), Buffer.alloc(16 * 1024 * 1024 + 1))
+  expect((await causeOf(readUnauthenticated(folder))).code).toBe('bag.malformed')
+})
+
+test('claims are read without proof, and only from a file', async () => {
+  const folder = await sealedVolume(await scratch())
+  await rm(join(folder, 'tagmanifest-sha256.txt.sig'))
+  expect(await readUnauthenticated(folder)).toContain('"transferId"')
+  await rename(join(folder, 'transfer.json'), join(folder, '../t'))
+  expect((await causeOf(readUnauthenticated(folder))).code).toBe('bag.tag-file-missing')
+  await symlink('../t', join(folder, 'transfer.json'))
+  expect((await causeOf(readUnauthenticated(folder))).code).toBe('bag.malformed')
+})

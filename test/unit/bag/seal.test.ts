@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { sealVolume, writePayloadManifest } from '../../../electron/bag/seal'
+import { openGate } from '../../../electron/files/gate'
+import { verifyPayload } from '../../../electron/bag/verify'
+import { causeOf, scratch } from '../files/scratch'
+import { PAYLOAD, authenticated, requestOf, sealedVolume, sha256, sign, transferOf } from './volume'
+
+test('sha256sum accepts a sealed volume, and so do we', async () => {
+  const folder = await sealedVolume(await scratch())
+  const check = (manifest: string) =>
+    execFileSync('sha256sum', ['--strict', '-c', manifest], { cwd: folder, encoding: 'utf8' })
+  expect(check('manifest-sha256.txt').match(/: OK$/gm)).toHaveLength(Object.keys(PAYLOAD).length)
+  expect(check('tagmanifest-sha256.txt')).toBe(
+    'bag-info.txt: OK\nbagit.txt: OK\nmanifest-sha256.txt: OK\ntransfer.json: OK\n',
+  )
+  const volume = await authenticated(folder)
+  const verified = await verifyPayload(volume, { gate: openGate() })
+  expect(verified).toMatchObject({ ...volume.oxum, problems: [], problemCount: 0 })
+})
+
+test('each tag file has the form that RFC 8493 asks for', async () => {
+  const folder = await sealedVolume(await scratch())
+  const text = (file: string) => readFile(join(folder, file), 'utf8')
+  expect((await readdir(folder)).sort()).toEqual([
+    'bag-info.txt',
+    'bagit.txt',
+    'data',
+    'manifest-sha256.txt',
+    'tagmanifest-sha256.txt',
+    'tagmanifest-sha256.txt.sig',
+    'transfer.json',
+  ])
+  expect(await text('bagit.txt')).toBe('BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n')
+  const bytes = Object.values(PAYLOAD).reduce((sum, content) => sum + Buffer.byteLength(content), 0)
+  expect(await text('bag-info.txt')).toContain(`Payload-Oxum: ${bytes}.4\n`)
+  const lines = (await text('manifest-sha256.txt')).trimEnd().split('\n')
+  expect(lines).toEqual(Object.entries(PAYLOAD).map(([path, content]) => `${sha256(content)}  ${path}`))
+  expect(await text('tagmanifest-sha256.txt.sig')).toBe(sign(await readFile(join(folder, 'tagmanifest-sha256.txt'))))
+})
+
+test('an interrupted seal is made again, and carries no signature meanwhile', async () => {
+  const folder = await sealedVolume(await scratch())
+  const payload = Object.entries(PAYLOAD).map(([path, text]) => ({
+    path,
+    bytes: Buffer.byteLength(text),
+    sha256: sha256(text),
+  }))
+  const facts = await writePayloadManifest(folder, payload)
+  const failing = () => {
+    throw new Error('the power went')
+  }
+  await expect(sealVolume(folder, { ...requestOf(facts), sign: failing })).rejects.toThrow('the power went')
+  expect(await readdir(folder)).not.toContain('tagmanifest-sha256.txt.sig')
+  await sealVolume(folder, requestOf(facts))
+  await expect(authenticated(folder)).resolves.toMatchObject({ manifestSha256: facts.manifestSha256 })
+})
+
+test('nothing is signed when the facts contradict each other', async () => {
+  const folder = await sealedVolume(await scratch())
+  const facts = await writePayloadManifest(folder, [{ path: 'data/a', bytes: 1, sha256: sha256('a') }])
+  const right = requestOf(facts)
+  const transfer = transferOf(facts)
+  const wrong = {
+    'another manifest': {
+      ...right,
+      transferJson: JSON.stringify(transferOf({ ...facts, manifestSha256: '0'.repeat(64) })),
+    },
+    'other totals': { ...right, transferJson: JSON.stringify({ ...transfer, totals: { files: 2, bytes: 1 } }) },
+    'another Oxum': { ...right, bagInfo: requestOf({ ...facts, bytes: 2 }).bagInfo },
+    'another group': { ...right, transferJson: JSON.stringify({ ...transfer, transferId: '0043-export-1-7f3a9c1e' }) },
+  }
+  for (const [what, request] of Object.entries(wrong)) {
+    expect([what, (await causeOf(sealVolume(folder, request))).code]).toEqual([what, 'transfer.contradicts-manifest'])
+    expect(await readdir(folder)).not.toContain('tagmanifest-sha256.txt.sig')
+  }
+})
+
+test('a stray file in the volume is not sealed over', async () => {
+  const folder = await sealedVolume(await scratch())
+  await writeFile(join(folder, 'autorun.inf'), 'x')
+  const facts = await writePayloadManifest(folder, [{ path: 'data/a', bytes: 1, sha256: sha256('a') }])
+  expect((await causeOf(sealVolume(folder, requestOf(facts)))).code).toBe('bag.tag-file-unexpected')
+})
+
+test('a manifest is written only of paths that a reader will take', async () => {
+  const folder = join(await scratch(), 'volume-01')
+  await mkdir(folder)
+  const file = (path: string) => ({ path, bytes: 1, sha256: sha256('a') })
+  const cases: [string, string[]][] = [
+    ['copy.nothing-to-copy', []],
+    ['path.unsafe', ['data/../x']],
+    ['path.collision', ['data/a', 'data/A']],
+    ['bag.manifest-malformed', ['metadata/a']],
+  ]
+  for (const [code, paths] of cases) {
+    expect((await causeOf(writePayloadManifest(folder, paths.map(file)))).code).toBe(code)
+  }
+  expect(await readdir(folder)).toEqual([])
+  expect((await causeOf(writePayloadManifest(join(folder, 'unplugged'), [file('data/a')]))).code).toBe('medium.lost')
+})
+
+test('a huge manifest is written and read with little memory', async () => {
+  const folder = join(await scratch(), 'volume-01')
+  await mkdir(folder)
+  const count = 300_000
+  const files = function* () {
+    for (let i = 0; i < count; i++) {
+      const name = i.toString(16).padStart(40, '0').toUpperCase()
+      yield { path: `data/WSUSContent/${name.slice(-2)}/${name}.cab`, bytes: 1, sha256: 'a'.repeat(64) }
+    }
+  }
+  const facts = await writePayloadManifest(folder, files())
+  expect(facts).toMatchObject({ files: count, bytes: count })
+  const { readPayloadManifest } = await import('../../../electron/bag/payload-manifest')
+  await sealVolume(folder, requestOf(facts))
+  const volume = await authenticated(folder)
+  let read = 0
+  let peak = 0
+  for await (const entry of readPayloadManifest(volume)) {
+    if (entry.path.startsWith('data/') && ++read % 50_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed)
+  }
+  expect(read).toBe(count)
+  expect(peak).toBeLessThan(250 * 1024 * 1024)
+})

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  checkTransferAgainstVolumes,
+  parseTransferJson,
+  type DescribedVolume,
+} from '../../../electron/bag/transfer-description'
+import type { CausewayError } from '../../../shared/errors'
+import { codeOf } from '../files/scratch'
+import { transferOf } from './volume'
+
+const FACTS = { manifestSha256: 'a'.repeat(64), files: 2, bytes: 10 }
+const transfer = transferOf(FACTS)
+const parse = (value: unknown) => parseTransferJson(JSON.stringify(value))
+
+test('unknown fields are kept at every depth, a later minor version is read', () => {
+  const richer = { ...transfer, formatVersion: '1.7', colour: 'red', source: { ...transfer.source, rack: 7 } }
+  expect(parse(richer)).toEqual(richer)
+})
+
+test.each(['2.0', '0.9', '10.1', '2'])(
+  'the major version of %s is refused before its shape is looked at',
+  (version) => {
+    try {
+      parse({ formatVersion: version, nothing: 'else' })
+      expect.unreachable()
+    } catch (error) {
+      const { code, details } = error as CausewayError
+      expect({ code, details }).toEqual({ code: 'transfer.unsupported-version', details: { version } })
+    }
+  },
+)
+
+test.each(
+  [
+    ['', '{', '[]', 'null', '"1.0"', '{}', '{"formatVersion":1}', '{"formatVersion":"x"}', '{"formatVersion":"1.0"}'],
+  ].flat(),
+)('%j is malformed', (text) => {
+  expect(codeOf(() => parseTransferJson(text))).toBe('transfer.malformed')
+})
+
+test('property: any bytes are refused with a cause', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+      expect(['transfer.malformed', 'transfer.unsupported-version']).toContain(codeOf(() => parseTransferJson(text)))
+    }),
+  )
+  expect(codeOf(() => parseTransferJson('['.repeat(1_000_000)))).toBe('transfer.malformed')
+})
+
+test.each(['transferId', 'sequence', 'source', 'destination', 'volumes', 'volume', 'totals', 'practice'])(
+  'without %s it is malformed, and the problem is named',
+  (field) => {
+    const { [field as 'sequence']: _, ...rest } = transfer
+    try {
+      parse(rest)
+      expect.unreachable()
+    } catch (error) {
+      expect((error as CausewayError).details.problem).toContain(field)
+    }
+  },
+)
+
+function set(count: number): DescribedVolume[] {
+  const digest = (n: number) => `${n}`.repeat(64)
+  const volumes = Array.from({ length: count }, (_, n) => ({ index: n + 1, ...FACTS, manifestSha256: digest(n + 1) }))
+  const totals = { files: count * FACTS.files, bytes: count * FACTS.bytes }
+  return volumes.map(({ index, manifestSha256 }) => ({
+    transfer: { ...transfer, volume: index, volumes, totals },
+    manifestSha256,
+    oxum: { files: FACTS.files, bytes: FACTS.bytes },
+  }))
+}
+
+const codeOfSet = (volumes: (DescribedVolume | undefined)[]) =>
+  codeOf(() => checkTransferAgainstVolumes(volumes.filter((volume) => volume !== undefined)))
+
+test('a set agrees, in any order; what is not there is counted', () => {
+  const [one, two, three] = set(3)
+  expect(checkTransferAgainstVolumes(set(3).reverse())).toEqual({ missing: [] })
+  expect(checkTransferAgainstVolumes([two].filter((volume) => volume !== undefined))).toEqual({ missing: [1, 3] })
+  expect(codeOfSet([one, two, three, two])).toBe('volume.duplicate')
+  expect(codeOfSet([])).toBe('volume.none-found')
+})
+
+test('volumes that differ in anything but their number are mixed', () => {
+  const [one, two] = set(2)
+  if (!one || !two) return expect.unreachable()
+  for (const change of [{ sequence: 43 }, { destination: 'elsewhere' }, { operator: 'other' }, { colour: 'red' }]) {
+    expect(codeOfSet([one, { ...two, transfer: { ...two.transfer, ...change } }])).toBe('transfer.mixed-volumes')
+  }
+})
+
+test('a volume that is not what its description says', () => {
+  const [one] = set(1)
+  if (!one) return expect.unreachable()
+  for (const change of [
+    { manifestSha256: 'b'.repeat(64) },
+    { oxum: { ...FACTS, files: 3 } },
+    { oxum: { ...FACTS, bytes: 11 } },
+    { transfer: { ...one.transfer, totals: { files: 3, bytes: 10 } } },
+    { transfer: { ...one.transfer, totals: { files: 2, bytes: 11 } } },
+  ]) {
+    expect(codeOfSet([{ ...one, ...change }])).toBe('transfer.contradicts-manifest')
+  }
+})

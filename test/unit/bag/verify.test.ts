@@ -1,0 +1,205 @@
+import { execFileSync } from 'node:child_process'
+import { appendFile, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { checkPayloadListing, verifyPayload } from '../../../electron/bag/verify'
+import { OperatorGate, openGate } from '../../../electron/files/gate'
+import { causeOf, scratch } from '../files/scratch'
+import { PAYLOAD, authenticated, flipBit, resealWithManifest, sealedVolume, sha256 } from './volume'
+
+const [FIRST = '', SECOND = ''] = Object.keys(PAYLOAD)
+const gate = openGate()
+const HASH = sha256('x')
+
+async function problemsOf(folder: string) {
+  const volume = await authenticated(folder)
+  const { problems, problemCount } = await verifyPayload(volume, { gate })
+  expect(problemCount).toBe(problems.length)
+  return problems
+}
+
+async function listingOf(folder: string) {
+  return (await checkPayloadListing(await authenticated(folder), { gate })).problems
+}
+
+test('a whole payload is read once, told file by file, and read past the cache', async () => {
+  const volume = await authenticated(await sealedVolume(await scratch()))
+  let bytes = 0
+  const [started, verified]: [string[], string[]] = [[], []]
+  const result = await verifyPayload(volume, {
+    gate,
+    onBytes: (n) => (bytes += n),
+    onFileStarted: (path) => started.push(path),
+    onVerified: (file) => verified.push(file.path),
+  })
+  expect(result).toMatchObject({ ...volume.oxum, problemCount: 0 })
+  expect(bytes).toBe(volume.oxum.bytes)
+  expect(started).toEqual(Object.keys(PAYLOAD))
+  expect(verified).toEqual(started)
+})
+
+test.each(Object.keys(PAYLOAD))('one flipped bit in %s', async (path) => {
+  const folder = await sealedVolume(await scratch())
+  await flipBit(join(folder, path))
+  expect(await problemsOf(folder)).toEqual([{ path, problem: 'altered' }])
+  expect(await listingOf(folder)).toEqual([])
+})
+
+test('a file cut or grown', async () => {
+  const folder = await sealedVolume(await scratch())
+  await truncate(join(folder, FIRST), 3)
+  await appendFile(join(folder, SECOND), 'x')
+  expect(await problemsOf(folder)).toEqual([
+    { path: FIRST, problem: 'altered' },
+    { path: SECOND, problem: 'altered' },
+  ])
+  const volume = await authenticated(folder)
+  expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('bag.totals-differ')
+})
+
+test('a file missing, added, renamed; a case changed', async () => {
+  const folder = await sealedVolume(await scratch())
+  await rm(join(folder, FIRST))
+  await writeFile(join(folder, 'data/added'), 'x')
+  await rename(join(folder, SECOND), join(folder, SECOND.toLowerCase().replace('wsuscontent/b7', 'WSUSContent/B7')))
+  const expected = [
+    { path: 'data/added', problem: 'unexpected' },
+    { path: SECOND.toLowerCase().replace('wsuscontent/b7', 'WSUSContent/B7'), problem: 'unexpected' },
+    { path: FIRST, problem: 'missing' },
+    { path: SECOND, problem: 'missing' },
+  ]
+  const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1)
+  expect([...(await listingOf(folder))].sort(byPath)).toEqual([...expected].sort(byPath))
+  expect([...(await problemsOf(folder))].sort(byPath)).toEqual([...expected].sort(byPath))
+})
+
+test('what an interrupted copy left is unexpected; an empty folder is not', async () => {
+  const folder = await sealedVolume(await scratch())
+  await mkdir(join(folder, 'data/empty/deeper'), { recursive: true })
+  expect(await problemsOf(folder)).toEqual([])
+  await writeFile(join(folder, 'data/empty/.causeway-0123456789abcdef.part'), '')
+  expect(await problemsOf(folder)).toEqual([
+    { path: 'data/empty/.causeway-0123456789abcdef.part', problem: 'unexpected' },
+  ])
+})
+
+test('a link in place of a file is never followed, whatever it leads to', async () => {
+  const folder = await sealedVolume(await scratch())
+  await rename(join(folder, FIRST), join(folder, '../same-bytes'))
+  await symlink(join(folder, '../same-bytes'), join(folder, FIRST))
+  expect(await listingOf(folder)).toEqual([{ path: FIRST, problem: 'link' }])
+  expect(await problemsOf(folder)).toEqual([{ path: FIRST, problem: 'link' }])
+})
+
+test('a link in place of a folder, and of the payload itself', async () => {
+  const folder = await sealedVolume(await scratch())
+  const store = dirname(FIRST)
+  await rename(join(folder, store), join(folder, '../store'))
+  await symlink(join(folder, '../store'), join(folder, store))
+  const found = [
+    { path: store, problem: 'link' },
+    { path: FIRST, problem: 'link' },
+  ]
+  expect(await listingOf(folder)).toEqual(found)
+  expect(await problemsOf(folder)).toEqual(found)
+  await rename(join(folder, 'data'), join(folder, '../data'))
+  await symlink('../data', join(folder, 'data'))
+  expect((await listingOf(folder))[0]).toEqual({ path: 'data', problem: 'link' })
+  expect(await problemsOf(folder)).toHaveLength(5)
+})
+
+test('an added link that leads nowhere, and a pipe in place of a file', async () => {
+  const folder = await sealedVolume(await scratch())
+  await symlink('/nowhere', join(folder, 'data/dangling'))
+  await rm(join(folder, FIRST))
+  execFileSync('mkfifo', [join(folder, FIRST)])
+  expect(await problemsOf(folder)).toEqual([
+    { path: FIRST, problem: 'unexpected' },
+    { path: 'data/dangling', problem: 'link' },
+  ])
+})
+
+test('no payload at all', async () => {
+  const folder = await sealedVolume(await scratch())
+  await rm(join(folder, 'data'), { recursive: true })
+  expect(await problemsOf(folder)).toEqual(Object.keys(PAYLOAD).map((path) => ({ path, problem: 'missing' })))
+})
+
+test('every problem is counted, a thousand are named', async () => {
+  const folder = await sealedVolume(await scratch())
+  await mkdir(join(folder, 'data/many'))
+  for (let n = 0; n < 1100; n++) await writeFile(join(folder, `data/many/${n}`), '')
+  const result = await verifyPayload(await authenticated(folder), { gate })
+  expect(result.problems).toHaveLength(1000)
+  expect(result.problemCount).toBe(1100)
+})
+
+test.each([
+  ['..', 'data/../../outside', 'path.unsafe'],
+  ['absolute', '/etc/hostname', 'path.unsafe'],
+  ['drive letter', 'C:/Windows/win.ini', 'path.unsafe'],
+  ['reserved', 'data/WSUSContent/aux.cab', 'path.unsafe'],
+  ['stream', 'data/a.cab:hidden', 'path.unsafe'],
+  ['over-long', `data/${'n'.repeat(256)}`, 'path.too-long'],
+  ['case-colliding', 'data/METADATA/export.xml.gz', 'path.collision'],
+])('a trusted signer that names a hostile path is refused: %s', async (_, hostile, code) => {
+  const folder = await sealedVolume(await scratch())
+  const manifest = await readFile(join(folder, 'manifest-sha256.txt'), 'utf8')
+  const { oxum } = await authenticated(folder)
+  await resealWithManifest(folder, `${manifest}${HASH}  ${hostile}\n`, `${oxum.bytes}.5`)
+  const volume = await authenticated(folder)
+  expect((await causeOf(verifyPayload(volume, { gate }))).code).toBe(code)
+  expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe(code)
+})
+
+test('totals that were not signed', async () => {
+  const folder = await sealedVolume(await scratch())
+  const manifest = await readFile(join(folder, 'manifest-sha256.txt'), 'utf8')
+  await resealWithManifest(folder, manifest, '1.4')
+  const volume = await authenticated(folder)
+  expect((await causeOf(verifyPayload(volume, { gate }))).code).toBe('bag.totals-differ')
+})
+
+test('a manifest that reads differently the second time is not believed', async () => {
+  const folder = await sealedVolume(await scratch())
+  const volume = await authenticated(folder)
+  const manifest = await readFile(join(folder, 'manifest-sha256.txt'), 'utf8')
+  await writeFile(join(folder, FIRST), 'forged')
+  await writeFile(join(folder, 'manifest-sha256.txt'), manifest.replace(sha256(PAYLOAD[FIRST] ?? ''), sha256('forged')))
+  expect((await causeOf(verifyPayload(volume, { gate }))).code).toBe('bag.tag-file-altered')
+})
+
+test('files that are proven already are looked for, not read again', async () => {
+  const folder = await sealedVolume(await scratch())
+  const volume = await authenticated(folder)
+  await flipBit(join(folder, FIRST)) // not seen, because it is said to be proven
+  const read: string[] = []
+  const result = await verifyPayload(volume, {
+    gate,
+    isProven: (entry) => entry.path === FIRST,
+    onVerified: (file) => read.push(file.path),
+  })
+  expect(result).toMatchObject({ ...volume.oxum, problemCount: 0 })
+  expect(read).toEqual(Object.keys(PAYLOAD).slice(1))
+  await rm(join(folder, FIRST))
+  expect((await verifyPayload(volume, { gate, isProven: () => true })).problems).toEqual([
+    { path: FIRST, problem: 'missing' },
+  ])
+})
+
+test('a medium that goes away is lost, not altered or missing', async () => {
+  const root = await scratch()
+  const folder = await sealedVolume(root)
+  const volume = await authenticated(folder)
+  const onFileStarted = () => execFileSync('rm', ['-rf', join(root, 'causeway')])
+  expect((await causeOf(verifyPayload(volume, { gate, onFileStarted }))).code).toBe('medium.lost')
+  expect((await causeOf(verifyPayload(volume, { gate }))).code).toBe('medium.lost')
+  expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('medium.lost')
+})
+
+test('cancelling ends it at once', async () => {
+  const volume = await authenticated(await sealedVolume(await scratch()))
+  const operator = new OperatorGate()
+  const verifying = verifyPayload(volume, { gate: operator, onBytes: () => operator.cancel() })
+  expect((await causeOf(verifying)).code).toBe('cancelled')
+})
