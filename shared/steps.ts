@@ -26,3 +26,15 @@ export function stepsOf(kind: JobKind): readonly StepId[] {
   if (kind === 'send') return SEND_STEPS
   return kind === 'receive' ? RECEIVE_STEPS : VERIFY_STEPS
 }
+
+/** Steps that may be done again although they are done, and the last step at which that is still possible. */
+const REPEATABLE: Readonly<Record<JobKind, Readonly<Partial<Record<StepId, StepId>>>>> = {
+  send: { server: 'media', export: 'media', plan: 'media', media: 'copy' },
+  receive: { identify: 'content', server: 'content' },
+  verify: { identify: 'verify' },
+}
+
+/** The last current step at which `step` may be repeated, or null when it never may. */
+export function repeatableUntil(kind: JobKind, step: StepId): StepId | null {
+  return REPEATABLE[kind][step] ?? null
+}

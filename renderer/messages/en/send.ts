@@ -1,0 +1,115 @@
+export const send = {
+  title: 'Send',
+  empty: {
+    title: 'No transfer is under way',
+    text: 'Here you take a transfer from the export server to a medium, in seven steps: check the server, export the metadata, plan, choose media, copy, seal and hand over. You can leave at any step and take it up again.',
+  },
+  start: {
+    title: 'Start a transfer',
+    destination: 'Name of the receiving station',
+    destinationHint:
+      'As it stands in the window of the station at the import server. Only a station with this name will accept the transfer.',
+    destinationInvalid: 'Type a name of 1 to 64 characters, without blanks at its ends.',
+    action: 'Start transfer',
+  },
+  unfinished: {
+    title: 'Under way',
+  },
+  earlier: {
+    title: 'Earlier sends',
+    none: 'Nothing has been sent from this station yet.',
+  },
+  server: {
+    intro: 'Is the export server ready? Its last synchronization, its content and your rights are read from it now.',
+    running: 'Reading the export server…',
+    blocked: 'Mend what is not in order on the export server, then check again. Nothing has been changed.',
+  },
+  export: {
+    intro:
+      'wsusutil writes the metadata of the whole server into one package, with fresh names. The WSUS service stops while it works.',
+    format: 'Package format',
+    formats: {
+      'xml.gz': {
+        title: 'xml.gz (recommended)',
+        text: 'No limit on size. What Configuration Manager documents for disconnected software update points.',
+      },
+      cab: {
+        title: 'cab',
+        text: 'For older servers. Holds at most 2 GB of uncompressed metadata; beyond that wsusutil may write an empty file. Only small catalogues fit.',
+      },
+    },
+    action: 'Start export',
+    again: 'Export again',
+    running: 'wsusutil is exporting',
+    done: (size: string) => `The metadata package is written: ${size}.`,
+    package: 'Package',
+    log: 'Log',
+    updates: 'Updates',
+    files: 'Files named by updates',
+    notKnown: 'not known for this format',
+    sha256: 'SHA-256',
+  },
+  plan: {
+    intro: 'What will travel: the metadata package and every file of the content store that is named by its digest.',
+    running: 'Comparing the package with the content store…',
+    done: (files: string, size: string) => `${files} files, ${size} will travel.`,
+    mode: 'Extent',
+    full: 'full: everything travels',
+    updates: 'Updates',
+    updatesUnknown: 'not known for this package format',
+    largest: 'Largest file',
+    unnamed: 'Named by no update',
+    unnamedHint: (count: string) => `${count} (they travel too)`,
+    leftBehind: (count: number) => (count === 1 ? '1 file stays behind' : `${String(count)} files stay behind`),
+    leftBehindText: 'They are in the content store but not named by a digest, so WSUS does not use them.',
+    missingText:
+      'The export server names these files but does not hold them. Let it download them (approve the update, or run “wsusutil reset”), or decline the update and export again. Then plan again.',
+    action: 'Plan transfer',
+    again: 'Plan again',
+  },
+  media: {
+    intro: 'Choose the media that will carry the transfer. It is split over them in the order shown.',
+    legend: 'Media for this transfer',
+    need: (size: string) => `The transfer needs ${size}.`,
+    enough: (need: string, free: string) => `The transfer needs ${need}; the media chosen have ${free} free.`,
+    short: (size: string) => `The media chosen are ${size} short. Choose another one as well.`,
+    action: 'Use these media',
+    again: 'Choose other media',
+    done: (count: number) =>
+      count === 1 ? 'The transfer fits on 1 volume.' : `The transfer is split over ${String(count)} volumes.`,
+  },
+  copy: {
+    intro:
+      'Every file is read once, checked against the digest in its name, written, flushed, and read back from the medium.',
+    needs: (files: string, size: string) => `${files} files, ${size} will be copied.`,
+    leave: 'Keep the media connected until the transfer is sealed.',
+    action: 'Start copy',
+    again: 'Resume copy',
+    done: (files: string, size: string) => `Copied and read back: ${files} files, ${size}.`,
+    sealing: 'Nothing is signed yet: a receiving station accepts the medium only after the next step.',
+  },
+  seal: {
+    intro:
+      'The manifest of every volume is signed with the key of this station. From then on, no byte can change unnoticed.',
+    action: 'Seal and sign',
+    running: 'Signing the volumes…',
+    done: 'Sealed. The volumes are signed and were read back.',
+    carry: 'Carry these by another channel',
+    carryText:
+      'Tell both to the receiving side by telephone or on paper, not on the medium. With the fingerprint they make sure that the transfer is yours; with the code, that it is this one.',
+  },
+  handover: {
+    intro: 'Write down who takes the media. Eject them before you disconnect them.',
+    carrier: 'Taken by',
+    carrierHint: 'Name of the person or service that carries the media.',
+    note: 'Note',
+    noteHint: 'Seal numbers, case, number of media. May stay empty.',
+    action: 'Record hand-over',
+    running: 'Making the media ready for removal…',
+    safeRemoval: 'Every file was flushed and read back. Eject the media in the operating system, then disconnect them.',
+    done: (carrier: string, when: string) => `Handed over to ${carrier}, ${when}.`,
+  },
+  ended: {
+    verified: 'Keep the media away from this network from now on. The receiving station answers with a receipt.',
+  },
+}

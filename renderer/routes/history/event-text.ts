@@ -1,0 +1,72 @@
+import type { Check, Verdict } from '../../../shared/domain'
+import { ERRORS, type ErrorCode, type ErrorEnvelope } from '../../../shared/errors'
+import type { LedgerEvent } from '../../../shared/ledger'
+import { RECEIVE_STEPS, SEND_STEPS, type StepId } from '../../../shared/steps'
+import { messages, words } from '../../messages'
+
+/** What happened, as one line of the timeline. Payloads are read tolerantly: an older ledger may say less. */
+export function eventTitle({ type, payload }: LedgerEvent): string {
+  const text = messages().history
+  switch (type) {
+    case 'send.step':
+    case 'receive.step': {
+      const step = stepIn(payload['step'])
+      if (!step) return text.events[type]
+      const name = words().steps[step]
+      return payload['outcome'] === 'failed' ? text.stepOutcome.failed(name) : text.stepOutcome.done(name)
+    }
+    case 'send.verdict':
+    case 'receive.verdict':
+    case 'verify.verdict': {
+      const verdict = verdictIn(payload['verdict'])
+      return verdict ? text.verdictIs(words().verdicts[verdict]) : text.events[type]
+    }
+    case 'custody.handed-over': {
+      const carrier = payload['carrier']
+      return typeof carrier === 'string' ? text.handedOverTo(carrier) : text.events[type]
+    }
+    default:
+      return text.events[type]
+  }
+}
+
+/** Whether an event proved something, went wrong, or merely happened; the title says the same in words. */
+export function eventTone({ type, payload }: LedgerEvent): 'ok' | 'bad' | 'plain' {
+  if (type === 'signer.refused' || type === 'trust.answer-wrong') return 'bad'
+  if (type.endsWith('.step')) return payload['outcome'] === 'failed' ? 'bad' : 'plain'
+  if (!type.endsWith('.verdict')) return 'plain'
+  if (payload['verdict'] === 'verified') return 'ok'
+  return payload['verdict'] === 'cancelled' ? 'plain' : 'bad'
+}
+
+/** The checks with their evidence that an event recorded. */
+export function checksIn({ payload }: LedgerEvent): Check[] {
+  const checks: unknown = payload['checks']
+  return Array.isArray(checks) ? checks.filter(isCheck) : []
+}
+
+/** Why a step stopped or a transfer failed, as the event recorded it. */
+export function errorIn({ payload }: LedgerEvent): ErrorEnvelope | null {
+  const error: unknown = payload['error']
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null
+  if (typeof error.code !== 'string' || !(error.code in ERRORS) || error.code === 'cancelled') return null
+  const details = 'details' in error && typeof error.details === 'object' ? error.details : null
+  return {
+    code: error.code as ErrorCode,
+    details: (details ?? {}) as ErrorEnvelope['details'],
+    cause: 'cause' in error && typeof error.cause === 'string' ? error.cause : null,
+  }
+}
+
+function stepIn(value: unknown): StepId | null {
+  return [...SEND_STEPS, ...RECEIVE_STEPS].find((step) => step === value) ?? null
+}
+
+function verdictIn(value: unknown): Verdict | null {
+  return typeof value === 'string' && value in words().verdicts ? (value as Verdict) : null
+}
+
+function isCheck(value: unknown): value is Check {
+  if (typeof value !== 'object' || value === null) return false
+  return 'id' in value && String(value.id) in words().checks && 'state' in value && 'value' in value && 'at' in value
+}
