@@ -40,7 +40,10 @@ export interface LedgerEvent {
 
 /** One row of the history: a transfer as this station saw it, or an attempt that came to nothing. */
 export interface TransferSummary {
+  /** The id that the events know; of a refused attempt, the one that its medium claims; '' when it named none. */
   readonly transferId: string
+  /** Identifies the attempt: unique in the history, and accepted wherever a transfer id is (the id itself where no job ran). */
+  readonly jobId: string
   readonly kind: JobKind
   readonly sequence: number | null
   readonly counterpart: string | null

@@ -1,0 +1,139 @@
+import type { Database } from 'better-sqlite3'
+import { CausewayError } from '../../shared/errors'
+import type { EventType } from '../../shared/ledger'
+import type { LedgerHead } from '../../shared/transfer-json'
+import { canonicalText, eventHash, headBytes, NO_HASH, type EventRow, type SignedHead } from './chain'
+import { readHeadFile, writeHeadFile } from './head-file'
+
+/** What happened, before it has its place in the chain. */
+export interface NewEvent {
+  readonly type: EventType
+  /** Known from the start of a send; of a receive, what the medium claims until its signature proves it. */
+  readonly transferId?: string | null
+  /** JSON values only; `jobId` ties the event to its attempt. */
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** Who writes, and with what. */
+export interface Writer {
+  readonly station: string
+  readonly operator: string
+  readonly signHead: (bytes: Uint8Array) => string
+  readonly verifyHead: (signature: string, bytes: Uint8Array) => boolean
+  readonly now: () => Date
+  readonly headFile: string
+}
+
+/**
+ * Adds one event in one IMMEDIATE transaction, so that several processes append one after the other, and moves the
+ * signed tip with it.
+ *
+ * Two rules keep the traces of a tampered end. The new sequence lies beyond every mark that ever stood, so cut-off
+ * events leave a gap. And the tip moves only from an end that it vouches for, so a foreign event is never signed.
+ */
+export function appendEvent(db: Database, writer: Writer, event: NewEvent): EventRow {
+  const payload = canonicalText(event.payload)
+  return db
+    .transaction((): EventRow => {
+      const last = readHead(db)
+      const tip = readTip(db)
+      const content = {
+        sequence: nextSequence(db, writer, last, tip),
+        at: writer.now().toISOString(),
+        station: writer.station,
+        operator: writer.operator,
+        type: event.type,
+        transfer_id: event.transferId ?? null,
+        payload,
+      }
+      const row = { ...content, previous_hash: last.hash, hash: eventHash(last.hash, content) }
+      db.prepare(
+        `INSERT INTO events (sequence, at, station, operator, type, transfer_id, payload, previous_hash, hash)
+         VALUES ($sequence, $at, $station, $operator, $type, $transfer_id, $payload, $previous_hash, $hash)`,
+      ).run(row)
+      if (vouchesFor(tip, last, writer)) replaceTip(db, sign(writer, row))
+      return row
+    })
+    .immediate()
+}
+
+/**
+ * Signs the newest event's hash and keeps the signature for good. The signature that an append has just made is
+ * taken when it is for the same event.
+ */
+export function keepSignedHead(db: Database, writer: Writer): SignedHead {
+  return db
+    .transaction((): SignedHead => {
+      const head = readHead(db)
+      if (head.sequence === 0) throw new CausewayError('unexpected', {}, 'an empty ledger has no head to sign')
+      const tip = readTip(db)
+      const signed = tip?.sequence === head.sequence && tip.hash === head.hash ? tip : sign(writer, head)
+      db.prepare(
+        `INSERT INTO heads (sequence, station, hash, signature) VALUES ($sequence, $station, $hash, $signature)
+         ON CONFLICT DO NOTHING`,
+      ).run(signed)
+      return signed
+    })
+    .immediate()
+}
+
+/**
+ * Brings the head file to the signed tip, under the write lock, after the commit: killed in between, the file lags,
+ * which is no contradiction. A file that contradicts the chain is evidence and stays.
+ */
+export function advanceHeadFile(db: Database, headFile: string): void {
+  db.transaction(() => {
+    const tip = readTip(db)
+    const written = readHeadFile(headFile)
+    if (!tip || written === 'malformed') return
+    if (written === 'absent') return writeHeadFile(headFile, tip)
+    const agrees = db
+      .prepare<[number, string]>('SELECT 1 FROM events WHERE sequence = ? AND hash = ?')
+      .get(written.sequence, written.hash)
+    if (agrees !== undefined && written.sequence < tip.sequence) writeHeadFile(headFile, tip)
+  }).immediate()
+}
+
+/** The newest event's place and hash; sequence 0 for an empty ledger. */
+export function readHead(db: Database): LedgerHead & { readonly sequence: number; readonly hash: string } {
+  return (
+    db
+      .prepare<[], Pick<EventRow, 'sequence' | 'hash'>>(
+        'SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1',
+      )
+      .get() ?? { sequence: 0, hash: NO_HASH }
+  )
+}
+
+function readTip(db: Database): SignedHead | undefined {
+  return db.prepare<[], SignedHead>('SELECT sequence, station, hash, signature FROM tip').get()
+}
+
+/** True when the signed tip is the newest event's, so that what comes next may be signed too. */
+function vouchesFor(tip: SignedHead | undefined, last: LedgerHead, { verifyHead }: Writer): boolean {
+  if (!tip) return last.sequence === 0
+  return tip.sequence === last.sequence && tip.hash === last.hash && verifyHead(tip.signature, headBytes(tip))
+}
+
+function replaceTip(db: Database, head: SignedHead): void {
+  db.prepare(
+    `INSERT INTO tip (only, sequence, station, hash, signature) VALUES (1, $sequence, $station, $hash, $signature)
+     ON CONFLICT (only) DO UPDATE SET sequence = excluded.sequence, station = excluded.station,
+       hash = excluded.hash, signature = excluded.signature`,
+  ).run(head)
+}
+
+function sign(writer: Writer, { sequence, hash }: LedgerHead): SignedHead {
+  const head = { sequence, station: writer.station, hash }
+  return { ...head, signature: writer.signHead(headBytes(head)) }
+}
+
+/** Beyond the last event, AUTOINCREMENT's mark, the tip and the head file; the latter two only with a good signature. */
+function nextSequence(db: Database, writer: Writer, last: LedgerHead, tip: SignedHead | undefined): number {
+  const mark = db.prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'events'`).pluck().get() ?? 0
+  const written = readHeadFile(writer.headFile)
+  const ahead = [tip, typeof written === 'string' ? undefined : written].filter(
+    (head) => head !== undefined && head.sequence > last.sequence && writer.verifyHead(head.signature, headBytes(head)),
+  )
+  return Math.max(last.sequence, mark, ...ahead.map((head) => head?.sequence ?? 0)) + 1
+}

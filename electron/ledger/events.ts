@@ -1,0 +1,79 @@
+import type { Database } from 'better-sqlite3'
+import type { EventType, LedgerEvent } from '../../shared/ledger'
+import type { EventRow } from './chain'
+
+/** Which events to read. All conditions hold together. */
+export interface EventFilter {
+  readonly type?: EventType
+  readonly transferId?: string
+  readonly jobId?: string
+  /** Only events after this sequence: for reading page by page. */
+  readonly after?: number
+  /** At most so many; 1000 when not given. */
+  readonly limit?: number
+}
+
+export const EVENT_COLUMNS = 'sequence, at, station, operator, type, transfer_id, payload, previous_hash, hash'
+const DEFAULT_LIMIT = 1000
+
+/** Events that match, oldest first. */
+export function readEvents(db: Database, filter: EventFilter = {}): LedgerEvent[] {
+  return db
+    .prepare<[Record<string, string | number | null>], EventRow>(
+      `SELECT ${EVENT_COLUMNS} FROM events
+       WHERE sequence > $after AND ($type IS NULL OR type = $type)
+         AND ($transferId IS NULL OR transfer_id = $transferId) AND ($jobId IS NULL OR job_id = $jobId)
+       ORDER BY sequence LIMIT $limit`,
+    )
+    .all({
+      after: filter.after ?? 0,
+      type: filter.type ?? null,
+      transferId: filter.transferId ?? null,
+      jobId: filter.jobId ?? null,
+      limit: filter.limit ?? DEFAULT_LIMIT,
+    })
+    .map(toEvent)
+}
+
+/**
+ * Everything that concerns one transfer or one attempt, oldest first: events that carry the id as transfer id or
+ * as job id, and all events of jobs that carried the transfer, also those from before they knew which it was.
+ */
+export function readTransferEvents(db: Database, id: string): LedgerEvent[] {
+  return db
+    .prepare<[string, string, string], EventRow>(
+      `SELECT ${EVENT_COLUMNS} FROM events WHERE sequence IN (
+         SELECT sequence FROM events WHERE transfer_id = ?
+         UNION SELECT sequence FROM events WHERE job_id = ?
+         UNION SELECT sequence FROM events WHERE job_id IN (
+           SELECT job_id FROM events WHERE transfer_id = ? AND job_id IS NOT NULL))
+       ORDER BY sequence`,
+    )
+    .all(id, id, id)
+    .map(toEvent)
+}
+
+/** A row as the rest of Causeway sees it. A payload that cannot be read (an edited ledger) is shown as it stands. */
+export function toEvent(row: EventRow): LedgerEvent {
+  return {
+    sequence: row.sequence,
+    at: row.at,
+    station: row.station,
+    operator: row.operator,
+    type: row.type as EventType,
+    transferId: row.transfer_id,
+    payload: readPayload(row.payload),
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  }
+}
+
+function readPayload(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  } catch {
+    return { unreadable: text }
+  }
+  return { unreadable: text }
+}

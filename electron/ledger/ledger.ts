@@ -1,0 +1,155 @@
+import type { Database } from 'better-sqlite3'
+import { CausewayError } from '../../shared/errors'
+import type { HistoryFilter, LedgerEvent, LedgerVerification, TransferSummary } from '../../shared/ledger'
+import type { LedgerHead } from '../../shared/transfer-json'
+import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, type Writer } from './append'
+import type { SignedHead } from './chain'
+import { guarded, openDatabase, openPrivateCopy } from './database'
+import { readEvents, readTransferEvents, toEvent, type EventFilter } from './events'
+import { headFileOf, readHeadFile } from './head-file'
+import { hasReceived, highestReceivedSequence, lastSent, type SentTransfer } from './order'
+import { addTextFunctions, findSummaries, listSummaries } from './summaries'
+import { verifyChain } from './verify'
+
+export interface LedgerOptions {
+  /** This station's name and the account that operates it, written into every event. */
+  readonly station: string
+  readonly operator: string
+  /** Armored SSHSIG, namespace causeway-ledger, by the station key. */
+  readonly signHead: (bytes: Uint8Array) => string
+  /** True when the signature over these bytes is the station key's; never throws. */
+  readonly verifyHead: (signature: string, bytes: Uint8Array) => boolean
+  readonly now?: () => Date
+  /** Looks at a private copy of the file: nothing in its folder changes, and nothing can be appended. */
+  readonly readOnly?: boolean
+}
+
+/**
+ * The append-only, hash-chained history of one station. Synchronous throughout: when `append` returns, the event is
+ * on the disk. Every method may throw CausewayError `ledger.damaged` (not a ledger, or a corrupt one), `job.busy`
+ * (another process held it for 15 seconds), `medium.full`, `file.unreadable`; details: path.
+ * docs/decisions/0004-ledger-chain-and-heads.md has the reasons.
+ */
+export class Ledger {
+  readonly #db: Database
+  readonly #file: string
+  readonly #writer: Writer
+  readonly #readOnly: boolean
+  readonly #dispose: () => void
+
+  private constructor(file: string, options: LedgerOptions, opened: { db: Database; dispose: () => void }) {
+    this.#db = opened.db
+    this.#dispose = opened.dispose
+    this.#file = file
+    this.#readOnly = options.readOnly ?? false
+    this.#writer = {
+      station: options.station,
+      operator: options.operator,
+      signHead: options.signHead,
+      verifyHead: options.verifyHead,
+      now: options.now ?? (() => new Date()),
+      headFile: headFileOf(file),
+    }
+    addTextFunctions(this.#db)
+  }
+
+  /** Opens a station's ledger and makes it when there is none; with `readOnly`, looks at any copy without writing. */
+  static open(file: string, options: LedgerOptions): Ledger {
+    const opened = options.readOnly ? openPrivateCopy(file) : { db: openDatabase(file), dispose: (): void => undefined }
+    return new Ledger(file, options, opened)
+  }
+
+  /** Adds an event; it is on the disk when this returns. Several processes may append at once. */
+  append(event: NewEvent): LedgerEvent {
+    return this.#writing(() => {
+      const appended = toEvent(appendEvent(this.#db, this.#writer, event))
+      this.#advanceHeadFile()
+      return appended
+    })
+  }
+
+  /** Place and hash of the newest event; sequence 0 and 64 zeros when there is none. */
+  head(): LedgerHead {
+    return this.#reading(() => readHead(this.#db))
+  }
+
+  /** Signs the head and keeps the signature in the ledger for good: at every verdict. */
+  signHead(): SignedHead {
+    return this.#writing(() => keepSignedHead(this.#db, this.#writer))
+  }
+
+  /** Checks the whole chain, its signed heads and its end. Takes time in proportion to the ledger, but no memory. */
+  verify(): LedgerVerification {
+    const headFile = readHeadFile(this.#writer.headFile)
+    return this.#reading(() => verifyChain(this.#db, { ...this.#writer, headFile }))
+  }
+
+  /** Events that match, oldest first, at most `limit` (1000): page with `after`. */
+  events(filter: EventFilter = {}): LedgerEvent[] {
+    return this.#reading(() => readEvents(this.#db, filter))
+  }
+
+  /** Everything that concerns a transfer (by its id) or one attempt (by its job id), oldest first. */
+  transferEvents(id: string): LedgerEvent[] {
+    return this.#reading(() => readTransferEvents(this.#db, id))
+  }
+
+  /** The history, newest attempt first. `total` counts all that match, not only this page (100 unless told). */
+  listTransfers(filter: HistoryFilter = {}): {
+    readonly transfers: readonly TransferSummary[]
+    readonly total: number
+  } {
+    return this.#reading(() => listSummaries(this.#db, filter))
+  }
+
+  /**
+   * One row of the history by transfer id or job id. Of several attempts at one transfer the verified one, so that
+   * a later refused replay does not hide it; else the newest.
+   */
+  findTransfer(id: string): TransferSummary | null {
+    const found = this.findAttempts(id)
+    return found.find((row) => row.verdict === 'verified' && row.kind !== 'verify') ?? found[0] ?? null
+  }
+
+  /** All attempts at a transfer, or the one with this job id; newest first. */
+  findAttempts(id: string): readonly TransferSummary[] {
+    return this.#reading(() => findSummaries(this.#db, id))
+  }
+
+  /** The highest sequence of the transfers from this signer that were received and verified; null when none was. */
+  highestReceivedSequence(sourceFingerprint: string): number | null {
+    return this.#reading(() => highestReceivedSequence(this.#db, sourceFingerprint))
+  }
+
+  /** True when this transfer was received and verified here. */
+  hasReceived(transferId: string): boolean {
+    return this.#reading(() => hasReceived(this.#db, transferId))
+  }
+
+  /** The last transfer that this station sealed; null before the first. */
+  lastSent(): SentTransfer | null {
+    return this.#reading(() => lastSent(this.#db))
+  }
+
+  close(): void {
+    this.#db.close()
+    this.#dispose()
+  }
+
+  #advanceHeadFile(): void {
+    try {
+      advanceHeadFile(this.#db, this.#writer.headFile)
+    } catch {
+      // The event is committed: to report failure would have it recorded twice. The file lags until the next append.
+    }
+  }
+
+  #reading<T>(work: () => T): T {
+    return guarded(this.#file, work)
+  }
+
+  #writing<T>(work: () => T): T {
+    if (this.#readOnly) throw new CausewayError('unexpected', { path: this.#file }, 'the ledger was opened to be read')
+    return guarded(this.#file, work)
+  }
+}

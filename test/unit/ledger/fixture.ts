@@ -1,0 +1,82 @@
+import BetterSqlite, { type Database } from 'better-sqlite3'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Ledger, type LedgerOptions } from '../../../electron/ledger/ledger'
+import { NAMESPACES, verifySshsig } from '../../../electron/trust/sshsig'
+import { createStationKey, loadStationKey } from '../../../electron/trust/station-key'
+import { scratch } from '../files/scratch'
+
+export interface Home {
+  readonly folder: string
+  readonly file: string
+  readonly headFile: string
+  readonly options: LedgerOptions
+  readonly open: (change?: Partial<LedgerOptions>) => Ledger
+}
+
+/** A folder with a station key of its own, as a station's home is. */
+export async function home(): Promise<Home> {
+  const folder = await scratch()
+  await createStationKey(join(folder, 'keys'), 'causeway-practice:Import 1')
+  return homeAt(folder)
+}
+
+/** The same for a folder that has its key already. */
+export async function homeAt(folder: string): Promise<Home> {
+  const key = await loadStationKey(join(folder, 'keys'))
+  const file = join(folder, 'ledger.db')
+  const options: LedgerOptions = {
+    station: 'Import 1',
+    operator: 'm.operator',
+    signHead: (bytes) => key.sign(NAMESPACES.ledger, bytes),
+    verifyHead: (signature, bytes) => {
+      try {
+        return verifySshsig(signature, NAMESPACES.ledger, bytes).fingerprint === key.fingerprint
+      } catch {
+        return false
+      }
+    },
+  }
+  return {
+    folder,
+    file,
+    headFile: join(folder, 'ledger-head'),
+    options,
+    open: (change = {}) => Ledger.open(file, { ...options, ...change }),
+  }
+}
+
+/** Ten events; heads are signed after the 4th and the 8th. */
+export function fill(ledger: Ledger, events = 10): void {
+  for (let n = 1; n <= events; n++) {
+    ledger.append({ type: 'receive.step', payload: { jobId: 'job-1', step: 'copy', n } })
+    if (n === 4 || n === 8) ledger.signHead()
+  }
+}
+
+/** An attacker's connection: SQLite itself, every trigger and foreign key out of the way. */
+export function attack(file: string, work: (db: Database) => void): void {
+  const db = new BetterSqlite(file)
+  db.pragma('foreign_keys = OFF')
+  for (const name of db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all())
+    db.exec(`DROP TRIGGER ${name}`)
+  work(db)
+  db.close()
+}
+
+/** An empty folder inside a home, for a copy of the ledger without its head file. */
+export function elsewhere({ folder }: Home): string {
+  mkdirSync(join(folder, 'copy'), { recursive: true })
+  return join(folder, 'copy', 'ledger.db')
+}
+
+/** A real other process that appends to the ledger of a home: `append-child.ts`. */
+export function appendingProcess(folder: string, events: number, mark: string): ChildProcess {
+  const here = import.meta.dirname
+  return spawn(
+    process.execPath,
+    ['--import', resolve(here, 'resolve-ts.mjs'), resolve(here, 'append-child.ts'), folder, String(events), mark],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+}

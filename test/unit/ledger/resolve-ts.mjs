@@ -1,0 +1,14 @@
+/** Lets Node run the project's own TypeScript in a child process: imports there have no extension. */
+import { existsSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier.startsWith('.') && context.parentURL) {
+      const url = new URL(`${specifier}.ts`, context.parentURL)
+      if (existsSync(fileURLToPath(url))) return next(url.href, context)
+    }
+    return next(specifier, context)
+  },
+})
