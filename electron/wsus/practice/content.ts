@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import type { Gate } from '../../files/gate'
@@ -24,6 +23,9 @@ export class ContentWriter {
   readonly #root: string
   readonly #incoming: string
   readonly #known = new Set<string>()
+  readonly #folders = new Set<string>()
+  /** One for all files: tens of thousands of small ones would spend their time on fresh buffers. */
+  readonly #buffer = Buffer.alloc(1 << 20)
   #files = 0
   #bytes = 0
 
@@ -56,32 +58,38 @@ export class ContentWriter {
   async addFile(path: string, gate: Gate): Promise<StoredFile | null> {
     const [sha1, sha256] = [createHash('sha1'), createHash('sha256')]
     let bytes = 0
+    let modified: Date
+    const source = await open(path, 'r').catch((error: unknown) => unreadable(path, error))
     const target = await open(this.#incoming, 'w')
     try {
-      for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+      modified = (await source.stat()).mtime
+      for (;;) {
         await gate.pass()
+        const { bytesRead } = await source
+          .read(this.#buffer, 0, this.#buffer.length, bytes)
+          .catch((error: unknown) => unreadable(path, error))
+        if (bytesRead === 0) break
+        const chunk = this.#buffer.subarray(0, bytesRead)
         sha1.update(chunk)
         sha256.update(chunk)
-        bytes += chunk.length
+        bytes += bytesRead
         await target.writeFile(chunk)
       }
-    } catch (error) {
-      if (error instanceof CausewayError || (error as NodeJS.ErrnoException).syscall === 'write') throw error
-      throw new CausewayError('file.unreadable', { path }, error)
     } finally {
+      await source.close()
       await target.close()
     }
     if (bytes === 0) return null
-    const modified = secondsOf((await stat(path)).mtime)
     const digests = { sha1: sha1.digest('hex').toUpperCase(), sha256: sha256.digest('hex') }
-    return this.#place({ fileName: updateFileName(path), bytes, ...digests, modified })
+    return this.#place({ fileName: updateFileName(path), bytes, ...digests, modified: secondsOf(modified) })
   }
 
   async #place(file: StoredFile): Promise<StoredFile> {
     // Same bytes under another extension would be a second file of the store, so the SHA-1 alone decides.
     if (this.#known.has(file.sha1)) return file
     const folder = join(this.#root, file.sha1.slice(-2))
-    await mkdir(folder, { recursive: true })
+    if (!this.#folders.has(folder)) await mkdir(folder, { recursive: true })
+    this.#folders.add(folder)
     await rename(this.#incoming, join(folder, `${file.sha1}${extensionOf(file.fileName).toLowerCase()}`))
     this.#known.add(file.sha1)
     this.#files += 1
@@ -160,6 +168,10 @@ export async function storeSeededFiles(
 
 export function knowledgeBaseNumber(update: number): number {
   return 5_060_000 + update * 7
+}
+
+function unreadable(path: string, cause: unknown): never {
+  throw new CausewayError('file.unreadable', { path }, cause)
 }
 
 function secondsOf(date: Date): string {
