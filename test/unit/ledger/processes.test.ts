@@ -44,7 +44,7 @@ test(`killed ${String(KILLS)} times while appending: intact each time, and no ev
   }
   const kept = readdirSync(station.folder).filter((name) => !name.startsWith('ledger-head.part'))
   expect(kept.sort()).toEqual(['keys', 'ledger-head', 'ledger.db'])
-})
+}, 240_000)
 
 function collect(child: ChildProcess): number[] {
   const said: number[] = []
