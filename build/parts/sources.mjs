@@ -70,6 +70,7 @@ export async function build() {
       cwd: root,
       env: toolEnvironment(),
       output: 'stderr',
+      seconds: 300,
     },
   )
   if (code !== 0) throw new SetupError('The build failed (see above).')

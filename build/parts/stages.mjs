@@ -29,7 +29,7 @@ export const stages = {
     report: vitestCounts,
     command: (report) => [vitest, 'run', '--config', 'test/vitest.config.ts', ...vitestReports(report)],
   },
-  build: { title: 'Build', seconds: 180, action: build },
+  build: { title: 'Build', action: build },
   'test:e2e': {
     title: 'End-to-end tests',
     seconds: 600,
