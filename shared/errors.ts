@@ -62,6 +62,7 @@ export const ERRORS = {
   'trust.signer-not-found': expected(EXIT.usage),
   'trust.signer-exists': expected(EXIT.usage),
   'trust.practice-key': hostile(EXIT.trustRefused),
+  'trust.own-key': hostile(EXIT.trustRefused),
   'trust.replay': hostile(EXIT.trustRefused),
   'trust.rollback': hostile(EXIT.trustRefused),
   'trust.wrong-destination': hostile(EXIT.trustRefused),

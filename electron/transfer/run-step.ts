@@ -154,5 +154,5 @@ function finalVerdict(record: JobRecord): Verdict | null {
 function asCausewayError(error: unknown): CausewayError {
   if (error instanceof CausewayError) return error
   if (isCancelled(error)) return new CausewayError('cancelled')
-  return new CausewayError(isDeviceError(error) ? 'medium.lost' : 'unexpected', { path: '' }, error)
+  return new CausewayError(isDeviceError(error) ? 'medium.lost' : 'unexpected', {}, error)
 }

@@ -21,7 +21,7 @@ export const historyShow: Command = async (args, context) => {
   const id = positionals[0] ?? ''
   return withStation(context, (station) => {
     const summary = station.ledger.findTransfer(id)
-    if (!summary) throw new CausewayError('transfer.not-found', { id })
+    if (!summary) throw new CausewayError('transfer.not-found', { transferId: id })
     const events = station.ledger.transferEvents(id)
     const lines = events.map(
       (event) => `${event.sequence}  ${event.at}  ${event.operator}  ${event.type}  ${event.hash}`,

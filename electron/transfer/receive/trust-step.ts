@@ -44,6 +44,7 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   if (transfer.practice !== station.isPractice)
     throw new CausewayError('trust.practice-key', { source: transfer.source.name })
   checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
+  if (record.kind === 'receive' && decision.status === 'own') throw new CausewayError('trust.own-key', { fingerprint })
   if (record.kind === 'receive') checks.push(...orderChecks(context, first))
   if (missing.length > 0)
     throw new CausewayError('volume.missing', { volumes: missing.join(', '), of: transfer.volumes.length })
@@ -79,7 +80,7 @@ function orderChecks({ station }: StepContext, { transfer, bag }: TrustedVolume)
       station: station.file.name,
     })
   if (station.ledger.hasReceived(transfer.transferId))
-    throw new CausewayError('trust.replay', { id: transfer.transferId })
+    throw new CausewayError('trust.replay', { transferId: transfer.transferId })
   const highest = station.ledger.highestReceivedSequence(bag.signer.fingerprint)
   if (highest !== null && transfer.sequence <= highest)
     throw new CausewayError('trust.rollback', { sequence: transfer.sequence, highest })
@@ -103,6 +104,7 @@ function explain(error: CausewayError): Check[] {
   switch (error.code) {
     case 'trust.unknown-signer':
     case 'trust.revoked-signer':
+    case 'trust.own-key':
       return [
         check('transfer.signature', { kind: 'text', text: detail('fingerprint') }, 'tagmanifest-sha256.txt.sig'),
         ...failed('transfer.signer', detail('fingerprint'), 'trust store'),
@@ -110,7 +112,7 @@ function explain(error: CausewayError): Check[] {
     case 'trust.wrong-destination':
       return failed('transfer.destination', detail('destination'), 'transfer.json')
     case 'trust.replay':
-      return failed('transfer.not-received-before', detail('id'), 'ledger')
+      return failed('transfer.not-received-before', detail('transferId'), 'ledger')
     case 'trust.rollback':
       return failed('transfer.sequence', detail('sequence'), 'ledger')
     case 'trust.practice-key':

@@ -37,7 +37,7 @@ export const chooseMedia: StepHandler<'media'> = async (context, { media }) => {
   if (failed.length > 0)
     return {
       checks,
-      error: new CausewayError('medium.not-ready', { check: failed[0]?.id ?? '', count: failed.length }),
+      error: new CausewayError('medium.not-ready', { label: folders.join(', '), check: failed[0]?.id ?? '' }),
     }
 
   const volumes = assign(context, facts, splitOverVolumes(journal.largestFirst(record.id), room))

@@ -104,6 +104,10 @@ export const errors: Wording['errors'] = {
     title: () => 'Practice and production do not mix: the key and this station are not of the same kind',
     next: () => 'Use practice keys at practice stations only, and production keys at production stations.',
   },
+  'trust.own-key': {
+    title: () => 'This transfer is signed with this station\'s own key, so it cannot come from another station',
+    next: () => 'Do not use the medium. Keep it for examination: someone may hold a copy of this station\'s key.',
+  },
   'trust.replay': {
     title: (d) => `The transfer ${detail(d, 'transferId', 'on this medium')} was received here before`,
     next: () => 'Nothing was imported again. Find the first time in the history.',
