@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { selfCommand } from './window/self-command'
 import { readStart } from './window/start-arguments'
 
 /**
@@ -8,7 +9,8 @@ import { readStart } from './window/start-arguments'
 const start = readStart(process.argv, app.isPackaged)
 if (start.kind === 'command') {
   const { runCli } = await import('./cli/cli-main')
-  process.exit(await runCli([...start.args]))
+  process.exit(await runCli(start.args, selfCommand()))
 }
 const { openWindow } = await import('./window/open-window')
-openWindow(start.home)
+// The folder is this entry's: the other parts may be built into chunks elsewhere.
+openWindow(start.home, import.meta.dirname)

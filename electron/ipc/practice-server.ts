@@ -20,6 +20,6 @@ export async function ensurePracticeServer(station: Station): Promise<void> {
   const created = await createPracticeServer(folder, { side, updates: UPDATES, seed })
   station.ledger.append({
     type: 'practice.server-created',
-    payload: { side, seed, updates: created.updates, files: created.contentFiles, bytes: created.contentBytes },
+    payload: { side, ...created },
   })
 }

@@ -1,5 +1,5 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
-import { WINDOW_ORIGIN } from '../ipc/sender'
+import { isOwnAddress, WINDOW_ORIGIN } from '../ipc/sender'
 import { readWindowState, SMALLEST, writeWindowState } from './window-state'
 
 /** The surface colours of renderer/styles/tokens.css, so that nothing flashes before the page has painted. */
@@ -53,7 +53,13 @@ export function openMainWindow({ preload, stateFile, developmentServer }: MainWi
   const followTheme = (): void => window.setBackgroundColor(surface())
   nativeTheme.on('updated', followTheme)
   window.on('closed', () => nativeTheme.off('updated', followTheme))
-  void window.loadURL(developmentServer ?? `${WINDOW_ORIGIN}/index.html`)
+  const page = developmentServer ?? `${WINDOW_ORIGIN}/index.html`
+  // A blank page is the one navigation that Chromium does not ask about. It has no power here (the router refuses
+  // its address), and the window's own page comes back.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (!isOwnAddress(address, developmentServer)) void window.loadURL(page)
+  })
+  void window.loadURL(page)
   return window
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { app, dialog, ipcMain, Menu, nativeTheme, session, utilityProcess, type BrowserWindow } from 'electron'
 import type { Language } from '../../shared/domain'
 import type { JobView } from '../../shared/jobs'
@@ -13,6 +13,7 @@ import { registerRoutes, sendNotice } from '../ipc/router'
 import { StationHolder } from '../ipc/station-holder'
 import { PathTokens } from '../ipc/tokens'
 import { watchMedia } from '../media/watch'
+import { defaultHome } from '../station/home'
 import { Jobs } from '../transfer/jobs'
 import { registerWindowScheme, serveWindow } from './app-protocol'
 import { electronDesktop } from './electron-desktop'
@@ -21,16 +22,14 @@ import { openMainWindow } from './main-window'
 import { nativeWords } from './native-words'
 import { selfCommand } from './self-command'
 
-/** out/main, where the build puts this file; preload and renderer lie beside it. */
-const here = import.meta.dirname
-
 /**
  * Prepares and opens the window of a home. Everything that must be said before Chromium is ready is said before
  * this returns; the rest follows when it is.
  * @param wantedHome null: the platform's folder for application data
+ * @param here out/main: the engine lies in it, preload and renderer beside it
  */
-export function openWindow(wantedHome: string | null): void {
-  const home = wantedHome ?? app.getPath('userData')
+export function openWindow(wantedHome: string | null, here: string): void {
+  const home = wantedHome === null ? defaultHome() : resolve(wantedHome)
   // Before Chromium makes it for its own files: a station's home is its owner's alone.
   mkdirSync(home, { recursive: true, mode: 0o700 })
   // Chromium's own state lives with the station that it belongs to: two stations share nothing, and each has its lock.
@@ -46,18 +45,18 @@ export function openWindow(wantedHome: string | null): void {
     return
   }
   app.on('window-all-closed', () => app.quit())
-  void app.whenReady().then(() => start(home, developmentServer))
+  void app.whenReady().then(() => start(home, here, developmentServer))
 }
 
 /** Builds the parts and connects them: the one place that knows them all. */
-function start(home: string, developmentServer: string | null): void {
+function start(home: string, here: string, developmentServer: string | null): void {
   let window: BrowserWindow | null = null
   let language: Language = 'en'
   let jobs: Jobs | null = null
   const shown = (): BrowserWindow => window ?? openIt()
 
   const self = selfCommand()
-  const station = new StationHolder(home, { selfCommand: { file: self.file, args: [...self.args] } }, app.getLocale())
+  const station = new StationHolder(home, { selfCommand: self }, app.getLocale())
   const jobChanged = (job: JobView): void => {
     if (window) sendNotice(window.webContents, 'job-changed', job)
   }

@@ -4,7 +4,7 @@ export type Start =
   | { readonly kind: 'window'; /** null: the platform's folder for application data. */ readonly home: string | null }
 
 /** Asks for text, not for a window. */
-const TEXT_ONLY = new Set(['--help', '-h', '--version', '-V'])
+const TEXT_ONLY = new Set(['--help', '-h', '--version'])
 const OWN_OPTIONS = new Set(['--json', ...TEXT_ONLY])
 /** Switches that Chromium, Electron and their test drivers read from the same command line. */
 const FOREIGN_SWITCH =

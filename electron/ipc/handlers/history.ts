@@ -1,8 +1,7 @@
-import type { HistoryDetail, ReportFormat, RequestChannel } from '../../../shared/channels'
+import type { HistoryDetail, RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
-import { writeFileDurably } from '../../files/durable'
-import { reportToCsv, reportToJson, reportToPdf, transferReport } from '../../ledger/reports'
 import type { Station } from '../../station/station'
+import { writeReport } from '../../transfer/history'
 import { exportReceipt, readReceipt } from '../../transfer/receipts'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
@@ -14,23 +13,13 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
   return {
     'history.list': async (filter) => (await station.required()).ledger.listTransfers(filter),
     'history.show': async (id) => showTransfer(await station.required(), id),
-    'history.verify': async () => {
-      const { ledger } = await station.required()
-      const verification = ledger.verify()
-      if (verification.intact)
-        ledger.append({
-          type: 'ledger.verified',
-          payload: { events: verification.events, headHash: verification.headHash },
-        })
-      return verification
-    },
+    'history.verify': async () => (await station.required()).ledger.verify(),
     'history.report': async (id, format) => {
       const current = await station.required()
-      const report = await renderReport(current, id, format)
+      requireTransfer(current, id)
       const location = await desktop.pickSaveLocation({ name: `${id}.${format}`, extension: format })
       if (location === null) return null
-      await writeFileDurably(location, report)
-      current.ledger.append({ type: 'report.written', transferId: id, payload: { format } })
+      await writeReport(current, { id, format, file: location, language: current.file.preferences.language })
       return { location }
     },
     'receipt.export': async (id) => {
@@ -45,8 +34,7 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
 }
 
 async function showTransfer(station: Station, id: string): Promise<HistoryDetail> {
-  const summary = station.ledger.findTransfer(id)
-  if (!summary) throw new CausewayError('transfer.not-found', { id })
+  const summary = requireTransfer(station, id)
   const receipt = await readReceipt(station, id).catch((error: unknown) => {
     // A receipt that was changed since is shown as what it is; most transfers simply have none here.
     if (error instanceof CausewayError && error.code === 'receipt.not-found') return null
@@ -55,14 +43,8 @@ async function showTransfer(station: Station, id: string): Promise<HistoryDetail
   return { summary, events: station.ledger.transferEvents(id), receipt: receipt?.receipt ?? null }
 }
 
-async function renderReport(station: Station, id: string, format: ReportFormat): Promise<Uint8Array | string> {
-  const report = transferReport(station.ledger, id, { language: station.file.preferences.language })
-  switch (format) {
-    case 'pdf':
-      return reportToPdf(report)
-    case 'csv':
-      return reportToCsv(report)
-    case 'json':
-      return reportToJson(report)
-  }
+function requireTransfer(station: Station, id: string): HistoryDetail['summary'] {
+  const summary = station.ledger.findTransfer(id)
+  if (!summary) throw new CausewayError('transfer.not-found', { id })
+  return summary
 }

@@ -8,7 +8,7 @@ const routes = new Map<string, (event: unknown, ...args: unknown[]) => Promise<u
 const onUnexpected = vi.fn()
 /** What each handler was called with; each answers its channel's name. */
 const called: [RequestChannel, unknown[]][] = []
-let failure: unknown
+let failure: Error | undefined
 
 beforeEach(() => {
   routes.clear()
