@@ -56,7 +56,7 @@ async function pack(platform) {
   })
   if (code !== 0) throw new SetupError('electron-builder failed (see above).')
   // Loaded only now: this one is an installed package.
-  const { checkPackage } = await import('./parts/fuses.mjs')
+  const { checkPackage } = await import('./parts/check-package.mjs')
   await checkPackage(unpacked, platform === 'linux' ? 'causeway' : 'causeway.exe', { release })
 }
 

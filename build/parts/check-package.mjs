@@ -1,5 +1,5 @@
 /** What a package must be, read back from what was packaged: electron-builder.yml says it, this proves it. */
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { SetupError } from './host.mjs'
@@ -29,4 +29,17 @@ export async function checkPackage(folder, executable, { release }) {
   if (wrong.length > 0) throw new SetupError(`${folder}: wrong fuses: ${wrong.join(', ')}`)
   if (existsSync(join(folder, 'resources/default_app.asar')))
     throw new SetupError(`${folder}: resources/default_app.asar must not ship`)
+  checkNativeModules(join(folder, 'resources/app.asar.unpacked/node_modules'), executable.endsWith('.exe'))
+}
+
+/** The database's binary must be there, and no binary of another platform: neither shows before the program starts. */
+function checkNativeModules(folder, windows) {
+  const modules = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.node'))
+  const database = join('better-sqlite3/prebuilds', `${windows ? 'win32' : 'linux'}-x64.node`)
+  if (!modules.includes(database)) throw new SetupError(`${folder}: ${database} is missing`)
+  // How a program file begins: ELF here, the MZ of DOS there.
+  const magic = windows ? 'MZ' : '\x7fELF'
+  for (const name of modules)
+    if (!readFileSync(join(folder, name)).subarray(0, magic.length).equals(Buffer.from(magic, 'latin1')))
+      throw new SetupError(`${folder}: ${name} is not made for this platform`)
 }
