@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
-import { syncFolder, writeFileDurably } from '../files/durable'
+import { removeQuietly, syncFolder, writeFileDurably } from '../files/durable'
 import { hashFile, sha256Of } from '../files/hash'
 import { asTargetError } from '../files/system-error'
 import { bagInfoValue, formatBagInfo, parseOxum, type BagInfoField } from './bag-info'
@@ -65,16 +65,23 @@ export async function sealVolume(folder: string, request: SealRequest): Promise<
     for (const [file, sha256] of Object.entries({ ...digests, [TAG_MANIFEST]: sha256Of(tagManifest) })) {
       await demandOnMedium(folder, file, sha256)
     }
-    const signature = request.sign(Buffer.from(tagManifest))
-    await writeFileDurably(at(SIGNATURE), signature)
-    await demandOnMedium(folder, SIGNATURE, sha256Of(signature))
-    // The volume as a reader will meet it: the form of every tag file, the count of the manifest, nothing else there.
-    const sealed = await authenticate(await readTagFiles(folder), (found) => {
-      if (found !== signature) throw new CausewayError('copy.read-back-differs', { path: shownIn(folder, SIGNATURE) })
-    })
-    return { tagManifestSha256: sealed.tagManifestSha256, manifestSha256, ...oxum }
+    const tagManifestSha256 = await signAndCheck(folder, request.sign(Buffer.from(tagManifest)))
+    return { tagManifestSha256, manifestSha256, ...oxum }
   } catch (error) {
     throw asTargetError(error, folder)
+  }
+}
+
+/** The signature, then the volume as a reader will meet it. A signature that does not hold is taken away again. */
+async function signAndCheck(folder: string, signature: string): Promise<string> {
+  try {
+    await writeFileDurably(join(folder, SIGNATURE), signature)
+    await demandOnMedium(folder, SIGNATURE, sha256Of(signature))
+    const sealed = await authenticate(await readTagFiles(folder), () => null)
+    return sealed.tagManifestSha256
+  } catch (error) {
+    await removeQuietly(join(folder, SIGNATURE))
+    throw error
   }
 }
 

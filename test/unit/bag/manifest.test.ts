@@ -112,6 +112,20 @@ test.each([
   expect((await causeOf(parse(text))).code).toBe('bag.manifest-malformed')
 })
 
+test('a line without end is given up early, not gathered', async () => {
+  let pulled = 0
+  const endless = async function* () {
+    for (;;) {
+      await Promise.resolve()
+      if (++pulled > 100) throw new Error('read on and on')
+      yield Buffer.alloc(1000, 'a')
+    }
+  }
+  const parsing = parseManifest(endless(), 'payload').next()
+  expect((await causeOf(parsing)).code).toBe('bag.manifest-malformed')
+  expect(pulled).toBeLessThan(6)
+})
+
 test('refuses bytes that are not UTF-8, and names the line', async () => {
   const text = Buffer.concat([Buffer.from(`${HASH}  data/a\n${HASH}  data/`), Buffer.from([0xc3, 0x28, 0x0a])])
   expect(await causeOf(parse(text))).toMatchObject({ code: 'bag.manifest-malformed', details: { line: 2 } })

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readPayloadManifest } from '../../../electron/bag/payload-manifest'
 import { sealVolume, writePayloadManifest } from '../../../electron/bag/seal'
 import { openGate } from '../../../electron/files/gate'
 import { verifyPayload } from '../../../electron/bag/verify'
@@ -83,6 +84,7 @@ test('a stray file in the volume is not sealed over', async () => {
   await writeFile(join(folder, 'autorun.inf'), 'x')
   const facts = await writePayloadManifest(folder, [{ path: 'data/a', bytes: 1, sha256: sha256('a') }])
   expect((await causeOf(sealVolume(folder, requestOf(facts)))).code).toBe('bag.tag-file-unexpected')
+  expect(await readdir(folder)).not.toContain('tagmanifest-sha256.txt.sig')
 })
 
 test('a manifest is written only of paths that a reader will take', async () => {
@@ -105,7 +107,7 @@ test('a manifest is written only of paths that a reader will take', async () => 
 test('a huge manifest is written and read with little memory', async () => {
   const folder = join(await scratch(), 'volume-01')
   await mkdir(folder)
-  const count = 300_000
+  const count = 150_000
   const files = function* () {
     for (let i = 0; i < count; i++) {
       const name = i.toString(16).padStart(40, '0').toUpperCase()
@@ -114,13 +116,12 @@ test('a huge manifest is written and read with little memory', async () => {
   }
   const facts = await writePayloadManifest(folder, files())
   expect(facts).toMatchObject({ files: count, bytes: count })
-  const { readPayloadManifest } = await import('../../../electron/bag/payload-manifest')
   await sealVolume(folder, requestOf(facts))
   const volume = await authenticated(folder)
   let read = 0
   let peak = 0
   for await (const entry of readPayloadManifest(volume)) {
-    if (entry.path.startsWith('data/') && ++read % 50_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed)
+    if (entry.path.startsWith('data/') && ++read % 10_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed)
   }
   expect(read).toBe(count)
   expect(peak).toBeLessThan(250 * 1024 * 1024)
