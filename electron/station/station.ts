@@ -175,10 +175,16 @@ function assemble(
   })
   const side = file.role === 'connected' ? 'export' : 'import'
   const server =
-    file.server === 'practice'
-      ? openPracticeServer(paths.practiceServer(side), options.selfCommand)
-      : openWindowsServer()
+    file.server === 'practice' ? openRehearsal(paths.practiceServer(side), options.selfCommand) : openWindowsServer()
   return new Station({ paths, file, key, trust: TrustStore.open(paths.trust), ledger, server, operator })
+}
+
+/** The practice server, with this program's own command line as its wsusutil. */
+function openRehearsal(folder: string, self: ToolCommand): WsusServer {
+  return openPracticeServer(folder, {
+    file: self.file,
+    args: [...self.args, 'practice', 'wsusutil', '--server', folder],
+  })
 }
 
 async function writeStationFile(paths: HomePaths, file: StationFile): Promise<void> {

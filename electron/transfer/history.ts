@@ -3,7 +3,7 @@ import type { Language } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
 import { writeFileDurably } from '../files/durable'
 import { sha256Of } from '../files/hash'
-import { reportToCsv, reportToJson, reportToPdf, transferReport } from '../ledger/reports/report'
+import { reportToCsv, reportToJson, reportToPdf, transferReport } from '../ledger/reports'
 import type { Station } from '../station/station'
 
 export interface ReportRequest {
