@@ -45,9 +45,11 @@ export interface MetadataPackage {
   close(): Promise<void>
 }
 
-/** The path of a file in the content store, relative, with `/`: `A2/8654…9BA2.cab`. */
+/**
+ * The path of a file in the content store, relative, with `/`: `A2/8654…9BA2.cab`. Only letters and digits after the
+ * last dot are an extension: a name from a package decides nothing else about a path.
+ */
 export function contentStorePath(file: Pick<UpdateFile, 'sha1' | 'fileName'>): string {
-  const dot = file.fileName.lastIndexOf('.')
-  const extension = dot < 0 ? '' : file.fileName.slice(dot).toLowerCase()
+  const extension = /\.[A-Za-z0-9]{1,16}$/.exec(file.fileName)?.[0].toLowerCase() ?? ''
   return `${file.sha1.slice(-2)}/${file.sha1}${extension}`
 }

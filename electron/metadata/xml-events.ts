@@ -1,0 +1,57 @@
+import { SaxesParser } from 'saxes'
+
+/** What a reader hears of an XML text. Names of elements come without their prefix. */
+export interface XmlHandler {
+  open(name: string, attributes: Readonly<Record<string, string>>): void
+  text(text: string): void
+  close(name: string): void
+}
+
+/** A push parser that takes text in pieces. @throws Error at the first thing that is not well-formed */
+export interface XmlParser {
+  write(text: string): void
+  end(): void
+}
+
+const DECLARATION = '<?xml'
+
+/**
+ * Entities that a document declares are never expanded, and nothing outside it is read. A text without an XML
+ * declaration may have several roots: servers also hand out fragments.
+ */
+export function createXmlParser(handler: XmlHandler): XmlParser {
+  let parser: ReturnType<typeof start> | null = null
+  let head = ''
+  const begin = (): ReturnType<typeof start> => {
+    const started = start(handler, !head.startsWith(DECLARATION))
+    started.write(head)
+    head = ''
+    return started
+  }
+  return {
+    write(text) {
+      if (parser) parser.write(text)
+      else if ((head += text).length >= DECLARATION.length) parser = begin()
+    },
+    end: () => void (parser ?? begin()).close(),
+  }
+}
+
+function start(handler: XmlHandler, fragment: boolean): SaxesParser<{ xmlns: false; position: false }> {
+  const parser = new SaxesParser({ xmlns: false, position: false, fragment })
+  parser.on('error', (error) => {
+    throw error
+  })
+  parser.on('doctype', () => {
+    throw new Error('a document type declaration is not expected')
+  })
+  parser.on('opentag', (tag) => handler.open(localName(tag.name), tag.attributes))
+  parser.on('text', (text) => handler.text(text))
+  parser.on('cdata', (text) => handler.text(text))
+  parser.on('closetag', (tag) => handler.close(localName(tag.name)))
+  return parser
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
+}
