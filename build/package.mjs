@@ -5,7 +5,7 @@
  *   --release            official Electron only, closed to debuggers; without it a development stand-in may be packed,
  *                        and the zip says so in its name
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './parts/children.mjs'
 import { officialElectronIsUnreachable } from './parts/electron.mjs'
@@ -48,7 +48,7 @@ async function pack(platform) {
   ]
   say(`${platform} x64${standIn ? ' with the development stand-in of Electron: to try, not to ship' : ''}`)
   const unpacked = join(dist, platform === 'linux' ? 'linux-unpacked' : 'win-unpacked')
-  rmSync(unpacked, { recursive: true, force: true })
+  removeProducts(unpacked)
   const builder = join(root, 'node_modules/electron-builder/cli.js')
   const { code } = await run(node, [builder, ...target, '--x64', '--publish', 'never', ...config], {
     cwd: root,
@@ -57,7 +57,19 @@ async function pack(platform) {
   if (code !== 0) throw new SetupError('electron-builder failed (see above).')
   // Loaded only now: this one is an installed package.
   const { checkPackage } = await import('./parts/check-package.mjs')
-  await checkPackage(unpacked, platform === 'linux' ? 'causeway' : 'causeway.exe', { release })
+  try {
+    await checkPackage(unpacked, platform === 'linux' ? 'causeway' : 'causeway.exe', { release })
+  } catch (error) {
+    removeProducts(unpacked)
+    throw error
+  }
+}
+
+/** Nothing that failed its check may lie about as if it could be used, and nothing old as if it were new. */
+function removeProducts(unpacked) {
+  rmSync(unpacked, { recursive: true, force: true })
+  if (!unpacked.endsWith('win-unpacked') || !existsSync(dist)) return
+  for (const name of readdirSync(dist)) if (name.endsWith('.zip')) rmSync(join(dist, name))
 }
 
 function builderEnvironment() {
