@@ -3,10 +3,11 @@ import { CausewayError, fromEnvelope } from '../../shared/errors'
 import type { Progress } from '../../shared/progress'
 import type { FromEngine, ToEngine } from '../transfer/engine-protocol'
 
-/** The part of Electron's UtilityProcess that is used here. */
+/** The engine's process, see window/fork-engine.ts. */
 export interface EngineProcess {
   postMessage(message: ToEngine): void
-  kill(): boolean
+  /** Ends it at once, whatever it waits for. */
+  kill(): void
   on(event: 'message', listener: (message: FromEngine) => void): unknown
   on(event: 'exit', listener: (code: number) => void): unknown
 }

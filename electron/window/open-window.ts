@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { app, dialog, ipcMain, Menu, nativeTheme, session, utilityProcess, type BrowserWindow } from 'electron'
+import { app, dialog, ipcMain, Menu, nativeTheme, session, type BrowserWindow } from 'electron'
 import type { Language } from '../../shared/domain'
 import type { JobView } from '../../shared/jobs'
 import type { Preferences } from '../../shared/station'
@@ -17,6 +17,7 @@ import { defaultHome } from '../station/home'
 import { Jobs } from '../transfer/jobs'
 import { registerWindowScheme, serveWindow } from './app-protocol'
 import { electronDesktop } from './electron-desktop'
+import { forkEngine } from './fork-engine'
 import { lockDown, quietChromium } from './lock-down'
 import { openMainWindow } from './main-window'
 import { nativeWords } from './native-words'
@@ -60,20 +61,14 @@ function start(home: string, here: string, developmentServer: string | null): vo
   const jobChanged = (job: JobView): void => {
     if (window) sendNotice(window.webContents, 'job-changed', job)
   }
-  const engine = new EngineClient(
-    () =>
-      utilityProcess.fork(join(here, 'engine.js'), [home, self.file, JSON.stringify(self.args)], {
-        serviceName: 'Causeway engine',
-      }),
-    {
-      progress: (jobId, progress) => {
-        if (window) sendNotice(window.webContents, 'job-progress', { jobId, progress })
-      },
-      changed: jobChanged,
-      settled: (jobId) => void tellSettled(context, jobId),
-      crashed: (jobIds, exitCode) => void tellCrashed(context, jobIds, exitCode),
+  const engine = new EngineClient(() => forkEngine(join(here, 'engine.js'), home, self), {
+    progress: (jobId, progress) => {
+      if (window) sendNotice(window.webContents, 'job-progress', { jobId, progress })
     },
-  )
+    changed: jobChanged,
+    settled: (jobId) => void tellSettled(context, jobId),
+    crashed: (jobIds, exitCode) => void tellCrashed(context, jobIds, exitCode),
+  })
   const context: Context = {
     version: app.getVersion(),
     station,

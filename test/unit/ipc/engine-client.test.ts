@@ -12,10 +12,9 @@ class SpokenEngine implements EngineProcess {
   postMessage(message: ToEngine): void {
     this.heard.push(message)
   }
-  kill(): boolean {
+  kill(): void {
     this.killed = true
     this.exit(0)
-    return true
   }
   on(event: 'message' | 'exit', listener: never): void {
     if (event === 'message') this.say = listener
