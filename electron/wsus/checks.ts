@@ -1,149 +1,187 @@
 import type { Check, CheckId, CheckState, CheckValue, ServerFacts } from '../../shared/domain'
 
-/** Checks whose unknown answer is tolerated: the facts behind them are not to be had on every server. */
-const MAY_STAY_UNKNOWN: ReadonlySet<CheckId> = new Set<CheckId>([
-  'server.update-errors',
-  'server.languages-match',
-  'server.express-match',
-  'server.version-match',
-  'server.autonomous',
-  'server.no-upstream',
-])
+/** What one check found, before its name, source and time are added. */
+type Finding = readonly [state: CheckState, value: CheckValue]
 
-/** The checks that stop a transfer: those that failed, and those that must be known and are not. */
-export function blocking(checks: readonly Check[]): Check[] {
-  return checks.filter(
-    (check) => check.state === 'failed' || (check.state === 'unknown' && !MAY_STAY_UNKNOWN.has(check.id)),
-  )
-}
+const NONE: CheckValue = { kind: 'none' }
+const UNKNOWN: Finding = ['unknown', NONE]
+const NOT_CHECKED: Finding = ['not-checked', NONE]
 
-/** What an export server must show before its metadata is exported. Facts: wsusutil and WSUS API documentation. */
+const text = (value: string): CheckValue => ({ kind: 'text', text: value })
+const count = (value: number): CheckValue => ({ kind: 'count', count: value })
+const yesNo = (yes: boolean): CheckValue => ({ kind: 'yes-no', yes })
+
+type CheckFunction = (facts: ServerFacts) => Finding
+
+/** Checks that an export server must pass before its metadata is exported. */
 export function exportServerChecks(facts: ServerFacts): Check[] {
-  const { sync, download } = facts
-  return [
-    ...commonChecks(facts),
-    make(facts, 'server.sync-succeeded', syncState(facts), syncValue(facts)),
-    yesNo(facts, 'server.sync-idle', sync?.running === null || sync === null ? null : !sync.running),
-    make(
-      facts,
-      'server.update-errors',
-      sync?.updateErrors == null ? 'unknown' : sync.updateErrors === 0 ? 'ok' : 'failed',
-      sync?.updateErrors == null ? { kind: 'none' } : { kind: 'count', count: sync.updateErrors },
-    ),
-    make(
-      facts,
-      'server.content-downloaded',
-      download === null ? 'unknown' : download.done >= download.total ? 'ok' : 'failed',
-      download === null ? { kind: 'none' } : { kind: 'bytes-of', bytes: download.done, total: download.total },
-    ),
-    yesNo(facts, 'server.files-local', facts.filesOnMicrosoftUpdate === null ? null : !facts.filesOnMicrosoftUpdate),
-  ]
+  return run(facts, {
+    ...COMMON,
+    'server.sync-succeeded': syncSucceeded,
+    'server.sync-idle': syncIdle,
+    'server.update-errors': updateErrors,
+    'server.content-downloaded': contentDownloaded,
+    'server.files-local': ({ filesOnMicrosoftUpdate }) => mustBe(false, filesOnMicrosoftUpdate),
+    // An empty store cannot be told from one that was not found: there must be something to ship.
+    'server.content-readable': (all) => contentReadable(all, 1),
+  })
 }
 
 /**
- * What an import server must show before content is copied in. Languages and express files must match the sender's;
- * versions may differ, with a warning.
- * @param sender the export server's facts from the signed transfer; null when there is no transfer yet
- * @param needBytes bytes that the content store must have room for
+ * Checks that an import server must pass before anything is written to it.
+ * @param sender the export server as the verified transfer describes it; null when there is no transfer yet, and
+ *   what has to match is not checked
+ * @param needBytes what the transfer will occupy
  */
 export function importServerChecks(facts: ServerFacts, sender: ServerFacts | null, needBytes: number): Check[] {
-  const checks = [
-    ...commonChecks(facts),
-    yesNo(facts, 'server.autonomous', facts.replica === null ? null : !facts.replica),
-    make(
-      facts,
-      'server.no-upstream',
-      facts.upstreamServer === null ? 'unknown' : facts.upstreamServer === '' ? 'ok' : 'failed',
-      facts.upstreamServer ? { kind: 'text', text: facts.upstreamServer } : { kind: 'none' },
-    ),
-    make(
-      facts,
-      'server.free-space',
-      facts.freeBytes === null ? 'unknown' : facts.freeBytes >= needBytes ? 'ok' : 'failed',
-      facts.freeBytes === null ? { kind: 'none' } : { kind: 'bytes-of', bytes: facts.freeBytes, total: needBytes },
-    ),
-  ]
-  return sender ? [...checks, ...matchChecks(facts, sender)] : checks
+  return run(facts, {
+    ...COMMON,
+    'server.autonomous': ({ replica }) => mustBe(false, replica),
+    'server.no-upstream': noUpstream,
+    'server.languages-match': ({ languages }) => (sender ? sameLanguages(languages, sender.languages) : NOT_CHECKED),
+    'server.express-match': ({ expressFiles }) =>
+      sender ? sameExpress(expressFiles, sender.expressFiles) : NOT_CHECKED,
+    'server.version-match': ({ version }) => (sender ? sameVersion(version, sender.version) : NOT_CHECKED),
+    'server.free-space': ({ freeBytes }) => freeSpace(freeBytes, needBytes),
+    'server.content-readable': (all) => contentReadable(all, 0),
+  })
 }
 
-function commonChecks(facts: ServerFacts): Check[] {
-  const found = facts.contentPath !== null || facts.wsusutilPath !== null || facts.version !== null
-  return [
-    make(facts, 'server.found', found ? 'ok' : 'failed', { kind: 'text', text: facts.name }),
-    yesNo(facts, 'server.administrator', facts.administrator),
-    make(
-      facts,
-      'server.wsusutil-found',
-      facts.wsusutilPath === null ? 'failed' : 'ok',
-      facts.wsusutilPath === null ? { kind: 'none' } : { kind: 'text', text: facts.wsusutilPath },
-    ),
-    make(
-      facts,
-      'server.content-readable',
-      facts.contentFiles === null ? 'failed' : 'ok',
-      facts.contentFiles === null ? { kind: 'none' } : { kind: 'count', count: facts.contentFiles },
-    ),
-  ]
+/**
+ * The checks that stop the work: what failed, and what could not be read and must be known. Versions may differ,
+ * so not knowing one stops nothing; neither does a check that had nothing to compare with.
+ */
+export function blocking(checks: readonly Check[]): Check[] {
+  return checks.filter(({ id, state }) => state === 'failed' || (state === 'unknown' && id !== 'server.version-match'))
 }
 
-function matchChecks(facts: ServerFacts, sender: ServerFacts): Check[] {
-  const lacking =
-    facts.languages === null || sender.languages === null
-      ? null
-      : symmetricDifference(facts.languages, sender.languages)
-  return [
-    make(
-      facts,
-      'server.languages-match',
-      lacking === null ? 'unknown' : lacking.length === 0 ? 'ok' : 'failed',
-      { kind: 'list', items: lacking === null || lacking.length === 0 ? (facts.languages ?? []) : lacking },
-    ),
-    make(
-      facts,
-      'server.express-match',
-      facts.expressFiles === null || sender.expressFiles === null
-        ? 'unknown'
-        : facts.expressFiles === sender.expressFiles
-          ? 'ok'
-          : 'failed',
-      facts.expressFiles === null ? { kind: 'none' } : { kind: 'yes-no', yes: facts.expressFiles },
-    ),
-    make(
-      facts,
-      'server.version-match',
-      facts.version === null || sender.version === null ? 'unknown' : facts.version === sender.version ? 'ok' : 'warning',
-      facts.version === null ? { kind: 'none' } : { kind: 'text', text: facts.version },
-    ),
-  ]
+const COMMON = {
+  'server.found': found,
+  'server.administrator': ({ administrator }: ServerFacts) => mustBe(true, administrator),
+  'server.wsusutil-found': ({ wsusutilPath }: ServerFacts): Finding =>
+    wsusutilPath === null ? ['failed', NONE] : ['ok', text(wsusutilPath)],
 }
 
-function syncState({ sync }: ServerFacts): CheckState {
-  if (sync === null || sync.result === 'unknown') return 'unknown'
-  return sync.result === 'succeeded' ? 'ok' : 'failed'
+function found({ name, version, serverId }: ServerFacts): Finding {
+  if (version === null && serverId === null) return ['failed', NONE]
+  return ['ok', text(version === null ? name : `${name} (${version})`)]
 }
 
-function syncValue({ sync }: ServerFacts): CheckValue {
-  if (sync === null) return { kind: 'none' }
-  if (sync.result === 'succeeded' && sync.endedAt !== null) return { kind: 'time', utc: sync.endedAt }
-  return { kind: 'text', text: sync.error ?? sync.result }
+/** The value answers what the check's name states: yes is good. */
+function mustBe(wanted: boolean, value: boolean | null): Finding {
+  if (value === null) return UNKNOWN
+  return [value === wanted ? 'ok' : 'failed', yesNo(value === wanted)]
 }
 
-function yesNo(facts: ServerFacts, id: CheckId, good: boolean | null): Check {
-  return make(
-    facts,
-    id,
-    good === null ? 'unknown' : good ? 'ok' : 'failed',
-    good === null ? { kind: 'none' } : { kind: 'yes-no', yes: good },
-  )
+function syncSucceeded({ sync }: ServerFacts): Finding {
+  if (sync === null) return UNKNOWN
+  const { result, endedAt, error } = sync
+  const value: CheckValue = endedAt !== null ? { kind: 'time', utc: endedAt } : NONE
+  switch (result) {
+    case 'succeeded':
+      // Without its time, a success may be any number of months old or never have been.
+      return endedAt === null ? ['unknown', NONE] : ['ok', value]
+    case 'failed':
+    case 'cancelled':
+      return ['failed', error ? text(error) : value]
+    case 'never':
+      return ['failed', NONE]
+    case 'unknown':
+      return UNKNOWN
+  }
 }
 
-function make(facts: ServerFacts, id: CheckId, state: CheckState, value: CheckValue): Check {
-  return { id, state, value, source: facts.source, at: facts.readAt }
+function syncIdle({ sync }: ServerFacts): Finding {
+  return mustBe(false, sync?.running ?? null)
 }
 
-function symmetricDifference(a: readonly string[], b: readonly string[]): string[] {
-  const [left, right] = [a, b].map((names) => new Set(names.map((name) => name.toLowerCase())))
-  return [...new Set([...a, ...b])].filter(
-    (name) => left?.has(name.toLowerCase()) !== right?.has(name.toLowerCase()),
-  )
+function updateErrors({ sync }: ServerFacts): Finding {
+  const errors = sync?.updateErrors ?? null
+  return errors === null ? UNKNOWN : [errors === 0 ? 'ok' : 'failed', count(errors)]
+}
+
+function contentDownloaded({ download, contentFiles }: ServerFacts): Finding {
+  if (download === null) return UNKNOWN
+  const { done, total } = download
+  const value: CheckValue = { kind: 'bytes-of', bytes: done, total }
+  // Nothing of nothing is what an idle server answers, but also one that has approved nothing: files tell them apart.
+  if (total === 0 && !contentFiles) return ['unknown', value]
+  return [done >= total ? 'ok' : 'failed', value]
+}
+
+function contentReadable({ contentPath, contentFiles }: ServerFacts, atLeast: number): Finding {
+  if (contentPath === null) return UNKNOWN
+  if (contentFiles === null) return ['failed', text(contentPath)]
+  return [contentFiles >= atLeast ? 'ok' : 'failed', count(contentFiles)]
+}
+
+/** `upstreamServer`: empty means that there is none, null that nobody could say. */
+function noUpstream({ upstreamServer }: ServerFacts): Finding {
+  if (upstreamServer === null) return UNKNOWN
+  return upstreamServer === '' ? ['ok', NONE] : ['failed', text(upstreamServer)]
+}
+
+function sameLanguages(here: readonly string[] | null, there: readonly string[] | null): Finding {
+  if (here === null || there === null) return UNKNOWN
+  const [mine, theirs] = [lowerCaseSet(here), lowerCaseSet(there)]
+  const different = [...mine, ...theirs].filter((language) => !mine.has(language) || !theirs.has(language))
+  if (different.length > 0) return ['failed', { kind: 'list', items: different.sort() }]
+  // Two empty lists agree in nothing.
+  return mine.size === 0 ? UNKNOWN : ['ok', { kind: 'list', items: [...mine].sort() }]
+}
+
+function lowerCaseSet(items: readonly string[]): Set<string> {
+  return new Set(items.map((item) => item.toLowerCase()))
+}
+
+function sameExpress(here: boolean | null, there: boolean | null): Finding {
+  if (here === null || there === null) return UNKNOWN
+  return [here === there ? 'ok' : 'failed', yesNo(here === there)]
+}
+
+function sameVersion(here: string | null, there: string | null): Finding {
+  if (here === null || there === null) return UNKNOWN
+  return here === there ? ['ok', text(here)] : ['warning', { kind: 'list', items: [there, here] }]
+}
+
+function freeSpace(freeBytes: number | null, needBytes: number): Finding {
+  if (freeBytes === null) return UNKNOWN
+  return [freeBytes > 0 && freeBytes >= needBytes ? 'ok' : 'failed', { kind: 'bytes', bytes: freeBytes }]
+}
+
+function run(facts: ServerFacts, functions: Partial<Record<CheckId, CheckFunction>>): Check[] {
+  return (Object.entries(functions) as [CheckId, CheckFunction][]).map(([id, check]) => {
+    const [state, value] = check(facts)
+    return { id, state, value, source: sourceOf(id, facts), at: facts.readAt }
+  })
+}
+
+/** Where a real server keeps what each check looks at. */
+const WINDOWS_SOURCES: Partial<Record<CheckId, string>> = {
+  'server.found': 'Get-WsusServer',
+  'server.administrator': 'Windows: role of the current user',
+  'server.wsusutil-found': 'Update Services\\Tools\\WsusUtil.exe',
+  'server.sync-succeeded': 'WSUS API: GetLastSynchronizationInfo',
+  'server.sync-idle': 'WSUS API: GetSynchronizationStatus',
+  'server.update-errors': 'WSUS API: GetLastSynchronizationInfo, UpdateErrors',
+  'server.content-downloaded': 'WSUS API: GetContentDownloadProgress',
+  'server.files-local': 'WSUS API: HostBinariesOnMicrosoftUpdate',
+  'server.content-readable': 'Registry: Update Services\\Server\\Setup, ContentDir',
+  'server.autonomous': 'WSUS API: IsReplicaServer',
+  'server.no-upstream': 'WSUS API: SyncFromMicrosoftUpdate, UpstreamWsusServerName',
+  'server.languages-match': 'WSUS API: GetEnabledUpdateLanguages',
+  'server.express-match': 'WSUS API: DownloadExpressPackages',
+  'server.version-match': 'WSUS API: Version',
+  'server.free-space': 'file system of the content store',
+}
+
+const PRACTICE_SOURCES: Partial<Record<CheckId, string>> = {
+  'server.wsusutil-found': 'practice: stand-in for wsusutil',
+  'server.content-readable': 'practice: WSUSContent',
+  'server.free-space': 'file system of the content store',
+}
+
+function sourceOf(id: CheckId, facts: ServerFacts): string {
+  if (facts.kind === 'practice') return PRACTICE_SOURCES[id] ?? 'practice: server.json'
+  return WINDOWS_SOURCES[id] ?? facts.source
 }

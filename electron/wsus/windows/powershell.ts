@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { CausewayError } from '../../../shared/errors'
+
+/** Runs a script and hands over what it prints, line by line. */
+export type PowerShell = (script: string) => AsyncGenerator<string>
+
+/** Windows refuses command lines beyond this many characters. */
+export const LONGEST_COMMAND_LINE = 32_767
+
+/** The arguments that make Windows PowerShell run a script: no profile, no prompts, no file, no quoting. */
+export function powerShellArguments(script: string): string[] {
+  const encoded = Buffer.from(script, 'utf16le').toString('base64')
+  return ['-NoLogo', '-NoProfile', '-NonInteractive', '-EncodedCommand', encoded]
+}
+
+/**
+ * Windows PowerShell 5.1, which comes with every Windows Server that WSUS runs on.
+ * @throws CausewayError `server.unreadable` (details: reason) when it cannot be started or fails
+ */
+export async function* windowsPowerShell(script: string): AsyncGenerator<string> {
+  const child = spawn('powershell.exe', powerShellArguments(script), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
+  let message = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    message = (message + chunk.toString('utf8')).slice(-2000)
+  })
+  const ended = new Promise<number>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve(code ?? 128))
+  })
+  ended.catch(() => undefined)
+  try {
+    for await (const line of createInterface({ input: child.stdout, crlfDelay: Infinity })) yield line
+    const code = await ended
+    if (code !== 0) throw new CausewayError('server.unreadable', { reason: message.trim() || `exit code ${code}` })
+  } catch (error) {
+    if (error instanceof CausewayError) throw error
+    throw new CausewayError('server.unreadable', { reason: 'powershell.exe cannot be started' }, error)
+  } finally {
+    child.kill()
+  }
+}

@@ -1,0 +1,92 @@
+import { access } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import type { ServerFacts } from '../../../shared/domain'
+import { CausewayError } from '../../../shared/errors'
+import { countContent, freeBytesAt, resolveContentPath } from '../content-store'
+import { exportWith, importWith } from '../run-wsusutil'
+import type { WsusServer } from '../server'
+import { contentDirOf, factsOf, parseAnswer, wsusutilCandidates, type ScriptAnswer } from './facts'
+import { FACTS_SCRIPT, KEYS_SCRIPT } from './facts-script'
+import { windowsPowerShell, type PowerShell } from './powershell'
+
+/**
+ * The WSUS server on this machine. Not yet run on a Windows Server: the shapes of its answers are the documented ones.
+ * On another system it answers facts that are all null, and says so in `source`.
+ *
+ * @param powershell what runs the scripts; tests hand over recorded answers
+ */
+export function openWindowsServer(powershell: PowerShell = windowsPowerShell): WsusServer {
+  const tool = async (): Promise<{ file: string; args: string[] }> => {
+    const { wsusutilPath } = await readFacts(powershell)
+    if (wsusutilPath === null) throw new CausewayError('server.not-found', { reason: 'WsusUtil.exe' })
+    return { file: wsusutilPath, args: [] }
+  }
+  return {
+    readFacts: () => readFacts(powershell),
+    exportMetadata: async (request) => exportWith(await tool(), request),
+    importMetadata: async (request) => importWith(await tool(), request),
+    readUpdateKeys: () => readKeys(powershell),
+  }
+}
+
+const NO_ANSWER: ScriptAnswer = parseAnswer('{}')
+
+async function readFacts(powershell: PowerShell): Promise<ServerFacts> {
+  const { answer, source } = await ask(powershell)
+  const contentDir = contentDirOf(answer)
+  const contentPath = contentDir === null ? null : await resolveContentPath(contentDir)
+  const content = contentPath === null ? null : await countContent(contentPath)
+  const facts = factsOf(answer)
+  return {
+    ...facts,
+    kind: 'windows',
+    name: facts.name === '' ? hostname() : facts.name,
+    contentPath,
+    contentFiles: content?.files ?? null,
+    wsusutilPath: await firstThatExists(wsusutilCandidates(answer)),
+    freeBytes: contentPath === null ? null : await freeBytesAt(contentPath),
+    source,
+    readAt: new Date().toISOString(),
+  }
+}
+
+async function ask(powershell: PowerShell): Promise<{ answer: ScriptAnswer; source: string }> {
+  if (process.platform !== 'win32' && powershell === windowsPowerShell) {
+    return { answer: NO_ANSWER, source: 'this machine does not run Windows' }
+  }
+  try {
+    let json = ''
+    for await (const line of powershell(FACTS_SCRIPT)) json += line
+    const answer = parseAnswer(json)
+    const unread = Object.keys(answer.errors ?? {}).sort()
+    const gaps = unread.length === 0 ? '' : `; not readable: ${unread.join(', ')}`
+    return { answer, source: `WSUS API and registry by Windows PowerShell${gaps}` }
+  } catch (error) {
+    const reason =
+      error instanceof CausewayError ? (error.details['reason'] ?? error.code) : 'no answer that can be read'
+    return { answer: NO_ANSWER, source: `Windows PowerShell: ${reason}` }
+  }
+}
+
+/** @throws CausewayError `server.unreadable` when the database cannot be asked or answers something else */
+async function readKeys(powershell: PowerShell): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>()
+  for await (const line of powershell(KEYS_SCRIPT)) {
+    const key = line.trim().toLowerCase()
+    if (key === '') continue
+    if (!/^[0-9a-f-]{36},[0-9]+$/.test(key)) throw new CausewayError('server.unreadable', { reason: key.slice(0, 200) })
+    keys.add(key)
+  }
+  return keys
+}
+
+async function firstThatExists(paths: readonly string[]): Promise<string | null> {
+  for (const path of paths) {
+    const exists = await access(path).then(
+      () => true,
+      () => false,
+    )
+    if (exists) return path
+  }
+  return null
+}
