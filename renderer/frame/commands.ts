@@ -55,6 +55,16 @@ export function commandsFor(station: StationView): CommandEntry[] {
   ]
 }
 
+/** The commands whose label holds every word typed, whatever the case and accents. */
+export function matching(commands: readonly CommandEntry[], query: string): CommandEntry[] {
+  const wanted = plain(query).split(/\s+/)
+  return commands.filter((command) => wanted.every((word) => plain(command.label).includes(word)))
+}
+
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
+}
+
 function themeCommands(): CommandEntry[] {
   return THEMES.map((theme) => ({
     label: messages().frame.commands.theme[theme],

@@ -9,8 +9,8 @@ export const frame = {
     settings: 'Settings',
   },
   roles: {
-    connected: 'connected station',
-    disconnected: 'disconnected station',
+    connected: 'Connected',
+    disconnected: 'Disconnected',
   },
   sides: {
     connected: 'at the export server',

@@ -1,1 +1,62 @@
-export { trust } from '../en/trust'
+import type { trust as en } from '../en/trust'
+
+export const trust: typeof en = {
+  title: 'Confiance',
+  lead: 'De qui ce poste croit les transferts et récépissés, et à quoi les autres le reconnaissent.',
+  own: {
+    title: 'Clé de ce poste',
+    text: 'Donnez cette empreinte à l’autre côté par téléphone ou sur papier, jamais sur le support lui-même.',
+    fingerprint: 'Empreinte de ce poste',
+    export: 'Exporter la clé publique',
+    exported: (location: string) => `Clé publique écrite dans ${location}`,
+  },
+  signers: {
+    title: 'Signataires',
+    empty: 'Aucun signataire pour l’instant',
+    emptyText:
+      'Ici figurent les clés des autres postes que celui-ci accepte. Ajoutez la clé de l’autre côté avant le premier transfert, ou comparez-la à l’arrivée de celui-ci.',
+    add: 'Ajouter une clé',
+    export: 'Exporter allowed_signers',
+    exported: (location: string) => `allowed_signers écrit dans ${location}`,
+    fingerprintOf: (holder: string) => `Empreinte de ${holder}`,
+    status: { trusted: 'approuvé', revoked: 'révoqué' },
+    origin: {
+      pinned: 'clé épinglée',
+      'first-use': (by: string) => `premier usage, comparé par ${by}`,
+    },
+    trustedAt: (time: string, by: string) => `Approuvé le ${time} par ${by}`,
+    revokedAt: (time: string) => `Révoqué le ${time}`,
+    reason: 'Motif',
+    revoke: 'Révoquer',
+    revokeOf: (holder: string) => `Révoquer la clé de ${holder}`,
+  },
+  add: {
+    title: 'Ajouter une clé',
+    lead: 'Le fichier de clé seul ne prouve rien. Comparez-le avec l’empreinte que son détenteur vous a donnée par téléphone ou sur papier.',
+    file: 'Fichier de clé',
+    fileHint: 'La clé publique que l’autre poste a exportée : une ligne qui commence par ssh-ed25519.',
+    choose: 'Choisir le fichier de clé',
+    chooseAnother: 'Choisir un autre fichier',
+    comment: (comment: string) =>
+      `Elle se nomme « ${comment} ». N’importe qui peut l’écrire ; seule l’empreinte compte.`,
+    noComment: 'Elle ne porte pas de nom. Seule l’empreinte compte.',
+    holder: 'Détenteur',
+    holderHint: 'Qui détient la clé privée : le poste et son opérateur, tels que l’historique les nommera.',
+    fingerprint: 'Empreinte que le détenteur vous a donnée',
+    fingerprintHint: 'Saisissez les onze groupes. Majuscules et minuscules comptent.',
+    incomplete: 'Pour approuver, choisissez un fichier de clé, nommez le détenteur et saisissez les onze groupes.',
+    trust: 'Approuver cette clé',
+    cannot: 'Je ne peux pas la comparer',
+    added: (holder: string) => `La clé de ${holder} est maintenant approuvée.`,
+  },
+  revoke: {
+    title: (holder: string) => `Révoquer la clé de ${holder} ?`,
+    text: 'Dès maintenant, ce poste refuse tout ce qui est signé avec cette clé. Une clé révoquée ne peut plus être approuvée ; son détenteur en aura besoin d’une nouvelle.',
+    reason: 'Motif',
+    reasonHint: 'Figure dans l’historique : clé perdue, poste remplacé, départ du détenteur.',
+    reasonMissing: 'Donnez le motif.',
+    keep: 'Garder cette clé',
+    action: 'Révoquer cette clé',
+    done: (holder: string) => `La clé de ${holder} est révoquée.`,
+  },
+}

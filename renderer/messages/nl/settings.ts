@@ -1,1 +1,40 @@
-export { settings } from '../en/settings'
+import type { settings as en } from '../en/settings'
+
+export const settings: typeof en = {
+  title: 'Instellingen',
+  appearance: 'Taal en weergave',
+  language: 'Taal',
+  theme: 'Thema',
+  themes: { system: 'Zoals het systeem', light: 'Licht', dark: 'Donker' },
+  station: {
+    title: 'Dit station',
+    text: 'Vastgelegd bij het instellen en niet te wijzigen: overdrachten en ontvangstbewijzen verwijzen ernaar.',
+    name: 'Naam',
+    role: 'Rol',
+    server: 'Server',
+    servers: { practice: 'Oefenserver, gemaakt op deze schijf', windows: 'WSUS-server van deze computer' },
+    createdAt: 'Ingesteld op',
+    operator: 'Operator',
+    home: 'Basismap',
+    homeHint: 'Bevat de sleutel, de vertrouwenslijst, het register en lopend werk. Neem de map op in de back-up.',
+    fingerprint: 'Vingerafdruk',
+  },
+  practice: {
+    title: 'Oefening',
+    text: {
+      connected:
+        'Open in een tweede venster het station bij de oefenimportserver om te ontvangen wat u hier verzendt. Een map kan het medium vervangen.',
+      disconnected:
+        'Open in een tweede venster het station bij de oefenexportserver om een overdracht te verzenden die u hier kunt ontvangen. Een map kan het medium vervangen.',
+    },
+    open: 'De andere kant openen',
+  },
+  about: {
+    title: 'Over',
+    version: 'Versie',
+    platform: 'Platform',
+    licence: 'Licentie',
+    network: 'Netwerk',
+    networkNone: 'Causeway opent geen netwerkverbinding.',
+  },
+}

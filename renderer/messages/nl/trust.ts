@@ -1,1 +1,62 @@
-export { trust } from '../en/trust'
+import type { trust as en } from '../en/trust'
+
+export const trust: typeof en = {
+  title: 'Vertrouwen',
+  lead: 'Van wie dit station overdrachten en ontvangstbewijzen gelooft, en waaraan anderen het herkennen.',
+  own: {
+    title: 'Sleutel van dit station',
+    text: 'Geef deze vingerafdruk per telefoon of op papier aan de andere kant, nooit op het medium zelf.',
+    fingerprint: 'Vingerafdruk van dit station',
+    export: 'Openbare sleutel exporteren',
+    exported: (location: string) => `Openbare sleutel geschreven naar ${location}`,
+  },
+  signers: {
+    title: 'Ondertekenaars',
+    empty: 'Nog geen ondertekenaars',
+    emptyText:
+      'Hier staan de sleutels van andere stations die dit station accepteert. Voeg de sleutel van de andere kant toe vóór de eerste overdracht, of vergelijk hem wanneer die aankomt.',
+    add: 'Sleutel toevoegen',
+    export: 'allowed_signers exporteren',
+    exported: (location: string) => `allowed_signers geschreven naar ${location}`,
+    fingerprintOf: (holder: string) => `Vingerafdruk van ${holder}`,
+    status: { trusted: 'vertrouwd', revoked: 'ingetrokken' },
+    origin: {
+      pinned: 'vooraf vastgelegde sleutel',
+      'first-use': (by: string) => `eerste gebruik, vergeleken door ${by}`,
+    },
+    trustedAt: (time: string, by: string) => `Vertrouwd op ${time} door ${by}`,
+    revokedAt: (time: string) => `Ingetrokken op ${time}`,
+    reason: 'Reden',
+    revoke: 'Intrekken',
+    revokeOf: (holder: string) => `De sleutel van ${holder} intrekken`,
+  },
+  add: {
+    title: 'Sleutel toevoegen',
+    lead: 'Het sleutelbestand alleen bewijst niets. Vergelijk het met de vingerafdruk die de houder u per telefoon of op papier heeft gegeven.',
+    file: 'Sleutelbestand',
+    fileHint: 'De openbare sleutel die het andere station heeft geëxporteerd: één regel die met ssh-ed25519 begint.',
+    choose: 'Sleutelbestand kiezen',
+    chooseAnother: 'Ander bestand kiezen',
+    comment: (comment: string) =>
+      `De sleutel noemt zich “${comment}”. Dat kan iedereen schrijven; alleen de vingerafdruk telt.`,
+    noComment: 'De sleutel draagt geen naam. Alleen de vingerafdruk telt.',
+    holder: 'Houder',
+    holderHint: 'Wie de privésleutel heeft: het station en de operator, zoals de geschiedenis ze zal noemen.',
+    fingerprint: 'Vingerafdruk die de houder u heeft gegeven',
+    fingerprintHint: 'Typ alle elf groepen. Hoofdletters en kleine letters verschillen.',
+    incomplete: 'Kies een sleutelbestand, noem de houder en typ alle elf groepen; dan kunt u de sleutel vertrouwen.',
+    trust: 'Deze sleutel vertrouwen',
+    cannot: 'Ik kan niet vergelijken',
+    added: (holder: string) => `De sleutel van ${holder} wordt nu vertrouwd.`,
+  },
+  revoke: {
+    title: (holder: string) => `De sleutel van ${holder} intrekken?`,
+    text: 'Vanaf nu weigert dit station alles wat met deze sleutel is ondertekend. Een ingetrokken sleutel kan niet opnieuw worden vertrouwd; de houder heeft een nieuwe nodig.',
+    reason: 'Reden',
+    reasonHint: 'Komt in de geschiedenis: sleutel verloren, station vervangen, houder vertrokken.',
+    reasonMissing: 'Geef de reden.',
+    keep: 'Deze sleutel behouden',
+    action: 'Deze sleutel intrekken',
+    done: (holder: string) => `De sleutel van ${holder} is ingetrokken.`,
+  },
+}

@@ -1,19 +1,22 @@
-import { detail } from '../details'
+import { detail, tail } from '../details'
 import type { Wording } from '../types'
+
+const askForNewMedium = () => 'Do not use the medium. Ask the sender for a new one.'
+const keepForExamination = () => 'Do not use the medium. Keep it for examination and ask the sender for a new one.'
+const nothingImported = () => 'Do not use the medium: nothing of it was imported. Ask the sender for a new one.'
 
 export const errors: Wording['errors'] = {
   unexpected: {
     title: () => 'Causeway met a fault of its own',
-    next: () =>
-      'Nothing proven so far is lost. Try again; if it happens again, report it with the technical cause below.',
+    next: () => 'Nothing proven so far is lost. Try again; if it happens again, report it with its technical cause.',
   },
   usage: {
-    title: (d) => `The command is not complete or not known${d.problem === undefined ? '' : `: ${d.problem}`}`,
-    next: () => 'See "causeway --help" for the commands and their options.',
+    title: (d) => `The request is not complete or not known${tail(d, 'problem', ': ')}`,
+    next: () => 'On the command line, "causeway --help" lists the commands and their options.',
   },
   cancelled: {
     title: () => 'Cancelled by the operator',
-    next: () => 'Nothing else is needed. Start again whenever you like.',
+    next: () => 'Nothing else is needed. Begin again whenever you like.',
   },
 
   'station.missing': {
@@ -25,36 +28,35 @@ export const errors: Wording['errors'] = {
     next: () => 'Use it as it is, or choose another home folder for a second station.',
   },
   'station.damaged': {
-    title: (d) => `The station's file ${detail(d, 'path', '')} cannot be read as it should`.replace('  ', ' '),
-    next: () => 'Restore the home folder from a backup. Do not edit its files by hand.',
+    title: (d) => `The station cannot read its own file${tail(d, 'path', ' ')}`,
+    next: () => 'Restore the home folder from a backup. Its files are not made to be edited by hand.',
   },
   'station.wrong-role': {
-    title: (d) =>
-      `A ${detail(d, 'role', 'station of this role')} station cannot do this`.replace('role station', 'role'),
+    title: (d) => `${detail(d, 'station', 'This station')} stands on the other side of the air gap for this`,
     next: () => 'Send at the connected station; receive at the disconnected one.',
   },
   'station.not-practice': {
-    title: () => 'This works at a practice station only',
+    title: (d) => `${detail(d, 'station', 'This station')} is not a practice station`,
     next: () => 'Set up a practice station in another home folder.',
   },
   'job.not-found': {
     title: () => 'This work is not known here any more',
-    next: () => 'Look it up in the history, or start anew.',
+    next: () => 'Look it up in the history, or begin anew.',
   },
   'job.wrong-step': {
-    title: (d) => `The step ${detail(d, 'step', 'asked for')} is not the one whose turn it is`,
+    title: () => 'It is not the turn of this step',
     next: () => 'Go on with the step that the list of steps marks as yours.',
   },
   'job.busy': {
-    title: () => 'Other work is running',
+    title: () => 'Other work holds this station',
     next: () => 'Wait until it ends, or cancel it, then try again.',
   },
   'transfer.not-found': {
-    title: (d) => `The history does not know the transfer ${detail(d, 'transferId', 'asked for')}`,
+    title: (d) => `The history knows no transfer${tail(d, 'id', ' ')}`,
     next: () => 'Check its number in the list of transfers.',
   },
   'receipt.not-found': {
-    title: (d) => `There is no receipt for the transfer ${detail(d, 'transferId', 'asked for')}`,
+    title: (d) => `There is no receipt for the transfer${tail(d, 'id', ' ')}`,
     next: () => 'A receipt exists once the disconnected station has received the transfer completely.',
   },
   'file.exists': {
@@ -68,157 +70,157 @@ export const errors: Wording['errors'] = {
 
   'key.malformed': {
     title: (d) => `${detail(d, 'path', 'What was given')} is not an Ed25519 key in OpenSSH format`,
-    next: () => 'Ask the other side to export its public key again: one line that begins with ssh-ed25519.',
+    next: () => 'Have the other side export its public key again: one line that begins with ssh-ed25519.',
   },
   'key.permissions': {
-    title: (d) => `The private key ${detail(d, 'path', 'of this station')} can be read by other accounts`,
+    title: (d) => `Other accounts can read the private key${tail(d, 'path', ' ')}`,
     next: () => 'Restrict the file to its owner. If others may have copied it, set up a new station with a new key.',
   },
   'trust.unknown-signer': {
-    title: (d) => `This station does not know the signer ${detail(d, 'fingerprint', 'of this transfer')}`,
+    title: (d) => `This station does not know the signer${tail(d, 'fingerprint', ' ')}`,
     next: () => 'Compare the fingerprint with the sender by telephone or on paper, then trust the key.',
   },
   'trust.revoked-signer': {
-    title: (d) => `The key ${detail(d, 'fingerprint', 'that signed this')} was revoked at this station`,
-    next: () => 'Do not use the medium. Ask the sender for a transfer signed with its present key.',
+    title: (d) => `The key of ${detail(d, 'holder', 'this signer')} was revoked at this station`,
+    next: () => 'Use nothing that it signed. Its holder needs a new key, which you compare afresh.',
   },
   'trust.fingerprint-mismatch': {
     title: () => 'The fingerprint typed is not the fingerprint of this key',
-    next: () =>
-      'Check what was typed. If it still differs, the key is not the one the holder told you about: do not trust it.',
+    next: () => 'Check what was typed. If it still differs, this is not the key of that holder: do not trust it.',
   },
   'trust.attempts-exhausted': {
     title: () => 'Three comparisons did not match, so the attempt has ended',
-    next: () =>
-      'Ask the sender for the fingerprint again by another channel, then start the receive anew. The attempts are in the history.',
+    next: () => 'Ask the sender for the fingerprint again by telephone or on paper, then begin the receive anew.',
   },
   'trust.signer-not-found': {
     title: (d) => `The trust store does not hold ${detail(d, 'fingerprint', 'this key')}`,
     next: () => 'Check the fingerprint in the list of signers.',
   },
   'trust.signer-exists': {
-    title: (d) => `The trust store holds ${detail(d, 'fingerprint', 'this key')} already`,
-    next: () => 'A trusted key needs nothing more. A revoked key cannot come back: its holder needs a new one.',
+    title: (d) => `The trust store holds the key of ${detail(d, 'holder', 'this signer')} already`,
+    next: () => 'Nothing more is needed: what this key signs is trusted.',
   },
   'trust.practice-key': {
-    title: () => 'Practice and production do not mix: the key and this station are not of the same kind',
+    title: (d) => `${detail(d, 'source', 'The key')} and this station are not both practice, or not both production`,
     next: () => 'Use practice keys at practice stations only, and production keys at production stations.',
   },
   'trust.own-key': {
-    title: () => 'This transfer is signed with this station\'s own key, so it cannot come from another station',
-    next: () => 'Do not use the medium. Keep it for examination: someone may hold a copy of this station\'s key.',
+    title: () => "This is this station's own key",
+    next: () =>
+      'A station never receives from itself, nor trusts itself as a signer. Use the medium, or the key, of the other side.',
   },
   'trust.replay': {
-    title: (d) => `The transfer ${detail(d, 'transferId', 'on this medium')} was received here before`,
+    title: (d) => `The transfer${tail(d, 'transferId', ' ')} was received here before`,
     next: () => 'Nothing was imported again. Find the first time in the history.',
   },
   'trust.rollback': {
     title: (d) =>
-      `Transfer ${detail(d, 'sequence', 'on this medium')} is older than ${detail(d, 'highest', 'the latest one')}, received already`,
+      `Transfer ${detail(d, 'sequence', 'on this medium')} is not newer than ${detail(d, 'highest', 'the latest one')}, which was received already`,
     next: () => 'Receive the latest transfer of this sender instead.',
   },
   'trust.wrong-destination': {
-    title: (d) => `This transfer is meant for ${detail(d, 'destination', 'another station')}, not for this station`,
+    title: (d) =>
+      `The transfer is meant for ${detail(d, 'destination', 'another station')}, not for ${detail(d, 'station', 'this one')}`,
     next: () => 'Take the medium to that station, or have a transfer sent to this one.',
   },
 
   'signature.missing': {
-    title: (d) => `${detail(d, 'path', 'The volume')} carries no signature`,
-    next: () => 'Do not use the medium: its copy was not finished, or the signature was taken away. Ask for a new one.',
+    title: (d) => `There is no signature${tail(d, 'path', ': ')}`,
+    next: () => 'Do not use the medium. Its copy was not finished, or the signature was taken away: ask for a new one.',
   },
   'signature.malformed': {
-    title: (d) => `The signature ${detail(d, 'path', 'on the medium')} is damaged`,
-    next: () => 'Do not use the medium. Ask the sender for a new one.',
+    title: (d) => `The signature cannot be read${tail(d, 'path', ': ')}`,
+    next: askForNewMedium,
   },
   'signature.wrong-namespace': {
-    title: () => 'The signature was made for another purpose than a transfer',
-    next: () => 'Do not use the medium. Tell the sender; someone may have moved a signature from elsewhere.',
+    title: (d) =>
+      `The signature was made for “${detail(d, 'found', 'another purpose')}”, not for “${detail(d, 'wanted', 'this one')}”`,
+    next: keepForExamination,
   },
   'signature.invalid': {
-    title: () => 'The signature does not fit what lies on the medium',
-    next: () => 'Do not use the medium. Keep it for examination and ask the sender for a new one.',
+    title: () => 'The signature does not fit what it should cover',
+    next: keepForExamination,
   },
   'bag.malformed': {
-    title: (d) => `${detail(d, 'path', 'The volume')} is not laid out as a volume must be`,
-    next: () => 'Do not use the medium. Ask the sender for a new one.',
+    title: (d) => `${detail(d, 'path', 'The volume')} is not as a volume requires it`,
+    next: askForNewMedium,
   },
   'bag.tag-file-missing': {
     title: (d) => `${detail(d, 'path', 'A file of the volume')} is missing from the volume`,
-    next: () => 'Do not use the medium. Ask the sender for a new one.',
+    next: askForNewMedium,
   },
   'bag.tag-file-altered': {
     title: (d) => `${detail(d, 'path', 'A file of the volume')} was changed after signing`,
-    next: () => 'Do not use the medium. Keep it for examination and ask the sender for a new one.',
+    next: keepForExamination,
   },
   'bag.tag-file-unexpected': {
     title: (d) => `${detail(d, 'path', 'A file')} lies in the volume, but the signed list does not name it`,
-    next: () => 'Do not use the medium. Keep it for examination and ask the sender for a new one.',
+    next: keepForExamination,
   },
   'bag.manifest-malformed': {
-    title: (d) => `The manifest cannot be read at line ${detail(d, 'line', 'unknown')}`,
-    next: () => 'Do not use the medium. Ask the sender for a new one.',
+    title: (d) => `The manifest cannot be read${tail(d, 'line', ' at line ')}`,
+    next: askForNewMedium,
   },
   'bag.manifest-empty': {
-    title: () => 'The manifest lists no files, so there is nothing that could be verified',
-    next: () => 'Do not use the medium. Ask the sender for a new one.',
+    title: () => 'The manifest lists no files, so nothing could be verified',
+    next: askForNewMedium,
   },
   'bag.totals-differ': {
-    title: () => 'The totals of the volume are not those that were signed',
-    next: () => 'Do not use the medium. Ask the sender for a new one.',
+    title: () => 'Files and bytes on the volume are not as many as were signed',
+    next: askForNewMedium,
   },
   'payload.altered': {
     title: (d) => `${detail(d, 'path', 'A file')} differs from the signed manifest`,
-    next: () => 'Do not use the medium: nothing of it was imported. Ask the sender for a new one.',
+    next: nothingImported,
   },
   'payload.unexpected': {
     title: (d) => `${detail(d, 'path', 'A file')} lies on the medium, but the manifest does not list it`,
-    next: () => 'Do not use the medium: nothing of it was imported. Keep it for examination.',
+    next: keepForExamination,
   },
   'payload.link': {
     title: (d) => `${detail(d, 'path', 'An entry')} is a link, not a file`,
-    next: () => 'Do not use the medium: nothing of it was imported. Keep it for examination.',
+    next: keepForExamination,
   },
   'payload.missing': {
     title: (d) => `${detail(d, 'path', 'A file')} is in the manifest but not on the medium`,
-    next: () => 'Look for it on the other media of the transfer, or ask the sender for a new medium.',
+    next: nothingImported,
   },
   'path.unsafe': {
-    title: (d) => `The medium names a path that may not be used: ${detail(d, 'path', 'unknown')}`,
-    next: () => 'Do not use the medium. Keep it for examination; such a path is not made by mistake.',
+    title: (d) => `The medium names a path that may not be used${tail(d, 'path', ': ')}`,
+    next: keepForExamination,
   },
   'path.collision': {
     title: (d) =>
       `${detail(d, 'path', 'One path')} and ${detail(d, 'other', 'another')} would be the same file on Windows`,
-    next: () => 'Do not use the medium. Keep it for examination and ask the sender for a new one.',
+    next: keepForExamination,
   },
   'path.too-long': {
-    title: (d) => `The medium names a path that is too long: ${detail(d, 'path', 'unknown')}`,
-    next: () => 'Do not use the medium. Ask the sender for a new one.',
+    title: (d) => `The medium names a path that is too long${tail(d, 'path', ': ')}`,
+    next: askForNewMedium,
   },
   'transfer.malformed': {
     title: () => 'The description of the transfer (transfer.json) cannot be read',
-    next: () => 'Do not use the medium. Ask the sender for a new one.',
+    next: askForNewMedium,
   },
   'transfer.unsupported-version': {
-    title: (d) =>
-      `The transfer has format version ${detail(d, 'version', 'unknown')}, which this Causeway does not know`,
-    next: () => 'Update Causeway at this station, or have the transfer made with the same version as here.',
+    title: (d) => `This Causeway does not know format version ${detail(d, 'version', 'of this transfer')}`,
+    next: () => 'Update Causeway at this station, or have the transfer made with the version used here.',
   },
   'transfer.mixed-volumes': {
-    title: () => 'The volumes found belong to different transfers',
+    title: (d) =>
+      `The media hold volumes of different transfers: ${detail(d, 'id', 'one')} and ${detail(d, 'other', 'another')}`,
     next: () => 'Choose the media of one transfer only.',
   },
   'transfer.contradicts-manifest': {
-    title: (d) =>
-      `The description of the transfer contradicts the manifest${d.what === undefined ? '' : `: ${d.what}`}`,
-    next: () => 'Do not use the medium. Ask the sender for a new one.',
+    title: () => 'The description of the transfer (transfer.json) contradicts what was signed with it',
+    next: keepForExamination,
   },
   'volume.duplicate': {
-    title: (d) => `Volume ${detail(d, 'volume', '')} was found twice, with different contents`.replace('  ', ' '),
+    title: (d) => `Volume${tail(d, 'volume', ' ')} was found twice`,
     next: () => 'Remove the medium that does not belong to this transfer.',
   },
   'volume.missing': {
-    title: (d) => `Volume ${detail(d, 'volumes', '')} of this transfer is missing`.replace('  ', ' '),
+    title: (d) => `Missing from the transfer: volume ${detail(d, 'volumes', '?')} of ${detail(d, 'of', '?')}`,
     next: () => 'Connect the medium that carries it and identify the transfer again.',
   },
   'volume.none-found': {
@@ -227,12 +229,13 @@ export const errors: Wording['errors'] = {
   },
 
   'content.wrong-digest': {
-    title: (d) => `${detail(d, 'path', 'A file of the content store')} is not what its name says`,
-    next: () => 'The file at the server is damaged. Run "wsusutil reset" there, wait for the download and begin again.',
+    title: (d) => `${detail(d, 'path', 'A file of the content store')} is not what it should be`,
+    next: () =>
+      'The file is damaged. At the export server run "wsusutil reset", wait for the download and begin again.',
   },
   'content.conflict': {
     title: (d) => `${detail(d, 'path', 'A file')} exists at the import server with other contents`,
-    next: () => 'Nothing was overwritten. Find out where that file comes from; move it away, then go on.',
+    next: () => 'Nothing was overwritten. Find out where that file comes from, move it away, then go on.',
   },
   'content.changed-while-copying': {
     title: (d) => `${detail(d, 'path', 'A file')} changed while it was copied`,
@@ -240,9 +243,7 @@ export const errors: Wording['errors'] = {
   },
   'content.missing': {
     title: (d) =>
-      d.count === undefined
-        ? 'Files that the updates name are missing from the content store'
-        : `${d.count} files that the updates name are missing from the content store`,
+      `Missing from the content store: ${detail(d, 'count', 'some')} files that the updates name${tail(d, 'title', ', first for ')}`,
     next: () => 'Let the server download them, then plan again.',
   },
   'copy.read-back-differs': {
@@ -250,28 +251,28 @@ export const errors: Wording['errors'] = {
     next: () => 'The medium is not reliable. Choose another one and copy again.',
   },
   'copy.nothing-to-copy': {
-    title: () => 'There is nothing to copy: the content store holds no files',
+    title: (d) => `There are no files to copy${tail(d, 'path', ' in ')}`,
     next: () => 'Let the server download the content of the approved updates first.',
   },
 
   'server.not-ready': {
     title: () => 'The server is not ready for this step',
-    next: () => 'Mend what the checks name, then check again.',
+    next: () => 'Mend what its checks name, then check again.',
   },
   'server.not-found': {
     title: () => 'There is no WSUS server here',
     next: () => 'Run Causeway on the WSUS server, or use practice.',
   },
   'server.unreadable': {
-    title: (d) => `The server did not answer${d.what === undefined ? '' : `: ${d.what}`}`,
+    title: () => 'The server does not answer',
     next: () => 'Check that the WSUS service and its database run, then check again.',
   },
   'wsusutil.failed': {
-    title: (d) => `wsusutil ended with exit code ${detail(d, 'exitCode', 'unknown')}`,
+    title: (d) => `wsusutil did not succeed${tail(d, 'exitCode', ': exit code ')}`,
     next: () => 'Its output is in the evidence. Mend the cause at the server and run the step again.',
   },
   'wsusutil.name-taken': {
-    title: (d) => `wsusutil needs a new file name, and ${detail(d, 'path', 'the one chosen')} exists already`,
+    title: (d) => `wsusutil needs a new file name; ${detail(d, 'path', 'the one chosen')} exists already`,
     next: () => 'Run the step again: Causeway takes a fresh name.',
   },
   'metadata.wrong-kind': {
@@ -279,7 +280,7 @@ export const errors: Wording['errors'] = {
     next: () => 'Export again as .xml.gz or .cab.',
   },
   'metadata.damaged': {
-    title: (d) => `The metadata package ${detail(d, 'path', '')} is damaged`.replace('  ', ' '),
+    title: (d) => `The metadata package${tail(d, 'path', ' ')} is damaged or empty`,
     next: () => 'Run the export again.',
   },
   'metadata.tool-missing': {
@@ -287,26 +288,25 @@ export const errors: Wording['errors'] = {
     next: () => 'Install it, or export as .xml.gz.',
   },
   'import.incomplete': {
-    title: (d) =>
-      `The server holds ${detail(d, 'after', 'fewer')} updates after the import; ${detail(d, 'expected', 'more')} were expected`,
+    title: (d) => `After the import the server lacks ${detail(d, 'count', 'some')} updates of the package`,
     next: () => 'Import the metadata again. What is there already stays there.',
   },
 
   'medium.not-ready': {
-    title: (d) => `${detail(d, 'label', 'The medium')} cannot be used for this transfer`,
+    title: (d) => `The medium cannot be used for this transfer${tail(d, 'path', ': ')}`,
     next: () => 'Mend what its checks name, or choose another medium.',
   },
   'medium.full': {
-    title: (d) => `${detail(d, 'path', 'The medium')} is full`,
-    next: () => 'Free space on it or choose another medium, then resume. What was copied stays proven.',
+    title: (d) => `The medium is full${tail(d, 'path', ': ')}`,
+    next: () => 'Free space on it or connect another one, then resume. What was copied stays proven.',
   },
   'medium.lost': {
-    title: (d) => `The medium no longer answers${d.path === undefined ? '' : `: ${d.path}`}`,
-    next: () => 'Connect it again and resume. What was copied stays proven.',
+    title: (d) => `The medium no longer answers${tail(d, 'path', ': ')}`,
+    next: () => 'Connect it again and resume. What was proven stays proven.',
   },
 
   'ledger.damaged': {
-    title: (d) => `The ledger is damaged at event ${detail(d, 'sequence', 'unknown')}`,
-    next: () => 'Keep the home folder as it is for examination and tell your auditor. Do not go on with this ledger.',
+    title: (d) => `The ledger is damaged${tail(d, 'sequence', ' at event ')}`,
+    next: () => 'Leave the home folder as it is for examination, and tell your auditor before you go on.',
   },
 }

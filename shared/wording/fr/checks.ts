@@ -1,1 +1,154 @@
-export { checks } from '../en/checks'
+import type { Wording } from '../types'
+
+export const checks: Wording['checks'] = {
+  'server.found': {
+    label: 'Serveur WSUS trouvé',
+    meaning: 'Causeway n’a trouvé aucun serveur WSUS ici : il n’y a rien à exporter, ni où importer.',
+    next: 'Exécutez Causeway sur le serveur WSUS lui-même, ou installez le rôle Windows Server Update Services.',
+  },
+  'server.administrator': {
+    label: 'Vous êtes administrateur local',
+    meaning: 'WSUSUtil ne fonctionne que pour les membres du groupe Administrateurs local.',
+    next: 'Faites ajouter votre compte au groupe Administrateurs local, rouvrez votre session et démarrez Causeway en tant qu’administrateur.',
+  },
+  'server.wsusutil-found': {
+    label: 'WSUSUtil trouvé',
+    meaning: 'L’outil qui exporte et importe les métadonnées n’est pas à l’endroit où WSUS l’installe.',
+    next: 'Réparez le rôle WSUS pour que WSUSUtil.exe se trouve dans son dossier Tools.',
+  },
+  'server.sync-succeeded': {
+    label: 'Dernière synchronisation réussie',
+    meaning: 'Les métadonnées porteraient l’état d’avant la synchronisation qui a échoué.',
+    next: 'Relancez la synchronisation des mises à jour logicielles et attendez qu’elle réussisse.',
+  },
+  'server.sync-idle': {
+    label: 'Aucune synchronisation en cours',
+    meaning: 'Une exportation pendant une synchronisation n’en emporte que la moitié.',
+    next: 'Attendez la fin de la synchronisation, puis vérifiez à nouveau.',
+  },
+  'server.update-errors': {
+    label: 'Aucune mise à jour en erreur',
+    meaning: 'Des mises à jour ont signalé des erreurs au serveur ; leur contenu est peut-être incomplet.',
+    next: 'Examinez ces mises à jour dans la console WSUS et téléchargez à nouveau leur contenu.',
+  },
+  'server.content-downloaded': {
+    label: 'Contenu entièrement téléchargé',
+    meaning: 'Il manque encore des fichiers au magasin de contenu ; ils manqueraient aussi au serveur d’importation.',
+    next: 'Attendez la fin du téléchargement. S’il n’avance plus, exécutez « wsusutil reset » et laissez-le reprendre.',
+  },
+  'server.files-local': {
+    label: 'Fichiers de mise à jour stockés sur ce serveur',
+    meaning: 'Le serveur laisse les fichiers sur Microsoft Update, où un serveur déconnecté ne peut pas les chercher.',
+    next: 'Dans les options de WSUS, choisissez de stocker les fichiers localement et attendez le téléchargement.',
+  },
+  'server.content-readable': {
+    label: 'Magasin de contenu lisible',
+    meaning: 'Causeway ne peut pas lire le magasin de contenu, donc ni copier ni comparer ses fichiers.',
+    next: 'Vérifiez que le dossier WSUSContent existe et que votre compte peut le lire.',
+  },
+  'server.autonomous': {
+    label: 'Serveur autonome',
+    meaning: 'Un réplica reprend les approbations d’un autre serveur et ne peut pas importer lui-même.',
+    next: 'Dans les options de WSUS, placez le serveur en mode autonome.',
+  },
+  'server.no-upstream': {
+    label: 'Aucun serveur en amont défini',
+    meaning: 'Un serveur qui se synchronise avec un autre n’est pas déconnecté.',
+    next: 'Dans Configuration Manager, choisissez de ne synchroniser ni avec Microsoft Update ni avec une source en amont.',
+  },
+  'server.languages-match': {
+    label: 'Langues identiques à celles du serveur d’exportation',
+    meaning: 'L’importation échoue ou perd du contenu quand les langues des deux serveurs diffèrent.',
+    next: 'Sélectionnez les mêmes langues de mise à jour sur les deux serveurs.',
+  },
+  'server.express-match': {
+    label: 'Fichiers d’installation rapide comme sur le serveur d’exportation',
+    meaning: 'Les serveurs n’ont pas le même réglage : le contenu ne correspondrait pas aux métadonnées.',
+    next: 'Réglez les fichiers d’installation rapide de la même façon sur les deux serveurs.',
+  },
+  'server.version-match': {
+    label: 'Version de WSUS compatible avec le serveur d’exportation',
+    meaning: 'Les serveurs ont des versions différentes de WSUS ; une ancienne peut refuser des métadonnées récentes.',
+    next: 'Amenez les deux serveurs à la même version de WSUS.',
+  },
+  'server.free-space': {
+    label: 'Espace suffisant pour le contenu',
+    meaning: 'Le lecteur du magasin de contenu ne peut pas recevoir les nouveaux fichiers.',
+    next: 'Libérez de l’espace sur ce lecteur, ou déplacez le magasin avec « wsusutil movecontent ».',
+  },
+  'medium.reachable': {
+    label: 'Support accessible',
+    meaning: 'Le support a été retiré ou ne répond plus.',
+    next: 'Rebranchez le support et choisissez-le à nouveau.',
+  },
+  'medium.not-system': {
+    label: 'Pas un disque système',
+    meaning: 'Causeway n’écrit jamais un transfert sur un disque dont dépend cet ordinateur.',
+    next: 'Choisissez un support amovible.',
+  },
+  'medium.kind': {
+    label: 'Type de support',
+    meaning: 'Ce n’est pas un périphérique amovible : un dossier tient lieu de support.',
+    next: 'À utiliser pour l’exercice ou pour un support monté comme dossier ; sinon, choisissez un périphérique amovible.',
+  },
+  'medium.writable': {
+    label: 'Écriture possible sur le support',
+    meaning: 'Le support refuse les nouveaux fichiers.',
+    next: 'Retirez sa protection en écriture, ou choisissez un autre support.',
+  },
+  'medium.file-system': {
+    label: 'Système de fichiers adapté à tous les fichiers',
+    meaning: 'FAT32 ne peut pas contenir de fichiers de 4 Gio et plus, et ce transfert en contient.',
+    next: 'Formatez le support en NTFS ou exFAT, ou choisissez-en un autre.',
+  },
+  'medium.free-space': {
+    label: 'Espace libre sur le support',
+    meaning: 'Le support a trop peu de place pour une part du transfert.',
+    next: 'Libérez de l’espace sur le support, ou choisissez-en un plus grand.',
+  },
+  'medium.space-together': {
+    label: 'Espace de l’ensemble des supports choisis',
+    meaning: 'Les supports choisis ne peuvent pas contenir le transfert, même ensemble.',
+    next: 'Choisissez des supports supplémentaires, ou plus grands.',
+  },
+  'transfer.signature': {
+    label: 'Signature du manifeste des balises',
+    meaning: 'La signature ne correspond pas à ce qui se trouve sur le support. On ne peut rien en croire.',
+    next: 'N’utilisez pas le support. Demandez-en un nouveau à l’expéditeur et conservez celui-ci pour examen.',
+  },
+  'transfer.signer': {
+    label: 'Signataire approuvé',
+    meaning: 'Ce poste n’approuve pas la clé qui a signé le transfert.',
+    next: 'Comparez l’empreinte avec celle que l’expéditeur vous donne par téléphone ou sur papier.',
+  },
+  'transfer.destination': {
+    label: 'Transfert destiné à ce poste',
+    meaning: 'L’expéditeur a adressé ce transfert à un autre poste.',
+    next: 'Portez le support au poste qu’il nomme, ou faites envoyer un transfert à celui-ci.',
+  },
+  'transfer.sequence': {
+    label: 'Transfert plus récent que ceux déjà reçus',
+    meaning: 'Un transfert plus récent de cet expéditeur a déjà été reçu. Un ancien ferait reculer le serveur.',
+    next: 'Recevez plutôt le dernier transfert de cet expéditeur.',
+  },
+  'transfer.not-received-before': {
+    label: 'Transfert jamais reçu ici',
+    meaning: 'Ce transfert précis a déjà été importé ici.',
+    next: 'Retrouvez-le dans l’historique. S’il manque quelque chose, demandez un nouveau transfert.',
+  },
+  'transfer.practice-matches': {
+    label: 'Exercice et production séparés',
+    meaning: 'Un côté est en exercice et l’autre non. Une clé d’exercice n’est jamais approuvée en production.',
+    next: 'Recevez les transferts d’exercice sur un poste d’exercice, les vrais sur un poste de production.',
+  },
+  'transfer.volumes-complete': {
+    label: 'Tous les volumes sont là',
+    meaning: 'Il manque des volumes de ce transfert.',
+    next: 'Branchez les supports des volumes manquants et relancez l’identification.',
+  },
+  'transfer.payload-listed': {
+    label: 'Les fichiers du support sont ceux du manifeste',
+    meaning: 'Des fichiers manquent sur le support, n’ont pas la bonne taille ou ont été ajoutés.',
+    next: 'N’utilisez pas le support. Demandez-en un nouveau à l’expéditeur.',
+  },
+}

@@ -1,1 +1,321 @@
-export { errors } from '../en/errors'
+import { detail, tail } from '../details'
+import type { Wording } from '../types'
+
+const askForNewMedium = () => 'N’utilisez pas le support. Demandez-en un nouveau à l’expéditeur.'
+const keepForExamination = () =>
+  'N’utilisez pas le support. Conservez-le pour examen et demandez-en un nouveau à l’expéditeur.'
+const nothingImported = () =>
+  'N’utilisez pas le support : rien n’en a été importé. Demandez-en un nouveau à l’expéditeur.'
+
+export const errors: Wording['errors'] = {
+  unexpected: {
+    title: () => 'Causeway a rencontré une erreur interne',
+    next: () =>
+      'Rien de ce qui est prouvé n’est perdu. Réessayez ; si l’erreur revient, signalez-la avec sa cause technique.',
+  },
+  usage: {
+    title: (d) => `La demande est incomplète ou inconnue${tail(d, 'problem', ' : ')}`,
+    next: () => 'Sur la ligne de commande, « causeway --help » donne les commandes et leurs options.',
+  },
+  cancelled: {
+    title: () => 'Annulé par l’opérateur',
+    next: () => 'Rien d’autre à faire. Recommencez quand vous voulez.',
+  },
+
+  'station.missing': {
+    title: (d) => `Il n’y a pas de poste dans ${detail(d, 'home', 'ce dossier de base')}`,
+    next: () => 'Configurez-en un : ouvrez la fenêtre une première fois, ou utilisez « causeway init ».',
+  },
+  'station.exists': {
+    title: (d) => `Il y a déjà un poste dans ${detail(d, 'home', 'ce dossier de base')}`,
+    next: () => 'Utilisez-le tel quel, ou choisissez un autre dossier de base pour un deuxième poste.',
+  },
+  'station.damaged': {
+    title: (d) => `Le poste ne peut pas lire son propre fichier${tail(d, 'path', ' ')}`,
+    next: () => 'Restaurez le dossier de base depuis une sauvegarde. Ses fichiers ne se modifient pas à la main.',
+  },
+  'station.wrong-role': {
+    title: (d) => `${detail(d, 'station', 'Ce poste')} se trouve de l’autre côté de la coupure pour cette opération`,
+    next: () => 'L’envoi se fait au poste connecté, la réception au poste déconnecté.',
+  },
+  'station.not-practice': {
+    title: (d) => `${detail(d, 'station', 'Ce poste')} n’est pas un poste d’exercice`,
+    next: () => 'Configurez un poste d’exercice dans un autre dossier de base.',
+  },
+  'job.not-found': {
+    title: () => 'Ce travail n’est plus connu ici',
+    next: () => 'Cherchez-le dans l’historique, ou recommencez.',
+  },
+  'job.wrong-step': {
+    title: () => 'Ce n’est pas le tour de cette étape',
+    next: () => 'Continuez avec l’étape que la liste indique comme la vôtre.',
+  },
+  'job.busy': {
+    title: () => 'Un autre travail occupe ce poste',
+    next: () => 'Attendez qu’il se termine, ou annulez-le, puis réessayez.',
+  },
+  'transfer.not-found': {
+    title: (d) => `L’historique ne connaît pas ce transfert${tail(d, 'id', ' : ')}`,
+    next: () => 'Vérifiez son numéro dans la liste des transferts.',
+  },
+  'receipt.not-found': {
+    title: (d) => `Il n’y a pas de récépissé pour ce transfert${tail(d, 'id', ' : ')}`,
+    next: () => 'Le récépissé existe une fois que le poste déconnecté a reçu le transfert en entier.',
+  },
+  'file.exists': {
+    title: (d) => `${detail(d, 'path', 'Le fichier')} existe déjà et a été laissé tel quel`,
+    next: () => 'Choisissez un autre nom, ou déplacez vous-même le fichier existant.',
+  },
+  'file.unreadable': {
+    title: (d) => `Lecture impossible : ${detail(d, 'path', 'un fichier')}`,
+    next: () => 'Vérifiez que le fichier existe et que votre compte peut le lire, puis réessayez.',
+  },
+
+  'key.malformed': {
+    title: (d) => `${detail(d, 'path', 'L’élément fourni')} n’est pas une clé Ed25519 au format OpenSSH`,
+    next: () => 'Faites exporter à nouveau la clé publique par l’autre côté : une ligne qui commence par ssh-ed25519.',
+  },
+  'key.permissions': {
+    title: (d) => `D’autres comptes peuvent lire la clé privée${tail(d, 'path', ' ')}`,
+    next: () =>
+      'Réservez le fichier à son propriétaire. Si d’autres ont pu le copier, configurez un nouveau poste avec une nouvelle clé.',
+  },
+  'trust.unknown-signer': {
+    title: (d) => `Ce poste ne connaît pas le signataire${tail(d, 'fingerprint', ' ')}`,
+    next: () => 'Comparez l’empreinte avec l’expéditeur par téléphone ou sur papier, puis approuvez la clé.',
+  },
+  'trust.revoked-signer': {
+    title: (d) => `La clé de ${detail(d, 'holder', 'ce signataire')} a été révoquée sur ce poste`,
+    next: () =>
+      'N’utilisez rien de ce qu’elle a signé. Son détenteur a besoin d’une nouvelle clé, à comparer à nouveau.',
+  },
+  'trust.fingerprint-mismatch': {
+    title: () => 'L’empreinte saisie n’est pas celle de cette clé',
+    next: () =>
+      'Vérifiez la saisie. Si elle diffère toujours, ce n’est pas la clé de ce détenteur : ne l’approuvez pas.',
+  },
+  'trust.attempts-exhausted': {
+    title: () => 'Trois comparaisons ont échoué, la tentative est terminée',
+    next: () => 'Redemandez l’empreinte à l’expéditeur par téléphone ou sur papier, puis recommencez la réception.',
+  },
+  'trust.signer-not-found': {
+    title: (d) => `La liste de confiance ne contient pas ${detail(d, 'fingerprint', 'cette clé')}`,
+    next: () => 'Vérifiez l’empreinte dans la liste des signataires.',
+  },
+  'trust.signer-exists': {
+    title: (d) => `La liste de confiance contient déjà la clé de ${detail(d, 'holder', 'ce signataire')}`,
+    next: () => 'Il n’y a rien d’autre à faire : ce que signe cette clé est approuvé.',
+  },
+  'trust.practice-key': {
+    title: (d) =>
+      `${detail(d, 'source', 'La clé')} et ce poste ne sont pas tous deux en exercice, ou tous deux en production`,
+    next: () =>
+      'N’utilisez les clés d’exercice que sur des postes d’exercice, et celles de production que sur des postes de production.',
+  },
+  'trust.own-key': {
+    title: () => 'C’est la propre clé de ce poste',
+    next: () =>
+      'Un poste ne reçoit jamais de lui-même et ne s’approuve pas comme signataire. Prenez le support, ou la clé, de l’autre côté.',
+  },
+  'trust.replay': {
+    title: (d) => `Le transfert${tail(d, 'transferId', ' ')} a déjà été reçu ici`,
+    next: () => 'Rien n’a été importé à nouveau. Retrouvez la première fois dans l’historique.',
+  },
+  'trust.rollback': {
+    title: (d) =>
+      `Le transfert ${detail(d, 'sequence', 'de ce support')} n’est pas plus récent que ${detail(d, 'highest', 'le dernier')}, déjà reçu`,
+    next: () => 'Recevez plutôt le dernier transfert de cet expéditeur.',
+  },
+  'trust.wrong-destination': {
+    title: (d) =>
+      `Le transfert est destiné à ${detail(d, 'destination', 'un autre poste')}, pas à ${detail(d, 'station', 'celui-ci')}`,
+    next: () => 'Portez le support à ce poste, ou faites envoyer un transfert à celui-ci.',
+  },
+
+  'signature.missing': {
+    title: (d) => `Il n’y a pas de signature${tail(d, 'path', ' : ')}`,
+    next: () =>
+      'N’utilisez pas le support. Sa copie n’a pas été terminée, ou la signature a été retirée : demandez-en un nouveau.',
+  },
+  'signature.malformed': {
+    title: (d) => `La signature est illisible${tail(d, 'path', ' : ')}`,
+    next: askForNewMedium,
+  },
+  'signature.wrong-namespace': {
+    title: (d) =>
+      `La signature a été faite pour « ${detail(d, 'found', 'un autre usage')} », pas pour « ${detail(d, 'wanted', 'celui-ci')} »`,
+    next: keepForExamination,
+  },
+  'signature.invalid': {
+    title: () => 'La signature ne correspond pas à ce qu’elle doit couvrir',
+    next: keepForExamination,
+  },
+  'bag.malformed': {
+    title: (d) => `${detail(d, 'path', 'Le volume')} n’a pas la forme qu’exige un volume`,
+    next: askForNewMedium,
+  },
+  'bag.tag-file-missing': {
+    title: (d) => `Il manque un fichier au volume${tail(d, 'path', ' : ')}`,
+    next: askForNewMedium,
+  },
+  'bag.tag-file-altered': {
+    title: (d) => `${detail(d, 'path', 'Un fichier du volume')} a été modifié après la signature`,
+    next: keepForExamination,
+  },
+  'bag.tag-file-unexpected': {
+    title: (d) => `${detail(d, 'path', 'Un fichier')} se trouve dans le volume sans figurer dans la liste signée`,
+    next: keepForExamination,
+  },
+  'bag.manifest-malformed': {
+    title: (d) => `Le manifeste est illisible${tail(d, 'line', ' à la ligne ')}`,
+    next: askForNewMedium,
+  },
+  'bag.manifest-empty': {
+    title: () => 'Le manifeste ne nomme aucun fichier : rien n’a pu être vérifié',
+    next: askForNewMedium,
+  },
+  'bag.totals-differ': {
+    title: () => 'Le nombre de fichiers et d’octets du volume n’est pas celui qui a été signé',
+    next: askForNewMedium,
+  },
+  'payload.altered': {
+    title: (d) => `${detail(d, 'path', 'Un fichier')} diffère du manifeste signé`,
+    next: nothingImported,
+  },
+  'payload.unexpected': {
+    title: (d) => `${detail(d, 'path', 'Un fichier')} se trouve sur le support sans figurer au manifeste`,
+    next: keepForExamination,
+  },
+  'payload.link': {
+    title: (d) => `${detail(d, 'path', 'Une entrée')} est un lien, pas un fichier`,
+    next: keepForExamination,
+  },
+  'payload.missing': {
+    title: (d) => `${detail(d, 'path', 'Un fichier')} figure au manifeste mais pas sur le support`,
+    next: nothingImported,
+  },
+  'path.unsafe': {
+    title: (d) => `Le support nomme un chemin interdit${tail(d, 'path', ' : ')}`,
+    next: keepForExamination,
+  },
+  'path.collision': {
+    title: (d) =>
+      `${detail(d, 'path', 'Un chemin')} et ${detail(d, 'other', 'un autre')} seraient le même fichier sous Windows`,
+    next: keepForExamination,
+  },
+  'path.too-long': {
+    title: (d) => `Le support nomme un chemin trop long${tail(d, 'path', ' : ')}`,
+    next: askForNewMedium,
+  },
+  'transfer.malformed': {
+    title: () => 'La description du transfert (transfer.json) est illisible',
+    next: askForNewMedium,
+  },
+  'transfer.unsupported-version': {
+    title: (d) => `Ce Causeway ne connaît pas la version de format ${detail(d, 'version', 'de ce transfert')}`,
+    next: () => 'Mettez Causeway à jour sur ce poste, ou faites faire le transfert avec la version d’ici.',
+  },
+  'transfer.mixed-volumes': {
+    title: (d) =>
+      `Les supports portent des volumes de transferts différents : ${detail(d, 'id', 'un')} et ${detail(d, 'other', 'un autre')}`,
+    next: () => 'Choisissez les supports d’un seul transfert.',
+  },
+  'transfer.contradicts-manifest': {
+    title: () => 'La description du transfert (transfer.json) contredit ce qui a été signé avec elle',
+    next: keepForExamination,
+  },
+  'volume.duplicate': {
+    title: (d) => `Le volume${tail(d, 'volume', ' ')} a été trouvé deux fois`,
+    next: () => 'Retirez le support qui n’appartient pas à ce transfert.',
+  },
+  'volume.missing': {
+    title: (d) => `Il manque au transfert : volume ${detail(d, 'volumes', '?')} sur ${detail(d, 'of', '?')}`,
+    next: () => 'Branchez le support qui le porte et relancez l’identification.',
+  },
+  'volume.none-found': {
+    title: (d) => `Aucun volume de transfert dans ${detail(d, 'path', 'l’emplacement choisi')}`,
+    next: () => 'Choisissez le support lui-même, ou son dossier nommé causeway.',
+  },
+
+  'content.wrong-digest': {
+    title: (d) => `${detail(d, 'path', 'Un fichier du magasin de contenu')} n’est pas ce qu’il devrait être`,
+    next: () =>
+      'Le fichier est endommagé. Sur le serveur d’exportation, exécutez « wsusutil reset », attendez le téléchargement et recommencez.',
+  },
+  'content.conflict': {
+    title: (d) => `${detail(d, 'path', 'Un fichier')} existe sur le serveur d’importation avec un autre contenu`,
+    next: () => 'Rien n’a été écrasé. Cherchez d’où vient ce fichier, déplacez-le, puis continuez.',
+  },
+  'content.changed-while-copying': {
+    title: (d) => `${detail(d, 'path', 'Un fichier')} a changé pendant sa copie`,
+    next: () => 'Assurez-vous qu’aucune synchronisation ni aucun téléchargement n’est en cours, puis recommencez.',
+  },
+  'content.missing': {
+    title: (d) =>
+      `Il manque au magasin de contenu ${detail(d, 'count', 'des')} fichiers que nomment les mises à jour${tail(d, 'title', ', d’abord pour ')}`,
+    next: () => 'Laissez le serveur les télécharger, puis refaites le plan.',
+  },
+  'copy.read-back-differs': {
+    title: (d) => `${detail(d, 'path', 'Un fichier')} se relit sur le support autrement qu’il a été écrit`,
+    next: () => 'Le support n’est pas fiable. Choisissez-en un autre et recommencez la copie.',
+  },
+  'copy.nothing-to-copy': {
+    title: (d) => `Il n’y a aucun fichier à copier${tail(d, 'path', ' dans ')}`,
+    next: () => 'Laissez d’abord le serveur télécharger le contenu des mises à jour approuvées.',
+  },
+
+  'server.not-ready': {
+    title: () => 'Le serveur n’est pas prêt pour cette étape',
+    next: () => 'Corrigez ce que nomment ses vérifications, puis vérifiez à nouveau.',
+  },
+  'server.not-found': {
+    title: () => 'Il n’y a pas de serveur WSUS ici',
+    next: () => 'Exécutez Causeway sur le serveur WSUS, ou utilisez l’exercice.',
+  },
+  'server.unreadable': {
+    title: () => 'Le serveur ne répond pas',
+    next: () => 'Vérifiez que le service WSUS et sa base de données fonctionnent, puis vérifiez à nouveau.',
+  },
+  'wsusutil.failed': {
+    title: (d) => `wsusutil n’a pas abouti${tail(d, 'exitCode', ' : code de sortie ')}`,
+    next: () => 'Sa sortie figure dans les preuves. Corrigez la cause sur le serveur et relancez l’étape.',
+  },
+  'wsusutil.name-taken': {
+    title: (d) => `wsusutil a besoin d’un nom nouveau ; ${detail(d, 'path', 'celui choisi')} existe déjà`,
+    next: () => 'Relancez l’étape : Causeway prendra un nom nouveau.',
+  },
+  'metadata.wrong-kind': {
+    title: (d) => `${detail(d, 'path', 'Le fichier')} n’est pas un package de métadonnées`,
+    next: () => 'Exportez à nouveau en .xml.gz ou en .cab.',
+  },
+  'metadata.damaged': {
+    title: (d) => `Le package de métadonnées${tail(d, 'path', ' ')} est endommagé ou vide`,
+    next: () => 'Relancez l’exportation.',
+  },
+  'metadata.tool-missing': {
+    title: (d) => `Le programme ${detail(d, 'tool', 'qui ouvre les packages .cab')} manque sur cet ordinateur`,
+    next: () => 'Installez-le, ou exportez en .xml.gz.',
+  },
+  'import.incomplete': {
+    title: (d) => `Après l’importation, il manque au serveur ${detail(d, 'count', 'des')} mises à jour du package`,
+    next: () => 'Importez à nouveau les métadonnées. Ce qui est déjà là y reste.',
+  },
+
+  'medium.not-ready': {
+    title: (d) => `Le support ne peut pas servir à ce transfert${tail(d, 'path', ' : ')}`,
+    next: () => 'Corrigez ce que nomment ses vérifications, ou choisissez un autre support.',
+  },
+  'medium.full': {
+    title: (d) => `Le support est plein${tail(d, 'path', ' : ')}`,
+    next: () => 'Libérez de l’espace ou branchez-en un autre, puis reprenez. Ce qui a été copié reste prouvé.',
+  },
+  'medium.lost': {
+    title: (d) => `Le support ne répond plus${tail(d, 'path', ' : ')}`,
+    next: () => 'Rebranchez-le et reprenez. Ce qui a été prouvé le reste.',
+  },
+
+  'ledger.damaged': {
+    title: (d) => `Le registre est endommagé${tail(d, 'sequence', ' à l’événement ')}`,
+    next: () => 'Laissez le dossier de base tel quel pour examen, et prévenez votre auditeur avant de continuer.',
+  },
+}

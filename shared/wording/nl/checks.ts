@@ -1,1 +1,154 @@
-export { checks } from '../en/checks'
+import type { Wording } from '../types'
+
+export const checks: Wording['checks'] = {
+  'server.found': {
+    label: 'WSUS-server gevonden',
+    meaning: 'Causeway heeft hier geen WSUS-server gevonden: er valt niets te exporteren of te importeren.',
+    next: 'Voer Causeway uit op de WSUS-server zelf, of installeer de rol Windows Server Update Services.',
+  },
+  'server.administrator': {
+    label: 'U bent lokale administrator',
+    meaning: 'WSUSUtil werkt alleen voor leden van de lokale groep Administrators.',
+    next: 'Laat uw account toevoegen aan de lokale groep Administrators, meld u opnieuw aan en start Causeway als administrator.',
+  },
+  'server.wsusutil-found': {
+    label: 'WSUSUtil gevonden',
+    meaning: 'Het programma dat metagegevens exporteert en importeert, staat niet waar WSUS het installeert.',
+    next: 'Herstel de WSUS-rol, zodat WSUSUtil.exe in de map Tools staat.',
+  },
+  'server.sync-succeeded': {
+    label: 'Laatste synchronisatie geslaagd',
+    meaning: 'De metagegevens zouden de stand van vóór de mislukte synchronisatie bevatten.',
+    next: 'Synchroniseer de software-updates opnieuw en wacht tot dat lukt.',
+  },
+  'server.sync-idle': {
+    label: 'Geen synchronisatie bezig',
+    meaning: 'Een export tijdens een synchronisatie neemt er maar de helft van mee.',
+    next: 'Wacht tot de synchronisatie klaar is en controleer dan opnieuw.',
+  },
+  'server.update-errors': {
+    label: 'Geen updates met fouten',
+    meaning: 'Updates hebben fouten gemeld op de server; hun inhoud is misschien onvolledig.',
+    next: 'Bekijk deze updates in de WSUS-console en download hun inhoud opnieuw.',
+  },
+  'server.content-downloaded': {
+    label: 'Inhoud volledig gedownload',
+    meaning: 'In de inhoudsopslag ontbreken nog bestanden; ze zouden ook op de importserver ontbreken.',
+    next: 'Wacht tot het downloaden klaar is. Staat het stil, voer dan “wsusutil reset” uit en laat de server opnieuw downloaden.',
+  },
+  'server.files-local': {
+    label: 'Updatebestanden op deze server opgeslagen',
+    meaning: 'De server laat bestanden op Microsoft Update staan, waar een niet-verbonden server ze niet kan ophalen.',
+    next: 'Kies in de opties van WSUS voor lokaal opslaan van de bestanden en wacht tot ze gedownload zijn.',
+  },
+  'server.content-readable': {
+    label: 'Inhoudsopslag leesbaar',
+    meaning: 'Causeway kan de inhoudsopslag niet lezen en de bestanden dus niet kopiëren of vergelijken.',
+    next: 'Controleer of de map WSUSContent bestaat en of uw account die mag lezen.',
+  },
+  'server.autonomous': {
+    label: 'Server is autonoom',
+    meaning: 'Een replica neemt de goedkeuringen van een andere server over en kan niet zelf importeren.',
+    next: 'Zet de server in de opties van WSUS op de autonome modus.',
+  },
+  'server.no-upstream': {
+    label: 'Geen upstream-server ingesteld',
+    meaning: 'Een server die met een andere server synchroniseert, is niet niet-verbonden.',
+    next: 'Kies in Configuration Manager om niet te synchroniseren met Microsoft Update of een upstream-gegevensbron.',
+  },
+  'server.languages-match': {
+    label: 'Talen zoals op de exportserver',
+    meaning: 'De import mislukt of verliest inhoud als de talen van beide servers verschillen.',
+    next: 'Selecteer op beide servers dezelfde updatetalen.',
+  },
+  'server.express-match': {
+    label: 'Bestanden voor snelle installatie zoals op de exportserver',
+    meaning: 'De servers zijn verschillend ingesteld; de inhoud zou niet bij de metagegevens passen.',
+    next: 'Stel de bestanden voor snelle installatie op beide servers gelijk in.',
+  },
+  'server.version-match': {
+    label: 'WSUS-versie past bij de exportserver',
+    meaning: 'De servers hebben verschillende versies van WSUS; een oudere kan nieuwere metagegevens weigeren.',
+    next: 'Breng beide servers op dezelfde versie van WSUS.',
+  },
+  'server.free-space': {
+    label: 'Genoeg ruimte voor de inhoud',
+    meaning: 'De schijf van de inhoudsopslag heeft geen plaats voor de nieuwe bestanden.',
+    next: 'Maak ruimte vrij op die schijf, of verplaats de opslag met “wsusutil movecontent”.',
+  },
+  'medium.reachable': {
+    label: 'Medium bereikbaar',
+    meaning: 'Het medium is verwijderd of antwoordt niet meer.',
+    next: 'Sluit het medium weer aan en kies het opnieuw.',
+  },
+  'medium.not-system': {
+    label: 'Geen systeemschijf',
+    meaning: 'Causeway schrijft een overdracht nooit naar een schijf waarop deze computer draait.',
+    next: 'Kies een verwisselbaar medium.',
+  },
+  'medium.kind': {
+    label: 'Soort medium',
+    meaning: 'Dit is geen verwisselbaar apparaat: een map vervangt het medium.',
+    next: 'Gebruik dit om te oefenen of voor een drager die als map gekoppeld is; kies anders een verwisselbaar apparaat.',
+  },
+  'medium.writable': {
+    label: 'Medium beschrijfbaar',
+    meaning: 'Het medium weigert nieuwe bestanden.',
+    next: 'Hef de schrijfbeveiliging op, of kies een ander medium.',
+  },
+  'medium.file-system': {
+    label: 'Bestandssysteem geschikt voor elk bestand',
+    meaning: 'FAT32 kan geen bestanden van 4 GiB en meer bevatten, en deze overdracht heeft zulke bestanden.',
+    next: 'Formatteer het medium met NTFS of exFAT, of kies een ander.',
+  },
+  'medium.free-space': {
+    label: 'Vrije ruimte op het medium',
+    meaning: 'Het medium heeft te weinig ruimte voor een deel van de overdracht.',
+    next: 'Maak ruimte vrij op het medium, of kies een groter.',
+  },
+  'medium.space-together': {
+    label: 'Ruimte op alle gekozen media samen',
+    meaning: 'De gekozen media kunnen de overdracht ook samen niet bevatten.',
+    next: 'Kies meer media, of grotere.',
+  },
+  'transfer.signature': {
+    label: 'Handtekening van het tagmanifest',
+    meaning: 'De handtekening past niet bij wat op het medium staat. Niets ervan is geloofwaardig.',
+    next: 'Gebruik het medium niet. Vraag de afzender een nieuw en bewaar dit voor onderzoek.',
+  },
+  'transfer.signer': {
+    label: 'Ondertekenaar vertrouwd',
+    meaning: 'Dit station vertrouwt de sleutel niet waarmee de overdracht is ondertekend.',
+    next: 'Vergelijk de vingerafdruk met die welke de afzender u per telefoon of op papier geeft.',
+  },
+  'transfer.destination': {
+    label: 'Overdracht bestemd voor dit station',
+    meaning: 'De afzender heeft deze overdracht aan een ander station gericht.',
+    next: 'Breng het medium naar het genoemde station, of laat een overdracht naar dit station sturen.',
+  },
+  'transfer.sequence': {
+    label: 'Overdracht nieuwer dan de eerder ontvangen',
+    meaning: 'Een nieuwere overdracht van deze afzender is al ontvangen. Een oudere zou de server terugzetten.',
+    next: 'Ontvang in plaats daarvan de laatste overdracht van deze afzender.',
+  },
+  'transfer.not-received-before': {
+    label: 'Overdracht niet eerder ontvangen',
+    meaning: 'Precies deze overdracht is hier al geïmporteerd.',
+    next: 'Zoek ze op in de geschiedenis. Ontbreekt er iets, vraag dan een nieuwe overdracht.',
+  },
+  'transfer.practice-matches': {
+    label: 'Oefening en productie gescheiden',
+    meaning: 'De ene kant is een oefening en de andere niet. Een oefensleutel wordt in productie nooit vertrouwd.',
+    next: 'Ontvang oefenoverdrachten op een oefenstation en echte op een productiestation.',
+  },
+  'transfer.volumes-complete': {
+    label: 'Alle volumes aanwezig',
+    meaning: 'Er ontbreken volumes van deze overdracht.',
+    next: 'Sluit de media met de ontbrekende volumes aan en laat de overdracht opnieuw herkennen.',
+  },
+  'transfer.payload-listed': {
+    label: 'Bestanden op het medium zijn die van het manifest',
+    meaning: 'Op het medium ontbreken bestanden, hebben ze een andere grootte of zijn er bestanden toegevoegd.',
+    next: 'Gebruik het medium niet. Vraag de afzender een nieuw.',
+  },
+}

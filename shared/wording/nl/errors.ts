@@ -1,1 +1,318 @@
-export { errors } from '../en/errors'
+import { detail, tail } from '../details'
+import type { Wording } from '../types'
+
+const askForNewMedium = () => 'Gebruik het medium niet. Vraag de afzender een nieuw.'
+const keepForExamination = () => 'Gebruik het medium niet. Bewaar het voor onderzoek en vraag de afzender een nieuw.'
+const nothingImported = () => 'Gebruik het medium niet: er is niets van geïmporteerd. Vraag de afzender een nieuw.'
+
+export const errors: Wording['errors'] = {
+  unexpected: {
+    title: () => 'In Causeway zelf is een fout opgetreden',
+    next: () =>
+      'Wat bewezen is, is niet verloren. Probeer het opnieuw; meld de fout met de technische oorzaak als ze terugkomt.',
+  },
+  usage: {
+    title: (d) => `De opdracht is onvolledig of onbekend${tail(d, 'problem', ': ')}`,
+    next: () => 'Op de opdrachtregel toont “causeway --help” de opdrachten en hun opties.',
+  },
+  cancelled: {
+    title: () => 'Geannuleerd door de operator',
+    next: () => 'Verder is er niets nodig. Begin opnieuw wanneer u wilt.',
+  },
+
+  'station.missing': {
+    title: (d) => `Er is geen station in ${detail(d, 'home', 'deze basismap')}`,
+    next: () => 'Stel er een in: open het venster voor de eerste keer, of gebruik “causeway init”.',
+  },
+  'station.exists': {
+    title: (d) => `Er is al een station in ${detail(d, 'home', 'deze basismap')}`,
+    next: () => 'Gebruik het zoals het is, of kies een andere basismap voor een tweede station.',
+  },
+  'station.damaged': {
+    title: (d) => `Het station kan zijn eigen bestand niet lezen${tail(d, 'path', ': ')}`,
+    next: () => 'Zet de basismap terug vanaf een back-up. De bestanden zijn niet bedoeld om met de hand te wijzigen.',
+  },
+  'station.wrong-role': {
+    title: (d) => `${detail(d, 'station', 'Dit station')} staat hiervoor aan de verkeerde kant van de scheiding`,
+    next: () => 'Verzend op het verbonden station; ontvang op het niet-verbonden station.',
+  },
+  'station.not-practice': {
+    title: (d) => `${detail(d, 'station', 'Dit station')} is geen oefenstation`,
+    next: () => 'Stel in een andere basismap een oefenstation in.',
+  },
+  'job.not-found': {
+    title: () => 'Dit werk is hier niet meer bekend',
+    next: () => 'Zoek het op in de geschiedenis, of begin opnieuw.',
+  },
+  'job.wrong-step': {
+    title: () => 'Deze stap is niet aan de beurt',
+    next: () => 'Ga verder met de stap die in de lijst als de uwe is gemarkeerd.',
+  },
+  'job.busy': {
+    title: () => 'Ander werk houdt dit station bezet',
+    next: () => 'Wacht tot het klaar is, of annuleer het, en probeer het dan opnieuw.',
+  },
+  'transfer.not-found': {
+    title: (d) => `De geschiedenis kent deze overdracht niet${tail(d, 'id', ': ')}`,
+    next: () => 'Controleer het nummer in de lijst met overdrachten.',
+  },
+  'receipt.not-found': {
+    title: (d) => `Er is geen ontvangstbewijs voor deze overdracht${tail(d, 'id', ': ')}`,
+    next: () => 'Het ontvangstbewijs is er zodra het niet-verbonden station de overdracht volledig heeft ontvangen.',
+  },
+  'file.exists': {
+    title: (d) => `${detail(d, 'path', 'Het bestand')} bestaat al en is ongemoeid gelaten`,
+    next: () => 'Kies een andere naam, of verplaats het bestaande bestand zelf.',
+  },
+  'file.unreadable': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} is niet leesbaar`,
+    next: () => 'Controleer of het bestand bestaat en of uw account het mag lezen, en probeer het dan opnieuw.',
+  },
+
+  'key.malformed': {
+    title: (d) => `${detail(d, 'path', 'Wat is opgegeven')} is geen Ed25519-sleutel in OpenSSH-indeling`,
+    next: () => 'Laat de andere kant de openbare sleutel opnieuw exporteren: één regel die met ssh-ed25519 begint.',
+  },
+  'key.permissions': {
+    title: (d) => `Andere accounts kunnen de privésleutel lezen${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Beperk het bestand tot de eigenaar. Kunnen anderen het gekopieerd hebben, stel dan een nieuw station met een nieuwe sleutel in.',
+  },
+  'trust.unknown-signer': {
+    title: (d) => `Dit station kent de ondertekenaar niet${tail(d, 'fingerprint', ': ')}`,
+    next: () => 'Vergelijk de vingerafdruk met de afzender per telefoon of op papier en vertrouw dan de sleutel.',
+  },
+  'trust.revoked-signer': {
+    title: (d) => `De sleutel van ${detail(d, 'holder', 'deze ondertekenaar')} is op dit station ingetrokken`,
+    next: () =>
+      'Gebruik niets wat ermee is ondertekend. De houder heeft een nieuwe sleutel nodig, die u opnieuw vergelijkt.',
+  },
+  'trust.fingerprint-mismatch': {
+    title: () => 'De getypte vingerafdruk is niet die van deze sleutel',
+    next: () =>
+      'Controleer wat u hebt getypt. Verschilt het nog steeds, dan is dit niet de sleutel van die houder: vertrouw hem niet.',
+  },
+  'trust.attempts-exhausted': {
+    title: () => 'Drie vergelijkingen klopten niet; de poging is beëindigd',
+    next: () => 'Vraag de afzender de vingerafdruk opnieuw per telefoon of op papier en begin de ontvangst opnieuw.',
+  },
+  'trust.signer-not-found': {
+    title: (d) => `${detail(d, 'fingerprint', 'Deze sleutel')} staat niet in de vertrouwenslijst`,
+    next: () => 'Controleer de vingerafdruk in de lijst met ondertekenaars.',
+  },
+  'trust.signer-exists': {
+    title: (d) => `De sleutel van ${detail(d, 'holder', 'deze ondertekenaar')} staat al in de vertrouwenslijst`,
+    next: () => 'Verder is er niets nodig: wat deze sleutel ondertekent, wordt vertrouwd.',
+  },
+  'trust.practice-key': {
+    title: (d) =>
+      `${detail(d, 'source', 'De sleutel')} en dit station zijn niet allebei voor oefening, of niet allebei voor productie`,
+    next: () => 'Gebruik oefensleutels alleen op oefenstations en productiesleutels alleen op productiestations.',
+  },
+  'trust.own-key': {
+    title: () => 'Dit is de eigen sleutel van dit station',
+    next: () =>
+      'Een station ontvangt nooit van zichzelf en vertrouwt zichzelf niet als ondertekenaar. Gebruik het medium, of de sleutel, van de andere kant.',
+  },
+  'trust.replay': {
+    title: (d) => `De overdracht${tail(d, 'transferId', ' ')} is hier al eerder ontvangen`,
+    next: () => 'Er is niets opnieuw geïmporteerd. Zoek de eerste keer op in de geschiedenis.',
+  },
+  'trust.rollback': {
+    title: (d) =>
+      `Overdracht ${detail(d, 'sequence', 'van dit medium')} is niet nieuwer dan ${detail(d, 'highest', 'de laatste')}, die al is ontvangen`,
+    next: () => 'Ontvang in plaats daarvan de laatste overdracht van deze afzender.',
+  },
+  'trust.wrong-destination': {
+    title: (d) =>
+      `De overdracht is bestemd voor ${detail(d, 'destination', 'een ander station')}, niet voor ${detail(d, 'station', 'dit station')}`,
+    next: () => 'Breng het medium naar dat station, of laat een overdracht naar dit station sturen.',
+  },
+
+  'signature.missing': {
+    title: (d) => `Er is geen handtekening${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Gebruik het medium niet. De kopie is niet afgemaakt of de handtekening is weggenomen: vraag een nieuw.',
+  },
+  'signature.malformed': {
+    title: (d) => `De handtekening is niet leesbaar${tail(d, 'path', ': ')}`,
+    next: askForNewMedium,
+  },
+  'signature.wrong-namespace': {
+    title: (d) =>
+      `De handtekening is gezet voor “${detail(d, 'found', 'een ander doel')}”, niet voor “${detail(d, 'wanted', 'dit doel')}”`,
+    next: keepForExamination,
+  },
+  'signature.invalid': {
+    title: () => 'De handtekening past niet bij wat ze moet dekken',
+    next: keepForExamination,
+  },
+  'bag.malformed': {
+    title: (d) => `${detail(d, 'path', 'Het volume')} heeft niet de vorm die een volume vereist`,
+    next: askForNewMedium,
+  },
+  'bag.tag-file-missing': {
+    title: (d) => `In het volume ontbreekt ${detail(d, 'path', 'een bestand')}`,
+    next: askForNewMedium,
+  },
+  'bag.tag-file-altered': {
+    title: (d) => `${detail(d, 'path', 'Een bestand van het volume')} is na de ondertekening gewijzigd`,
+    next: keepForExamination,
+  },
+  'bag.tag-file-unexpected': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} staat in het volume, maar niet in de ondertekende lijst`,
+    next: keepForExamination,
+  },
+  'bag.manifest-malformed': {
+    title: (d) => `Het manifest is niet leesbaar${tail(d, 'line', ', regel ')}`,
+    next: askForNewMedium,
+  },
+  'bag.manifest-empty': {
+    title: () => 'Het manifest noemt geen bestanden; er kon niets worden geverifieerd',
+    next: askForNewMedium,
+  },
+  'bag.totals-differ': {
+    title: () => 'Het aantal bestanden en bytes op het volume is niet wat is ondertekend',
+    next: askForNewMedium,
+  },
+  'payload.altered': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} wijkt af van het ondertekende manifest`,
+    next: nothingImported,
+  },
+  'payload.unexpected': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} staat op het medium, maar niet in het manifest`,
+    next: keepForExamination,
+  },
+  'payload.link': {
+    title: (d) => `${detail(d, 'path', 'Een item')} is een koppeling, geen bestand`,
+    next: keepForExamination,
+  },
+  'payload.missing': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} staat in het manifest, maar niet op het medium`,
+    next: nothingImported,
+  },
+  'path.unsafe': {
+    title: (d) => `Het medium noemt een pad dat niet is toegestaan${tail(d, 'path', ': ')}`,
+    next: keepForExamination,
+  },
+  'path.collision': {
+    title: (d) =>
+      `${detail(d, 'path', 'Een pad')} en ${detail(d, 'other', 'een ander')} zouden in Windows hetzelfde bestand zijn`,
+    next: keepForExamination,
+  },
+  'path.too-long': {
+    title: (d) => `Het medium noemt een pad dat te lang is${tail(d, 'path', ': ')}`,
+    next: askForNewMedium,
+  },
+  'transfer.malformed': {
+    title: () => 'De beschrijving van de overdracht (transfer.json) is niet leesbaar',
+    next: askForNewMedium,
+  },
+  'transfer.unsupported-version': {
+    title: (d) => `Deze Causeway kent indelingsversie ${detail(d, 'version', 'van deze overdracht')} niet`,
+    next: () => 'Werk Causeway op dit station bij, of laat de overdracht maken met de versie die hier draait.',
+  },
+  'transfer.mixed-volumes': {
+    title: (d) =>
+      `Op de media staan volumes van verschillende overdrachten: ${detail(d, 'id', 'een')} en ${detail(d, 'other', 'een andere')}`,
+    next: () => 'Kies de media van één overdracht.',
+  },
+  'transfer.contradicts-manifest': {
+    title: () => 'De beschrijving van de overdracht (transfer.json) is in tegenspraak met wat ermee is ondertekend',
+    next: keepForExamination,
+  },
+  'volume.duplicate': {
+    title: (d) => `Volume${tail(d, 'volume', ' ')} is twee keer gevonden`,
+    next: () => 'Verwijder het medium dat niet bij deze overdracht hoort.',
+  },
+  'volume.missing': {
+    title: (d) => `In de overdracht ontbreekt: volume ${detail(d, 'volumes', '?')} van ${detail(d, 'of', '?')}`,
+    next: () => 'Sluit het medium ervan aan en laat de overdracht opnieuw herkennen.',
+  },
+  'volume.none-found': {
+    title: (d) => `Er is geen volume van een overdracht in ${detail(d, 'path', 'de gekozen plaats')}`,
+    next: () => 'Kies het medium zelf, of de map causeway erop.',
+  },
+
+  'content.wrong-digest': {
+    title: (d) => `${detail(d, 'path', 'Een bestand van de inhoudsopslag')} is niet wat het moet zijn`,
+    next: () =>
+      'Het bestand is beschadigd. Voer op de exportserver “wsusutil reset” uit, wacht op het downloaden en begin opnieuw.',
+  },
+  'content.conflict': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} bestaat op de importserver met een andere inhoud`,
+    next: () => 'Er is niets overschreven. Zoek uit waar dat bestand vandaan komt, verplaats het en ga dan verder.',
+  },
+  'content.changed-while-copying': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} is tijdens het kopiëren gewijzigd`,
+    next: () => 'Zorg dat er geen synchronisatie of download bezig is en begin dan opnieuw.',
+  },
+  'content.missing': {
+    title: (d) =>
+      `In de inhoudsopslag ontbreken ${detail(d, 'count', 'een aantal')} bestanden die de updates noemen${tail(d, 'title', ', te beginnen bij ')}`,
+    next: () => 'Laat de server ze downloaden en maak het plan dan opnieuw.',
+  },
+  'copy.read-back-differs': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} leest van het medium anders terug dan het is geschreven`,
+    next: () => 'Het medium is niet betrouwbaar. Kies een ander en kopieer opnieuw.',
+  },
+  'copy.nothing-to-copy': {
+    title: (d) => `Er zijn geen bestanden om te kopiëren${tail(d, 'path', ' in ')}`,
+    next: () => 'Laat de server eerst de inhoud van de goedgekeurde updates downloaden.',
+  },
+
+  'server.not-ready': {
+    title: () => 'De server is niet klaar voor deze stap',
+    next: () => 'Verhelp wat de controles noemen en controleer dan opnieuw.',
+  },
+  'server.not-found': {
+    title: () => 'Er is hier geen WSUS-server',
+    next: () => 'Voer Causeway uit op de WSUS-server, of gebruik de oefening.',
+  },
+  'server.unreadable': {
+    title: () => 'De server antwoordt niet',
+    next: () => 'Controleer of de WSUS-service en de database draaien en controleer dan opnieuw.',
+  },
+  'wsusutil.failed': {
+    title: (d) => `wsusutil is niet geslaagd${tail(d, 'exitCode', ': afsluitcode ')}`,
+    next: () => 'De uitvoer staat bij het bewijs. Verhelp de oorzaak op de server en voer de stap opnieuw uit.',
+  },
+  'wsusutil.name-taken': {
+    title: (d) => `wsusutil heeft een nieuwe bestandsnaam nodig; ${detail(d, 'path', 'de gekozen naam')} bestaat al`,
+    next: () => 'Voer de stap opnieuw uit: Causeway neemt een nieuwe naam.',
+  },
+  'metadata.wrong-kind': {
+    title: (d) => `${detail(d, 'path', 'Het bestand')} is geen pakket met metagegevens`,
+    next: () => 'Exporteer opnieuw als .xml.gz of .cab.',
+  },
+  'metadata.damaged': {
+    title: (d) => `Het pakket met metagegevens${tail(d, 'path', ' ')} is beschadigd of leeg`,
+    next: () => 'Voer de export opnieuw uit.',
+  },
+  'metadata.tool-missing': {
+    title: (d) => `Het programma ${detail(d, 'tool', 'dat .cab-pakketten opent')} ontbreekt op deze computer`,
+    next: () => 'Installeer het, of exporteer als .xml.gz.',
+  },
+  'import.incomplete': {
+    title: (d) => `Na de import ontbreken op de server ${detail(d, 'count', 'een aantal')} updates van het pakket`,
+    next: () => 'Importeer de metagegevens opnieuw. Wat er al staat, blijft staan.',
+  },
+
+  'medium.not-ready': {
+    title: (d) => `Het medium is niet bruikbaar voor deze overdracht${tail(d, 'path', ': ')}`,
+    next: () => 'Verhelp wat de controles noemen, of kies een ander medium.',
+  },
+  'medium.full': {
+    title: (d) => `Het medium is vol${tail(d, 'path', ': ')}`,
+    next: () => 'Maak er ruimte op vrij of sluit een ander aan, en hervat dan. Wat is gekopieerd, blijft bewezen.',
+  },
+  'medium.lost': {
+    title: (d) => `Het medium antwoordt niet meer${tail(d, 'path', ': ')}`,
+    next: () => 'Sluit het weer aan en hervat. Wat bewezen is, blijft bewezen.',
+  },
+
+  'ledger.damaged': {
+    title: (d) => `Het register is beschadigd${tail(d, 'sequence', ' bij gebeurtenis ')}`,
+    next: () => 'Laat de basismap zoals ze is voor onderzoek en waarschuw uw auditor voordat u verdergaat.',
+  },
+}
