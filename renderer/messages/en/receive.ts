@@ -46,7 +46,8 @@ export const receive = {
   },
   prompt: {
     title: 'This station does not know the key',
-    who: (name: string, host: string) => `Someone who says to be “${name}” (computer “${host}”) signed this transfer.`,
+    who: (name: string, host: string) =>
+      `Someone who claims to be “${name}” (computer “${host}”) signed this transfer.`,
     risk: 'If the medium was exchanged on its way, this is where it shows: whoever holds this key can put any update on your server.',
     how: 'Ask the sender, by telephone or on paper, for the fingerprint of their key. Type the three groups that are left blank here.',
     where: 'The sender finds it at the end of the send, and in Settings of their station.',
@@ -64,7 +65,7 @@ export const receive = {
     decline: 'I cannot compare it',
     declineTitle: 'Leave without trusting the key?',
     declineText:
-      'The transfer is refused and the refusal is recorded. The import server stays untouched and the medium stays as it is; receive it again when you have the fingerprint.',
+      'The transfer is refused and the refusal is recorded. Nothing is imported and the medium stays as it is; take it up anew when you have the fingerprint.',
     declineConfirm: 'Leave safely',
     declineKeep: 'Go back to comparing',
   },
@@ -77,7 +78,6 @@ export const receive = {
   server: {
     intro: 'Is the import server ready for this transfer? What it says of itself is compared with the sender’s server.',
     running: 'Reading the import server…',
-    blocked: 'Mend what is not in order on the import server, then check again. Nothing has been changed.',
   },
   content: {
     intro:

@@ -22,7 +22,6 @@ export const send = {
   server: {
     intro: 'Is the export server ready? Its last synchronization, its content and your rights are read from it now.',
     running: 'Reading the export server…',
-    blocked: 'Mend what is not in order on the export server, then check again. Nothing has been changed.',
   },
   export: {
     intro:
@@ -63,7 +62,7 @@ export const send = {
     leftBehind: (count: number) => (count === 1 ? '1 file stays behind' : `${String(count)} files stay behind`),
     leftBehindText: 'They are in the content store but not named by a digest, so WSUS does not use them.',
     missingText:
-      'The export server names these files but does not hold them. Let it download them (approve the update, or run “wsusutil reset”), or decline the update and export again. Then plan again.',
+      'Approve the updates on the export server and wait until they are downloaded, or run “wsusutil reset” so that it downloads missing files again. Declining an update does not help: the package names it all the same.',
     action: 'Plan transfer',
     again: 'Plan again',
   },

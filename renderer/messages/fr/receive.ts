@@ -1,1 +1,140 @@
-export { receive } from '../en/receive'
+import type { receive as en } from '../en/receive'
+
+export const receive: typeof en = {
+  title: 'Recevoir',
+  empty: {
+    title: 'Aucune réception en cours',
+    text: 'Vous amenez ici un transfert d’un support vers le serveur d’importation, en huit étapes. Rien n’atteint le serveur avant que la signature et chaque octet soient prouvés.',
+    action: 'Recevoir un transfert',
+    hint: 'Connectez d’abord tous les supports du transfert et gardez sous la main ce que l’expéditeur vous a communiqué par téléphone ou sur papier.',
+  },
+  another: 'Recevoir un autre transfert',
+  unfinished: { title: 'En cours' },
+  earlier: {
+    title: 'Réceptions précédentes',
+    none: 'Rien n’a encore été reçu sur ce poste.',
+  },
+  identify: {
+    intro:
+      'Choisissez tous les supports du transfert. Causeway y cherche ses volumes ; rien n’est écrit sur les supports.',
+    legend: 'Supports de ce transfert',
+    action: 'Chercher le transfert',
+    again: 'Chercher à nouveau',
+    running: 'Recherche des volumes…',
+    found: 'Un transfert a été trouvé',
+    claims: 'Déclaré, pas encore prouvé',
+    claimsText:
+      'C’est ce que le support dit de lui-même. N’importe qui a pu l’écrire ; l’étape suivante vérifie la signature.',
+    proven: 'Prouvé par la signature',
+    from: 'De',
+    fromHost: (name, host) => `${name} (ordinateur ${host})`,
+    to: 'Pour',
+    sequence: 'Numéro',
+    created: 'Écrit',
+    holds: 'Contient',
+    volumes: 'Volumes trouvés',
+    volumesOf: (found, count) => `${found} sur ${count}`,
+    volumesMissing: 'Connectez les autres supports et cherchez à nouveau.',
+    code: 'Code du transfert',
+    codeHint: 'Comparez-le au code que l’expéditeur vous a donné.',
+    fingerprint: 'Signé avec la clé',
+  },
+  trust: {
+    intro: 'Qui a signé, et ce poste peut-il l’accepter ? Rien du support n’est cru tant que ce n’est pas établi.',
+    action: 'Vérifier la signature',
+    running: 'Vérification de la signature…',
+    done: 'La signature est valable et sa clé est acceptée.',
+    holder: 'Clé détenue par',
+    comparedBy: 'Comparée par',
+  },
+  prompt: {
+    title: 'Ce poste ne connaît pas la clé',
+    who: (name, host) => `Quelqu’un qui dit être « ${name} » (ordinateur « ${host} ») a signé ce transfert.`,
+    risk: 'Si le support a été échangé en chemin, c’est ici que cela se voit : qui détient cette clé peut placer n’importe quelle mise à jour sur votre serveur.',
+    how: 'Demandez à l’expéditeur, par téléphone ou sur papier, l’empreinte de sa clé. Saisissez les trois groupes laissés vides ici.',
+    where: 'L’expéditeur la trouve à la fin de l’envoi et dans les paramètres de son poste.',
+    fingerprint: 'Empreinte de la clé qui a signé',
+    attempts: (count) => (count === 1 ? '1 essai restant' : `${String(count)} essais restants`),
+    attemptsText:
+      'Les essais manqués sont enregistrés. Après le dernier, le transfert est refusé. Vous pouvez quitter cette page pour téléphoner ; elle vous attend.',
+    wrong: 'Les groupes ne correspondent pas. Cet essai est enregistré.',
+    wrongNext:
+      'Relisez-les lettre par lettre ; majuscules et minuscules comptent. S’ils diffèrent toujours, n’allez pas plus loin : quittez et appelez l’expéditeur.',
+    holder: 'Détenteur de cette clé',
+    holderHint:
+      'La personne ou le service qui a confirmé l’empreinte. Ce nom figure dans la liste de confiance et dans le registre.',
+    action: 'Faire confiance à cette clé',
+    incomplete: 'Saisissez les trois groupes et le détenteur de la clé.',
+    decline: 'Je ne peux pas la comparer',
+    declineTitle: 'Quitter sans faire confiance à la clé ?',
+    declineText:
+      'Le transfert est refusé et ce refus est enregistré. Rien n’est importé et le support reste tel quel ; recommencez lorsque vous aurez l’empreinte.',
+    declineConfirm: 'Quitter sans risque',
+    declineKeep: 'Revenir à la comparaison',
+  },
+  verify: {
+    intro: 'Chaque octet des supports est lu et comparé au manifeste signé. Rien n’a été importé.',
+    needs: (files, size) => `${files} fichiers, ${size} seront lus.`,
+    action: 'Lancer la vérification',
+    again: 'Vérifier à nouveau',
+  },
+  server: {
+    intro:
+      'Le serveur d’importation est-il prêt pour ce transfert ? Ce qu’il dit de lui-même est comparé au serveur de l’expéditeur.',
+    running: 'Lecture du serveur d’importation…',
+  },
+  content: {
+    intro:
+      'Les fichiers entrent d’abord dans le magasin de contenu, chacun vérifié avant de recevoir son nom. Les fichiers déjà présents ne sont jamais remplacés.',
+    action: 'Copier le contenu',
+    again: 'Reprendre la copie',
+    done: (copied, already) => `${copied} fichiers copiés, ${already} étaient déjà présents.`,
+    copied: 'Copiés',
+    alreadyThere: 'Déjà présents',
+  },
+  metadata: {
+    intro:
+      'wsusutil importe maintenant les métadonnées dans le serveur d’importation. Cela peut durer des heures et modifie le serveur.',
+    warning:
+      'Laissez-le terminer. L’arrêter laisse une importation partielle, qu’il faut terminer en important à nouveau le même package.',
+    action: 'Importer les métadonnées',
+    again: 'Importer à nouveau les métadonnées',
+    running: 'wsusutil importe',
+    done: (before, after) =>
+      `Importé. Le serveur connaissait ${before} mises à jour logicielles et en connaît maintenant ${after}.`,
+  },
+  confirm: {
+    intro: 'Tout est-il arrivé ? Le serveur est compté à nouveau et comparé au package.',
+    running: 'Comparaison du serveur et du package…',
+    action: 'Comparer',
+    again: 'Comparer à nouveau',
+    done: 'Tout ce que contient le package est sur le serveur d’importation.',
+    notAll: 'Tout ce que contient le package n’est pas sur le serveur d’importation.',
+    before: 'Mises à jour avant',
+    after: 'Mises à jour après',
+    added: 'Ajoutées',
+    inPackage: 'Dans le package',
+    inPackageUnknown: 'inconnu pour ce format de package',
+    missingUpdates: (count) =>
+      count === 1 ? '1 mise à jour logicielle manque' : `${String(count)} mises à jour logicielles manquent`,
+    newTitle: 'À configurer ensuite',
+    newText:
+      'Ils sont nouveaux sur ce serveur. Sélectionnez-les dans les propriétés du composant du point de mise à jour logicielle, puis lancez une synchronisation.',
+    newProducts: 'Nouveaux produits',
+    newClassifications: 'Nouvelles classifications',
+    nothingNew: 'Ni produit ni classification nouveaux.',
+  },
+  receipt: {
+    intro:
+      'Ce poste signe une déclaration de ce qu’il a importé. Elle reste sur ce poste ; rien n’est écrit sur le support.',
+    action: 'Signer le récépissé',
+    running: 'Signature du récépissé…',
+    done: 'Le récépissé est signé.',
+    sha256: 'SHA-256 du récépissé',
+    signedWith: 'Signé avec la clé',
+    export: 'Enregistrer le récépissé…',
+  },
+  ended: {
+    verified: 'Enregistrez le récépissé et remettez-le à l’expéditeur : il prouve ce qui est arrivé.',
+  },
+}

@@ -1,1 +1,120 @@
-export { send } from '../en/send'
+import type { send as en } from '../en/send'
+
+export const send: typeof en = {
+  title: 'Envoyer',
+  empty: {
+    title: 'Aucun transfert en cours',
+    text: 'Vous amenez ici un transfert du serveur d’exportation sur un support, en sept étapes : vérifier le serveur, exporter les métadonnées, planifier, choisir les supports, copier, sceller et remettre. Vous pouvez vous arrêter à chaque étape et reprendre plus tard.',
+  },
+  start: {
+    title: 'Commencer un transfert',
+    destination: 'Nom du poste destinataire',
+    destinationHint:
+      'Tel qu’il figure dans la fenêtre du poste placé près du serveur d’importation. Seul un poste portant ce nom acceptera le transfert.',
+    destinationInvalid: 'Saisissez un nom de 1 à 64 caractères, sans espace au début ni à la fin.',
+    action: 'Commencer le transfert',
+  },
+  unfinished: {
+    title: 'En cours',
+  },
+  earlier: {
+    title: 'Envois précédents',
+    none: 'Rien n’a encore été envoyé depuis ce poste.',
+  },
+  server: {
+    intro:
+      'Le serveur d’exportation est-il prêt ? Sa dernière synchronisation, son contenu et vos droits y sont lus maintenant.',
+    running: 'Lecture du serveur d’exportation…',
+  },
+  export: {
+    intro:
+      'wsusutil écrit les métadonnées de tout le serveur dans un package, sous des noms nouveaux. Le service WSUS s’arrête pendant ce temps.',
+    format: 'Format du package',
+    formats: {
+      'xml.gz': {
+        title: 'xml.gz (recommandé)',
+        text: 'Sans limite de taille. C’est le format que Configuration Manager documente pour les points de mise à jour logicielle déconnectés.',
+      },
+      cab: {
+        title: 'cab',
+        text: 'Pour les serveurs anciens. Contient au plus 2 Go de métadonnées non compressées ; au-delà, wsusutil peut écrire un fichier vide. Ne convient qu’aux petits catalogues.',
+      },
+    },
+    action: 'Lancer l’exportation',
+    again: 'Exporter à nouveau',
+    running: 'wsusutil exporte',
+    done: (size) => `Le package de métadonnées est écrit : ${size}.`,
+    package: 'Package',
+    log: 'Fichier journal',
+    updates: 'Mises à jour logicielles',
+    files: 'Fichiers nommés par les mises à jour',
+    notKnown: 'inconnu pour ce format',
+    sha256: 'SHA-256',
+  },
+  plan: {
+    intro:
+      'Ce qui va voyager : le package de métadonnées et chaque fichier du magasin de contenu dont le nom est son empreinte.',
+    running: 'Comparaison du package et du magasin de contenu…',
+    done: (files, size) => `${files} fichiers, ${size} vont voyager.`,
+    mode: 'Étendue',
+    full: 'complète : tout voyage',
+    updates: 'Mises à jour logicielles',
+    updatesUnknown: 'inconnu pour ce format de package',
+    largest: 'Plus gros fichier',
+    unnamed: 'Nommés par aucune mise à jour',
+    unnamedHint: (count) => `${count} (ils voyagent aussi)`,
+    leftBehind: (count) => (count === 1 ? '1 fichier reste sur place' : `${String(count)} fichiers restent sur place`),
+    leftBehindText:
+      'Ils sont dans le magasin de contenu, mais leur nom n’est pas une empreinte : WSUS ne les utilise pas.',
+    missingText:
+      'Approuvez les mises à jour sur le serveur d’exportation et attendez la fin du téléchargement, ou exécutez « wsusutil reset » pour qu’il télécharge à nouveau les fichiers manquants. Refuser une mise à jour ne suffit pas : le package la nomme quand même.',
+    action: 'Planifier le transfert',
+    again: 'Planifier à nouveau',
+  },
+  media: {
+    intro: 'Choisissez les supports qui porteront le transfert. Il est réparti entre eux dans l’ordre affiché.',
+    legend: 'Supports de ce transfert',
+    need: (size) => `Le transfert demande ${size}.`,
+    enough: (need, free) => `Le transfert demande ${need} ; les supports choisis ont ${free} libres.`,
+    short: (size) => `Il manque ${size} sur les supports choisis. Choisissez-en un de plus.`,
+    action: 'Utiliser ces supports',
+    again: 'Choisir d’autres supports',
+    done: (count) =>
+      count === 1 ? 'Le transfert tient sur 1 volume.' : `Le transfert est réparti sur ${String(count)} volumes.`,
+  },
+  copy: {
+    intro:
+      'Chaque fichier est lu une seule fois, comparé à l’empreinte contenue dans son nom, écrit, vidé sur le support puis relu depuis celui-ci.',
+    needs: (files, size) => `${files} fichiers, ${size} seront copiés.`,
+    leave: 'Laissez les supports connectés jusqu’à ce que le transfert soit scellé.',
+    action: 'Lancer la copie',
+    again: 'Reprendre la copie',
+    done: (files, size) => `Copiés et relus : ${files} fichiers, ${size}.`,
+    sealing: 'Rien n’est encore signé : un poste destinataire n’accepte le support qu’après l’étape suivante.',
+  },
+  seal: {
+    intro:
+      'Le manifeste de chaque volume est signé avec la clé de ce poste. Ensuite, aucun octet ne peut changer sans que cela se voie.',
+    action: 'Sceller et signer',
+    running: 'Signature des volumes…',
+    done: 'Scellé. Les volumes sont signés et ont été relus.',
+    carry: 'À transmettre par une autre voie',
+    carryText:
+      'Communiquez les deux au destinataire par téléphone ou sur papier, pas sur le support. L’empreinte lui permet de s’assurer que le transfert vient de vous ; le code, que c’est bien celui-ci.',
+  },
+  handover: {
+    intro: 'Notez qui emporte les supports. Éjectez-les avant de les déconnecter.',
+    carrier: 'Emportés par',
+    carrierHint: 'Nom de la personne ou du service qui transporte les supports.',
+    note: 'Remarque',
+    noteHint: 'Numéros de scellés, mallette, nombre de supports. Peut rester vide.',
+    action: 'Enregistrer la remise',
+    running: 'Préparation des supports au retrait…',
+    safeRemoval:
+      'Chaque fichier a été vidé sur le support et relu. Éjectez les supports dans le système, puis déconnectez-les.',
+    done: (carrier, when) => `Remis à ${carrier}, ${when}.`,
+  },
+  ended: {
+    verified: 'Tenez désormais les supports à l’écart de ce réseau. Le poste destinataire répond par un récépissé.',
+  },
+}

@@ -1,1 +1,118 @@
-export { work } from '../en/work'
+import type { work as en } from '../en/work'
+
+export const work: typeof en = {
+  transfer: (sequence) => `Transfert ${sequence}`,
+  route: (source, destination) => `${source} → ${destination}`,
+  back: { send: 'Tous les envois', receive: 'Toutes les réceptions', verify: 'Historique' },
+  kinds: { send: 'Envoi', receive: 'Réception', verify: 'Contrôle d’un support' },
+  loading: 'Lecture des transferts de ce poste…',
+  loadFailed: 'Impossible de lire les transferts de ce poste',
+  takeUp: 'Reprendre',
+  atStep: (step) => `À l’étape « ${step} »`,
+  allInHistory: 'Tout voir dans l’historique',
+  notEnded: 'non terminé',
+  refusedBadge: 'refusé',
+  saved: (location) => `Enregistré : ${location}`,
+  continueTo: (step) => `Continuer : ${step}`,
+  toOutcome: 'Afficher le verdict',
+  checkAgain: 'Vérifier à nouveau',
+  checking: 'Vérification…',
+  pause: 'Suspendre',
+  resume: 'Reprendre',
+  paused: 'Suspendu. Rien n’est perdu ; reprenez quand vous le souhaitez.',
+  leaveHint: 'Vous pouvez quitter cette page. Le travail continue et vous le retrouverez à votre retour.',
+  toolHint:
+    'wsusutil n’affiche rien pendant qu’il travaille et ne peut pas être suspendu. Il n’y a pas de délai maximal.',
+  cancel: {
+    open: 'Annuler le transfert…',
+    openVerify: 'Annuler le contrôle…',
+    title: 'Annuler ce transfert ?',
+    titleVerify: 'Annuler ce contrôle ?',
+    keepGoing: 'Poursuivre',
+    confirm: 'Annuler le transfert',
+    confirmVerify: 'Annuler le contrôle',
+    recorded: 'La tentative reste dans le registre comme annulée.',
+    keeps: {
+      send: 'Le serveur d’exportation reste tel quel. Les fichiers déjà copiés restent sur le support, mais sans signature aucun poste ne les accepte. Le prochain envoi commence un nouveau transfert.',
+      receiveBeforeContent: 'Le serveur d’importation n’a pas été touché et reste tel quel. Le support aussi.',
+      receiveContent:
+        'Les fichiers déjà placés dans le magasin de contenu y restent ; chacun a été vérifié et ne gêne pas. Le support reste tel quel. Si vous recevez à nouveau le même support, seul ce qui manque est copié.',
+      receiveMetadata:
+        'Arrêter wsusutil laisse une importation partielle sur le serveur d’importation. Il faut la terminer en recevant à nouveau ce support.',
+      verify: 'Rien n’est modifié, ni sur le support, ni sur ce poste.',
+    },
+  },
+  media: {
+    device: 'Périphérique amovible',
+    folder: 'Dossier tenant lieu de support',
+    pickFolder: 'Utiliser un dossier…',
+    folderHint:
+      'Un dossier peut tenir lieu de support : pour s’exercer, ou lorsque le support est monté à travers un réseau.',
+    none: 'Aucun périphérique amovible n’est connecté',
+    noneHint: 'Connectez-en un ; il apparaît ici de lui-même. Les disques système ne sont jamais proposés.',
+    free: (free, total) => `${free} libres sur ${total}`,
+    serial: (serial) => `n° de série ${serial}`,
+    unselectable: 'Ne peut pas être choisi :',
+  },
+  volumes: {
+    title: 'Volumes',
+    volume: (index, of) => `Volume ${String(index)} sur ${String(of)}`,
+    holds: (files, size) => `${files} fichiers, ${size}`,
+  },
+  tool: {
+    title: 'Exécution de wsusutil',
+    command: 'Commande',
+    exitCode: 'Code de sortie',
+    started: 'Début',
+    duration: 'Durée',
+    output: 'Ce qu’il a affiché',
+    noOutput: 'Il n’a rien affiché.',
+  },
+  missing: {
+    title: (count, shown) => (count === 1 ? '1 fichier manque' : `${shown} fichiers manquent`),
+    more: (count) => `${count} autres ne sont pas énumérés ici ; le rapport les nomme.`,
+    sizeUnknown: 'taille inconnue',
+  },
+  problems: {
+    kinds: {
+      altered: 'diffère du manifeste',
+      missing: 'manque',
+      unexpected: 'ne figure pas dans le manifeste',
+      link: 'est un lien, pas un fichier',
+      unreadable: 'illisible',
+    },
+    title: 'Fichiers',
+    more: (count) => `${count} autres ne sont pas énumérés ici ; le rapport de l’historique les nomme.`,
+  },
+  facts: {
+    files: 'Fichiers',
+    bytes: 'Taille',
+    duration: 'Durée',
+    speed: 'Débit moyen',
+    readBack: 'Relecture',
+    readBackFrom: { medium: 'depuis le support lui-même', cache: 'peut-être depuis le cache de cet ordinateur' },
+    readBackCacheMeaning:
+      'Ce système ne peut pas garantir que les octets provenaient du support. Pour en être certain, déconnectez le support, reconnectez-le et contrôlez-le depuis l’historique.',
+    transferId: 'Identifiant du transfert',
+    fingerprint: 'Empreinte',
+    transferCode: 'Code du transfert',
+  },
+  outcome: {
+    verified: 'Vérifié.',
+    readFromMedium: (files, size) =>
+      `${files} fichiers, ${size} relus depuis le support et conformes au manifeste signé.`,
+    readFromCache: (files, size) =>
+      `${files} fichiers, ${size} relus et conformes au manifeste signé. Ce système ne peut pas garantir que les octets provenaient du support lui-même.`,
+    failedFiles: (count, shown) =>
+      count === 1 ? 'Non vérifié. 1 fichier diffère.' : `Non vérifié. ${shown} fichiers diffèrent.`,
+    failed: 'Non vérifié.',
+    refused: 'Refusé. Rien de ce transfert n’a été utilisé.',
+    incomplete: 'Incomplet.',
+    cancelled: 'Annulé. La tentative figure dans le registre.',
+    untouched: 'Le serveur d’importation n’a pas été touché.',
+    nothingImported: 'Rien n’a été importé et rien n’a été modifié sur le support.',
+    when: 'Terminé',
+    showHistory: 'Afficher dans l’historique',
+    close: 'Fermer',
+  },
+}

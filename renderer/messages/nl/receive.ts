@@ -1,1 +1,138 @@
-export { receive } from '../en/receive'
+import type { receive as en } from '../en/receive'
+
+export const receive: typeof en = {
+  title: 'Ontvangen',
+  empty: {
+    title: 'Er wordt geen overdracht ontvangen',
+    text: 'Hier brengt u een overdracht van een medium naar de importserver, in acht stappen. Niets bereikt de server voordat de handtekening en elke byte zijn bewezen.',
+    action: 'Een overdracht ontvangen',
+    hint: 'Sluit eerst alle media van de overdracht aan en houd bij de hand wat de afzender u telefonisch of op papier heeft doorgegeven.',
+  },
+  another: 'Nog een overdracht ontvangen',
+  unfinished: { title: 'Bezig' },
+  earlier: {
+    title: 'Eerdere ontvangsten',
+    none: 'Op dit station is nog niets ontvangen.',
+  },
+  identify: {
+    intro: 'Kies alle media van de overdracht. Causeway zoekt de volumes; er wordt niets op de media geschreven.',
+    legend: 'Media van deze overdracht',
+    action: 'Overdracht zoeken',
+    again: 'Opnieuw zoeken',
+    running: 'Volumes zoeken…',
+    found: 'Er is een overdracht gevonden',
+    claims: 'Beweerd, nog niet bewezen',
+    claimsText:
+      'Dit zegt het medium over zichzelf. Iedereen kan het hebben geschreven; de volgende stap controleert de handtekening.',
+    proven: 'Bewezen door de handtekening',
+    from: 'Van',
+    fromHost: (name, host) => `${name} (computer ${host})`,
+    to: 'Voor',
+    sequence: 'Nummer',
+    created: 'Geschreven',
+    holds: 'Bevat',
+    volumes: 'Gevonden volumes',
+    volumesOf: (found, count) => `${found} van ${count}`,
+    volumesMissing: 'Sluit de andere media aan en zoek opnieuw.',
+    code: 'Overdrachtscode',
+    codeHint: 'Vergelijk deze met de code die u van de afzender hebt gekregen.',
+    fingerprint: 'Ondertekend met sleutel',
+  },
+  trust: {
+    intro:
+      'Wie heeft ondertekend, en mag dit station dat accepteren? Zolang dat niet vaststaat, wordt niets van het medium geloofd.',
+    action: 'Handtekening controleren',
+    running: 'Handtekening controleren…',
+    done: 'De handtekening is geldig en de sleutel ervan wordt geaccepteerd.',
+    holder: 'Sleutelhouder',
+    comparedBy: 'Vergeleken door',
+  },
+  prompt: {
+    title: 'Dit station kent de sleutel niet',
+    who: (name, host) => `Iemand die zegt ‘${name}’ te zijn (computer ‘${host}’) heeft deze overdracht ondertekend.`,
+    risk: 'Als het medium onderweg is verwisseld, blijkt dat hier: wie deze sleutel heeft, kan elke update op uw server zetten.',
+    how: 'Vraag de afzender telefonisch of op papier om de vingerafdruk van de sleutel. Typ de drie groepen die hier open zijn gelaten.',
+    where: 'De afzender vindt die aan het eind van de verzending en bij Instellingen van het eigen station.',
+    fingerprint: 'Vingerafdruk van de sleutel die heeft ondertekend',
+    attempts: (count) => (count === 1 ? 'Nog 1 poging' : `Nog ${String(count)} pogingen`),
+    attemptsText:
+      'Foute pogingen worden vastgelegd. Na de laatste wordt de overdracht geweigerd. U kunt deze pagina verlaten om te bellen; ze wacht op u.',
+    wrong: 'De groepen komen niet overeen. Deze poging is vastgelegd.',
+    wrongNext:
+      'Lees ze letter voor letter na; hoofdletters en kleine letters verschillen. Komen ze nog steeds niet overeen, ga dan niet verder: stop en bel de afzender.',
+    holder: 'Houder van deze sleutel',
+    holderHint:
+      'De persoon of afdeling die de vingerafdruk heeft bevestigd. Deze naam staat in de vertrouwenslijst en in het register.',
+    action: 'Deze sleutel vertrouwen',
+    incomplete: 'Typ alle drie de groepen en de houder van de sleutel.',
+    decline: 'Ik kan hem niet vergelijken',
+    declineTitle: 'Stoppen zonder de sleutel te vertrouwen?',
+    declineText:
+      'De overdracht wordt geweigerd en dat wordt vastgelegd. Er wordt niets geïmporteerd en het medium blijft zoals het is; begin opnieuw zodra u de vingerafdruk hebt.',
+    declineConfirm: 'Veilig stoppen',
+    declineKeep: 'Terug naar vergelijken',
+  },
+  verify: {
+    intro: 'Elke byte op de media wordt gelezen en met het ondertekende manifest vergeleken. Er is niets geïmporteerd.',
+    needs: (files, size) => `${files} bestanden, ${size} worden gelezen.`,
+    action: 'Verificatie starten',
+    again: 'Opnieuw verifiëren',
+  },
+  server: {
+    intro:
+      'Is de importserver gereed voor deze overdracht? Wat hij over zichzelf zegt, wordt vergeleken met de server van de afzender.',
+    running: 'Importserver lezen…',
+  },
+  content: {
+    intro:
+      'De bestanden gaan eerst naar de inhoudsopslag; elk wordt geverifieerd voordat het zijn naam krijgt. Bestaande bestanden worden nooit overschreven.',
+    action: 'Inhoud kopiëren',
+    again: 'Kopiëren hervatten',
+    done: (copied, already) => `${copied} bestanden gekopieerd, ${already} waren er al.`,
+    copied: 'Gekopieerd',
+    alreadyThere: 'Al aanwezig',
+  },
+  metadata: {
+    intro: 'wsusutil importeert nu de metagegevens in de importserver. Dat kan uren duren en het verandert de server.',
+    warning:
+      'Laat het afmaken. Stoppen laat een gedeeltelijke import achter, die moet worden voltooid door hetzelfde pakket opnieuw te importeren.',
+    action: 'Metagegevens importeren',
+    again: 'Metagegevens opnieuw importeren',
+    running: 'wsusutil importeert',
+    done: (before, after) => `Geïmporteerd. De server kende ${before} software-updates en kent er nu ${after}.`,
+  },
+  confirm: {
+    intro: 'Is alles aangekomen? De server wordt opnieuw geteld en met het pakket vergeleken.',
+    running: 'Server met het pakket vergelijken…',
+    action: 'Vergelijken',
+    again: 'Opnieuw vergelijken',
+    done: 'Alles uit het pakket staat op de importserver.',
+    notAll: 'Niet alles uit het pakket staat op de importserver.',
+    before: 'Updates ervoor',
+    after: 'Updates erna',
+    added: 'Toegevoegd',
+    inPackage: 'In het pakket',
+    inPackageUnknown: 'niet bekend bij deze pakketindeling',
+    missingUpdates: (count) =>
+      count === 1 ? '1 software-update ontbreekt' : `${String(count)} software-updates ontbreken`,
+    newTitle: 'Hierna te configureren',
+    newText:
+      'Deze zijn nieuw op deze server. Selecteer ze in de eigenschappen van het onderdeel software-updatepunt en voer daarna een synchronisatie uit.',
+    newProducts: 'Nieuwe producten',
+    newClassifications: 'Nieuwe classificaties',
+    nothingNew: 'Geen nieuwe producten of classificaties.',
+  },
+  receipt: {
+    intro:
+      'Dit station ondertekent een verklaring van wat het heeft geïmporteerd. Die blijft op dit station; er wordt niets op het medium geschreven.',
+    action: 'Ontvangstbewijs ondertekenen',
+    running: 'Ontvangstbewijs ondertekenen…',
+    done: 'Het ontvangstbewijs is ondertekend.',
+    sha256: 'SHA-256 van het ontvangstbewijs',
+    signedWith: 'Ondertekend met sleutel',
+    export: 'Ontvangstbewijs opslaan…',
+  },
+  ended: {
+    verified: 'Sla het ontvangstbewijs op en geef het aan de afzender: het bewijst wat is aangekomen.',
+  },
+}

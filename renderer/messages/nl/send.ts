@@ -1,1 +1,117 @@
-export { send } from '../en/send'
+import type { send as en } from '../en/send'
+
+export const send: typeof en = {
+  title: 'Verzenden',
+  empty: {
+    title: 'Er is geen overdracht bezig',
+    text: 'Hier brengt u een overdracht van de exportserver naar een medium, in zeven stappen: de server controleren, de metagegevens exporteren, plannen, media kiezen, kopiëren, verzegelen en overhandigen. U kunt bij elke stap stoppen en later verdergaan.',
+  },
+  start: {
+    title: 'Een overdracht beginnen',
+    destination: 'Naam van het ontvangende station',
+    destinationHint:
+      'Zoals die in het venster van het station bij de importserver staat. Alleen een station met deze naam accepteert de overdracht.',
+    destinationInvalid: 'Typ een naam van 1 tot 64 tekens, zonder spatie aan het begin of einde.',
+    action: 'Overdracht beginnen',
+  },
+  unfinished: {
+    title: 'Bezig',
+  },
+  earlier: {
+    title: 'Eerdere verzendingen',
+    none: 'Van dit station is nog niets verzonden.',
+  },
+  server: {
+    intro: 'Is de exportserver gereed? De laatste synchronisatie, de inhoud en uw rechten worden er nu gelezen.',
+    running: 'Exportserver lezen…',
+  },
+  export: {
+    intro:
+      'wsusutil schrijft de metagegevens van de hele server in één pakket, onder nieuwe namen. De WSUS-service staat intussen stil.',
+    format: 'Indeling van het pakket',
+    formats: {
+      'xml.gz': {
+        title: 'xml.gz (aanbevolen)',
+        text: 'Geen limiet aan de grootte. De indeling die Configuration Manager voor niet-verbonden software-updatepunten beschrijft.',
+      },
+      cab: {
+        title: 'cab',
+        text: 'Voor oudere servers. Bevat ten hoogste 2 GB aan niet-gecomprimeerde metagegevens; daarboven schrijft wsusutil mogelijk een leeg bestand. Alleen kleine catalogi passen erin.',
+      },
+    },
+    action: 'Export starten',
+    again: 'Opnieuw exporteren',
+    running: 'wsusutil exporteert',
+    done: (size) => `Het metagegevenspakket is geschreven: ${size}.`,
+    package: 'Pakket',
+    log: 'Logbestand',
+    updates: 'Software-updates',
+    files: 'Bestanden die updates noemen',
+    notKnown: 'niet bekend bij deze indeling',
+    sha256: 'SHA-256',
+  },
+  plan: {
+    intro: 'Wat er meegaat: het metagegevenspakket en elk bestand van de inhoudsopslag waarvan de naam zijn hash is.',
+    running: 'Pakket met de inhoudsopslag vergelijken…',
+    done: (files, size) => `${files} bestanden, ${size} gaan mee.`,
+    mode: 'Omvang',
+    full: 'volledig: alles gaat mee',
+    updates: 'Software-updates',
+    updatesUnknown: 'niet bekend bij deze pakketindeling',
+    largest: 'Grootste bestand',
+    unnamed: 'Door geen update genoemd',
+    unnamedHint: (count) => `${count} (ook deze gaan mee)`,
+    leftBehind: (count) => (count === 1 ? '1 bestand blijft achter' : `${String(count)} bestanden blijven achter`),
+    leftBehindText: 'Ze staan in de inhoudsopslag, maar hun naam is geen hash: WSUS gebruikt ze niet.',
+    missingText:
+      'Keur de updates op de exportserver goed en wacht tot ze zijn gedownload, of voer ‘wsusutil reset’ uit zodat de server ontbrekende bestanden opnieuw downloadt. Een update weigeren helpt niet: het pakket noemt haar toch.',
+    action: 'Overdracht plannen',
+    again: 'Opnieuw plannen',
+  },
+  media: {
+    intro: 'Kies de media waarop de overdracht meegaat. Ze wordt erover verdeeld in de getoonde volgorde.',
+    legend: 'Media voor deze overdracht',
+    need: (size) => `De overdracht heeft ${size} nodig.`,
+    enough: (need, free) => `De overdracht heeft ${need} nodig; op de gekozen media is ${free} vrij.`,
+    short: (size) => `Op de gekozen media is ${size} te weinig vrij. Kies er nog een bij.`,
+    action: 'Deze media gebruiken',
+    again: 'Andere media kiezen',
+    done: (count) =>
+      count === 1 ? 'De overdracht past op 1 volume.' : `De overdracht is verdeeld over ${String(count)} volumes.`,
+  },
+  copy: {
+    intro:
+      'Elk bestand wordt één keer gelezen, vergeleken met de hash in zijn naam, weggeschreven en van het medium teruggelezen.',
+    needs: (files, size) => `${files} bestanden, ${size} worden gekopieerd.`,
+    leave: 'Laat de media aangesloten tot de overdracht is verzegeld.',
+    action: 'Kopiëren starten',
+    again: 'Kopiëren hervatten',
+    done: (files, size) => `Gekopieerd en teruggelezen: ${files} bestanden, ${size}.`,
+    sealing: 'Er is nog niets ondertekend: een ontvangend station accepteert het medium pas na de volgende stap.',
+  },
+  seal: {
+    intro:
+      'Het manifest van elk volume wordt met de sleutel van dit station ondertekend. Daarna kan geen byte meer ongemerkt veranderen.',
+    action: 'Verzegelen en ondertekenen',
+    running: 'Volumes ondertekenen…',
+    done: 'Verzegeld. De volumes zijn ondertekend en teruggelezen.',
+    carry: 'Langs een andere weg doorgeven',
+    carryText:
+      'Geef beide telefonisch of op papier aan de ontvanger door, niet op het medium. Met de vingerafdruk weet die dat de overdracht van u komt; met de code dat het deze is.',
+  },
+  handover: {
+    intro: 'Noteer wie de media meeneemt. Werp ze uit voordat u ze loskoppelt.',
+    carrier: 'Meegenomen door',
+    carrierHint: 'Naam van de persoon of dienst die de media vervoert.',
+    note: 'Opmerking',
+    noteHint: 'Zegelnummers, koffer, aantal media. Mag leeg blijven.',
+    action: 'Overhandiging vastleggen',
+    running: 'Media klaarmaken om los te koppelen…',
+    safeRemoval:
+      'Elk bestand is weggeschreven en teruggelezen. Werp de media uit in het besturingssysteem en koppel ze dan los.',
+    done: (carrier, when) => `Overhandigd aan ${carrier}, ${when}.`,
+  },
+  ended: {
+    verified: 'Houd de media van nu af weg van dit netwerk. Het ontvangende station antwoordt met een ontvangstbewijs.',
+  },
+}

@@ -1,1 +1,117 @@
-export { work } from '../en/work'
+import type { work as en } from '../en/work'
+
+export const work: typeof en = {
+  transfer: (sequence) => `Overdracht ${sequence}`,
+  route: (source, destination) => `${source} → ${destination}`,
+  back: { send: 'Alle verzendingen', receive: 'Alle ontvangsten', verify: 'Geschiedenis' },
+  kinds: { send: 'Verzending', receive: 'Ontvangst', verify: 'Controle van een medium' },
+  loading: 'Overdrachten van dit station lezen…',
+  loadFailed: 'De overdrachten van dit station zijn niet te lezen',
+  takeUp: 'Weer oppakken',
+  atStep: (step) => `Bij ‘${step}’`,
+  allInHistory: 'Alles in Geschiedenis',
+  notEnded: 'niet afgerond',
+  refusedBadge: 'geweigerd',
+  saved: (location) => `Opgeslagen: ${location}`,
+  continueTo: (step) => `Verder: ${step}`,
+  toOutcome: 'Oordeel tonen',
+  checkAgain: 'Opnieuw controleren',
+  checking: 'Controleren…',
+  pause: 'Onderbreken',
+  resume: 'Hervatten',
+  paused: 'Onderbroken. Er gaat niets verloren; hervat wanneer u wilt.',
+  leaveHint: 'U kunt deze pagina verlaten. Het werk gaat door en u vindt het terug wanneer u terugkomt.',
+  toolHint: 'wsusutil toont niets terwijl het werkt en kan niet worden onderbroken. Er geldt geen tijdslimiet.',
+  cancel: {
+    open: 'Overdracht annuleren…',
+    openVerify: 'Controle annuleren…',
+    title: 'Deze overdracht annuleren?',
+    titleVerify: 'Deze controle annuleren?',
+    keepGoing: 'Doorgaan',
+    confirm: 'Overdracht annuleren',
+    confirmVerify: 'Controle annuleren',
+    recorded: 'De poging blijft als geannuleerd in het register staan.',
+    keeps: {
+      send: 'De exportserver blijft zoals hij is. Al gekopieerde bestanden blijven op het medium staan, maar zonder handtekening accepteert geen station ze. De volgende verzending begint een nieuwe overdracht.',
+      receiveBeforeContent: 'De importserver is niet aangeraakt en blijft zoals hij is. Het medium ook.',
+      receiveContent:
+        'Bestanden die al in de inhoudsopslag staan, blijven daar; elk is geverifieerd en kan geen kwaad. Het medium blijft zoals het is. Ontvangt u hetzelfde medium opnieuw, dan wordt alleen gekopieerd wat ontbreekt.',
+      receiveMetadata:
+        'Als wsusutil wordt gestopt, blijft op de importserver een gedeeltelijke import achter. Voltooi die door dit medium opnieuw te ontvangen.',
+      verify: 'Er verandert niets op het medium of op dit station.',
+    },
+  },
+  media: {
+    device: 'Verwisselbaar apparaat',
+    folder: 'Map in plaats van een medium',
+    pickFolder: 'Een map gebruiken…',
+    folderHint:
+      'Een map kan de plaats van een medium innemen: om te oefenen, of als de drager via een netwerk is gekoppeld.',
+    none: 'Er is geen verwisselbaar apparaat aangesloten',
+    noneHint: 'Sluit er een aan; het verschijnt hier vanzelf. Systeemschijven worden nooit aangeboden.',
+    free: (free, total) => `${free} vrij van ${total}`,
+    serial: (serial) => `SN ${serial}`,
+    unselectable: 'Niet te kiezen:',
+  },
+  volumes: {
+    title: 'Volumes',
+    volume: (index, of) => `Volume ${String(index)} van ${String(of)}`,
+    holds: (files, size) => `${files} bestanden, ${size}`,
+  },
+  tool: {
+    title: 'Hoe wsusutil is verlopen',
+    command: 'Opdracht',
+    exitCode: 'Afsluitcode',
+    started: 'Begonnen',
+    duration: 'Duur',
+    output: 'Uitvoer',
+    noOutput: 'Geen uitvoer.',
+  },
+  missing: {
+    title: (count, shown) => (count === 1 ? '1 bestand ontbreekt' : `${shown} bestanden ontbreken`),
+    more: (count) => `${count} andere staan hier niet; het rapport noemt ze.`,
+    sizeUnknown: 'grootte onbekend',
+  },
+  problems: {
+    kinds: {
+      altered: 'wijkt af van het manifest',
+      missing: 'ontbreekt',
+      unexpected: 'staat niet in het manifest',
+      link: 'is een koppeling, geen bestand',
+      unreadable: 'is niet te lezen',
+    },
+    title: 'Bestanden',
+    more: (count) => `${count} andere staan hier niet; het rapport in Geschiedenis noemt ze.`,
+  },
+  facts: {
+    files: 'Bestanden',
+    bytes: 'Grootte',
+    duration: 'Duur',
+    speed: 'Gemiddelde snelheid',
+    readBack: 'Teruggelezen',
+    readBackFrom: { medium: 'van het medium zelf', cache: 'mogelijk uit de cache van deze computer' },
+    readBackCacheMeaning:
+      'Dit systeem kan niet garanderen dat de bytes van het medium kwamen. Koppel het medium los, sluit het weer aan en controleer het vanuit Geschiedenis om zeker te zijn.',
+    transferId: 'Overdrachts-id',
+    fingerprint: 'Vingerafdruk',
+    transferCode: 'Overdrachtscode',
+  },
+  outcome: {
+    verified: 'Geverifieerd.',
+    readFromMedium: (files, size) =>
+      `${files} bestanden, ${size} van het medium teruggelezen en gelijk aan het ondertekende manifest.`,
+    readFromCache: (files, size) =>
+      `${files} bestanden, ${size} teruggelezen en gelijk aan het ondertekende manifest. Dit systeem kan niet garanderen dat de bytes van het medium zelf kwamen.`,
+    failedFiles: (count, shown) =>
+      count === 1 ? 'Niet geverifieerd. 1 bestand wijkt af.' : `Niet geverifieerd. ${shown} bestanden wijken af.`,
+    failed: 'Niet geverifieerd.',
+    refused: 'Geweigerd. Niets van deze overdracht is gebruikt.',
+    incomplete: 'Onvolledig.',
+    cancelled: 'Geannuleerd. De poging staat in het register.',
+    untouched: 'De importserver is niet aangeraakt.',
+    nothingImported: 'Er is niets geïmporteerd en op het medium is niets gewijzigd.',
+    when: 'Afgerond',
+    showHistory: 'Tonen in Geschiedenis',
+    close: 'Sluiten',
+  },
+}
