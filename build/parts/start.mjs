@@ -1,5 +1,6 @@
 /** npm start: the window, from the checkout. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './children.mjs'
 import { findElectron, root, SetupError, toolEnvironment } from './host.mjs'
@@ -30,23 +31,17 @@ export async function startWindow(args) {
   return code
 }
 
-/** Some systems (Ubuntu 24.04) forbid the namespaces that the sandbox is made of, unless its helper is setuid root. */
+/**
+ * Chromium's sandbox needs either namespaces of an ordinary user's own or its helper setuid root. Some systems (Ubuntu
+ * 24.04, containers) forbid the former; Electron's own message does not say what to type.
+ */
 function explainSandbox(folder) {
-  const forbidden =
-    readSwitch('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1' ||
-    readSwitch('/proc/sys/kernel/unprivileged_userns_clone') === '0'
   const helper = join(folder, 'chrome-sandbox')
-  if (!forbidden || !existsSync(helper) || statSync(helper).mode & 0o4000) return
+  if (!existsSync(helper) || statSync(helper).mode & 0o4000) return
+  const attempt = spawnSync('unshare', ['--user', '--map-root-user', 'true'], { stdio: 'ignore' })
+  if (attempt.error || attempt.status === 0) return
   throw new SetupError(
     'This system does not let Electron build its sandbox. Allow it once:\n' +
       `  sudo chown root ${helper} && sudo chmod 4755 ${helper}`,
   )
-}
-
-function readSwitch(path) {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    return null
-  }
 }
