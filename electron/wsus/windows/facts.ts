@@ -53,9 +53,22 @@ export const scriptAnswerSchema = z.looseObject({
 export type ScriptAnswer = z.infer<typeof scriptAnswerSchema>
 
 /** The facts that come from the script alone; what lies on the disk is looked at afterwards. */
-export type AnsweredFacts = Omit<
+export type AnsweredFacts = Pick<
   ServerFacts,
-  'kind' | 'contentPath' | 'contentFiles' | 'wsusutilPath' | 'freeBytes' | 'source' | 'readAt'
+  | 'name'
+  | 'version'
+  | 'serverId'
+  | 'updateCount'
+  | 'languages'
+  | 'expressFiles'
+  | 'filesOnMicrosoftUpdate'
+  | 'replica'
+  | 'upstreamServer'
+  | 'administrator'
+  | 'download'
+  | 'sync'
+  | 'products'
+  | 'classifications'
 >
 
 /** Reads the script's answer. @throws SyntaxError, ZodError when it is no answer at all */

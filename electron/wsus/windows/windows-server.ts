@@ -17,9 +17,10 @@ import { windowsPowerShell, type PowerShell } from './powershell'
  */
 export function openWindowsServer(powershell: PowerShell = windowsPowerShell): WsusServer {
   const tool = async (): Promise<{ file: string; args: string[] }> => {
-    const { wsusutilPath } = await readFacts(powershell)
-    if (wsusutilPath === null) throw new CausewayError('server.not-found', { reason: 'WsusUtil.exe' })
-    return { file: wsusutilPath, args: [] }
+    const { answer } = await ask(powershell)
+    const file = await firstThatExists(wsusutilCandidates(answer))
+    if (file === null) throw new CausewayError('server.not-found', { reason: 'WsusUtil.exe' })
+    return { file, args: [] }
   }
   return {
     readFacts: () => readFacts(powershell),
