@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { lstat, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import {
@@ -9,10 +9,11 @@ import {
   type StationView,
 } from '../../shared/station'
 import { writeFileDurably } from '../files/durable'
+import { errorCode } from '../files/system-error'
 import { Ledger } from '../ledger/ledger'
-import { keyComment } from '../trust/openssh'
+import { isPracticeComment, keyComment } from '../trust/openssh'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
-import { createStationKey, loadStationKey, type StationKey } from '../trust/station-key'
+import { createStationKey, loadStationKey, PRIVATE_KEY_FILE, type StationKey } from '../trust/station-key'
 import { TrustStore } from '../trust/trust-store'
 import { openPracticeServer } from '../wsus/practice/server'
 import type { ToolCommand } from '../wsus/run-tool'
@@ -102,14 +103,13 @@ export async function hasStation(home: string): Promise<boolean> {
 /**
  * Makes a station: its folder, key, empty trust store and ledger with the first event.
  * station.json comes last, so a home whose making was interrupted is not yet a station.
- * @throws CausewayError `station.exists`
+ * @throws CausewayError `station.exists`; `station.damaged` or `key.permissions` when a key is there that cannot be used
  */
 export async function createStation(home: string, wanted: NewStation, options: StationOptions): Promise<Station> {
   if (await hasStation(home)) throw new CausewayError('station.exists', { home })
   const paths = homePaths(home)
   await mkdir(home, { recursive: true, mode: 0o700 })
-  const comment = keyComment(wanted.name, wanted.server === 'practice')
-  const key = await loadStationKey(paths.keys).catch(() => createStationKey(paths.keys, comment))
+  const key = await keyForNewStation(paths, wanted)
   const file: StationFile = {
     formatVersion: 1,
     role: wanted.role,
@@ -127,6 +127,24 @@ export async function createStation(home: string, wanted: NewStation, options: S
   station.ledger.signHead()
   await writeStationFile(paths, file)
   return station
+}
+
+/**
+ * The key that an interrupted making left behind, else a new one. A key that is there but cannot be read is never
+ * passed over: it may be all that is left of a station. Nor does a rehearsal's key become a production station's.
+ */
+async function keyForNewStation({ keys }: HomePaths, { name, server }: NewStation): Promise<StationKey> {
+  const practice = server === 'practice'
+  const path = join(keys, PRIVATE_KEY_FILE)
+  const nothingThere = await lstat(path).then(
+    () => false,
+    (error: unknown) => errorCode(error) === 'ENOENT',
+  )
+  if (nothingThere) return createStationKey(keys, keyComment(name, practice))
+  const key = await loadStationKey(keys)
+  if (isPracticeComment(key.publicKeyLine) !== practice)
+    throw new CausewayError('station.damaged', { path }, 'the key there was made for another kind of station')
+  return key
 }
 
 /**
@@ -154,12 +172,7 @@ export async function readStationFile(paths: HomePaths): Promise<StationFile> {
   }
 }
 
-function assemble(
-  paths: HomePaths,
-  file: StationFile,
-  key: StationKey,
-  options: StationOptions,
-): Station {
+function assemble(paths: HomePaths, file: StationFile, key: StationKey, options: StationOptions): Station {
   const operator = operatorName()
   const ledger = Ledger.open(paths.ledger, {
     station: file.name,
