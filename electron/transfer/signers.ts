@@ -1,18 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import { CausewayError } from '../../shared/errors'
 import type { SignerView } from '../../shared/trust'
-import { readTagFiles } from '../bag/read'
+import { authenticate, readTagFiles } from '../bag/read'
+import { parseTransferJson } from '../bag/transfer-description'
 import { writeFileDurably } from '../files/durable'
 import type { Station } from '../station/station'
 import { importPublicKeyFile, isPracticeComment } from '../trust/openssh'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import { findTransfer } from './receive/volumes-on-media'
+import { wasRevoked } from './revocations'
 
 /** A public key that someone wants trusted, before anything was compared. */
 export interface OfferedKey {
   readonly publicKey: string
   readonly fingerprint: string
   readonly comment: string
+  /** The key says so in its comment, or in the transfer that it sealed. */
+  readonly practice: boolean
 }
 
 export interface NewSigner {
@@ -28,27 +32,32 @@ export async function readOfferedKey(file: string): Promise<OfferedKey> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new CausewayError('file.unreadable', { path: file }, cause)
   })
-  return importPublicKeyFile(text)
+  const key = importPublicKeyFile(text)
+  return { ...key, practice: isPracticeComment(`${key.publicKey} ${key.comment}`) }
 }
 
 /**
- * The key that signed the transfer on a medium. The signature is verified, so whoever sealed the medium holds the
- * private key; who that is, only the comparison of fingerprints can say.
- * @throws CausewayError `volume.none-found`, `signature.*`
+ * The key that signed the transfer on a medium. The volume is what that key sealed, so whoever made the medium holds
+ * the private key; who that is, only the comparison of fingerprints can say.
+ * @throws CausewayError `volume.none-found`, `signature.*`, `bag.*`, `transfer.*`
  */
 export async function readKeyOnMedium(medium: string): Promise<OfferedKey> {
   const [volume] = await findTransfer([medium])
   if (!volume) throw new CausewayError('volume.none-found', { path: medium })
-  const { signature, tagManifest } = await readTagFiles(volume.folder)
-  return { ...verifySshsig(signature, NAMESPACES.transfer, tagManifest), comment: '' }
+  const bag = await authenticate(await readTagFiles(volume.folder), (signature, tagManifest) =>
+    verifySshsig(signature, NAMESPACES.transfer, tagManifest),
+  )
+  const { practice } = parseTransferJson(bag.transferJson)
+  return { ...bag.signer, comment: '', practice }
 }
 
 /**
  * Trusts a key whose fingerprint was compared. The decision, either way, is an event.
- * @throws CausewayError `trust.fingerprint-mismatch`, `trust.practice-key`, `trust.signer-exists`
+ * @throws CausewayError `trust.fingerprint-mismatch`, `trust.practice-key`, `trust.revoked-signer`,
+ *   `trust.signer-exists`
  */
 export async function trustSigner(station: Station, wanted: NewSigner): Promise<void> {
-  const { fingerprint, comment, publicKey } = wanted.key
+  const { fingerprint, publicKey, practice } = wanted.key
   const refuse = (error: CausewayError): never => {
     station.ledger.append({
       type: 'signer.refused',
@@ -58,8 +67,8 @@ export async function trustSigner(station: Station, wanted: NewSigner): Promise<
   }
   if (wanted.comparedFingerprint.trim() !== fingerprint)
     refuse(new CausewayError('trust.fingerprint-mismatch', { fingerprint }))
-  if (!station.isPractice && isPracticeComment(`${publicKey} ${comment}`))
-    refuse(new CausewayError('trust.practice-key', { source: wanted.holder }))
+  if (practice && !station.isPractice) refuse(new CausewayError('trust.practice-key', { source: wanted.holder }))
+  if (wasRevoked(station.ledger, fingerprint)) refuse(new CausewayError('trust.revoked-signer', { fingerprint }))
   await station.trust.add({
     publicKey,
     holder: wanted.holder,

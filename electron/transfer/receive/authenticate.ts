@@ -5,6 +5,7 @@ import { parseTransferJson } from '../../bag/transfer-description'
 import type { Station } from '../../station/station'
 import { decideTrust, type TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
+import { wasRevoked } from '../revocations'
 
 /** A volume whose tag files are what a trusted signer sealed. */
 export interface TrustedVolume {
@@ -14,10 +15,13 @@ export interface TrustedVolume {
 }
 
 /**
- * Believes a volume's tag files only in this order: the signature is sound, its key is trusted, every tag file
- * is what the signed tag manifest says, the description is of a known form.
+ * Believes a volume's tag files only in this order: the signature is sound and not by a revoked key, every tag file
+ * is what the signed tag manifest says, the description is of a known form and comes from its signer, the key is
+ * trusted. An unknown key is told last, so that nobody is asked to compare the fingerprint of a damaged volume, or
+ * at a production station that of a practice key.
  * @throws CausewayError `trust.unknown-signer` or `trust.revoked-signer` (details: fingerprint, publicKey),
- *   `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`
+ *   `trust.practice-key`, `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`,
+ *   `transfer.contradicts-manifest`
  */
 export async function authenticateVolume(folder: string, station: Station): Promise<TrustedVolume> {
   let decision: TrustDecision | null = null
@@ -28,14 +32,26 @@ export async function authenticateVolume(folder: string, station: Station): Prom
       store: station.trust,
       ownFingerprint: station.key.fingerprint,
     })
-    if (decision.status === 'unknown') throw new CausewayError('trust.unknown-signer', { ...signer })
-    if (decision.status === 'revoked') throw new CausewayError('trust.revoked-signer', { ...signer })
+    if (decision.status === 'revoked' || wasRevoked(station.ledger, signer.fingerprint))
+      throw new CausewayError('trust.revoked-signer', { ...signer, ...holderOf(decision) })
     return signer
   })
   const decided = decision as TrustDecision | null
   if (!decided) throw new CausewayError('signature.invalid', { path: folder })
   const transfer = parseTransferJson(bag.transferJson)
   if (transfer.source.fingerprint !== bag.signer.fingerprint)
-    throw new CausewayError('transfer.contradicts-manifest', { problem: 'source fingerprint', path: folder })
+    throw new CausewayError('transfer.contradicts-manifest', { what: 'source fingerprint', path: folder })
+  demandSameKind(transfer, station)
+  if (decided.status === 'unknown') throw new CausewayError('trust.unknown-signer', { ...bag.signer })
   return { bag, transfer, decision: decided }
+}
+
+/** A rehearsal stays among practice stations. @throws CausewayError `trust.practice-key` (details: source) */
+export function demandSameKind(transfer: TransferJson, station: Station): void {
+  if (transfer.practice !== station.isPractice)
+    throw new CausewayError('trust.practice-key', { source: transfer.source.name })
+}
+
+function holderOf({ signer }: TrustDecision): { holder?: string } {
+  return signer ? { holder: signer.holder } : {}
 }

@@ -41,8 +41,6 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   const { missing } = checkTransferAgainstVolumes(
     volumes.map(({ bag, transfer }) => ({ transfer, manifestSha256: bag.manifestSha256, oxum: bag.oxum })),
   )
-  if (transfer.practice !== station.isPractice)
-    throw new CausewayError('trust.practice-key', { source: transfer.source.name })
   checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
   if (record.kind === 'receive' && decision.status === 'own') throw new CausewayError('trust.own-key', { fingerprint })
   if (record.kind === 'receive') checks.push(...orderChecks(context, first))
