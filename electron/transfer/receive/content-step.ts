@@ -9,9 +9,9 @@ import type { JobVolume } from '../job-record'
 import { ProgressMeter } from '../progress-meter'
 import type { StepContext, StepHandler } from '../step'
 import { batches, copyVerified, type CopyItem } from '../verified-copy'
+import { METADATA_FOLDER } from './payload-places'
 
 const PAGE = 1000
-const METADATA = 'data/metadata/'
 
 /**
  * Receive, step 5: content into the content store, the metadata package into the job's own folder. Each file is
@@ -80,13 +80,13 @@ async function importVolume(context: StepContext, volume: JobVolume, meter: Prog
 function copyItem({ station, record }: StepContext, volume: JobVolume, file: JournalFile): CopyItem {
   const source = joinMediumPath(volume.folder, file.path)
   const common = { source, path: file.path, bytes: file.bytes, sha256: file.sha256 }
-  if (file.path.startsWith(METADATA)) {
+  if (file.path.startsWith(METADATA_FOLDER)) {
     const work = station.paths.work(record.id)
-    return { ...common, target: joinMediumPath(work, file.path.slice(METADATA.length)), sha1: null }
+    return { ...common, target: joinMediumPath(work, file.path.slice(METADATA_FOLDER.length)), sha1: null }
   }
   const name = file.path.slice(CONTENT_FOLDER.length)
   const sha1 = file.path.startsWith(CONTENT_FOLDER) ? contentStoreName(name) : null
   if (sha1 === null || !record.data.contentPath)
-    throw new CausewayError('transfer.contradicts-manifest', { problem: 'not a content store name', path: file.path })
+    throw new CausewayError('transfer.contradicts-manifest', { what: 'place of a file', path: file.path })
   return { ...common, target: join(record.data.contentPath, ...name.split('/')), sha1 }
 }

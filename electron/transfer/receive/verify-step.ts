@@ -8,6 +8,7 @@ import { ProgressMeter } from '../progress-meter'
 import type { StepContext, StepHandler } from '../step'
 import { receivedFacts, recordVerdict } from '../verdicts'
 import { authenticateVolume, type TrustedVolume } from './authenticate'
+import { demandPackage, demandPlace } from './payload-places'
 
 const ROWS_PER_TRANSACTION = 256
 const NAMED_PROBLEMS = 1000
@@ -54,7 +55,8 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
   if (found.count > 0)
     return { error: errorOf(found.problems, found.count), problems: { list: found.problems, count: found.count } }
   if (files === 0) throw new CausewayError('bag.manifest-empty', { path: 'manifest-sha256.txt' })
-  if (record.kind === 'verify') await recordVerdict(context, 'verified', receivedFacts(context, { files, bytes }))
+  demandPackage(transfer, context.journal, record.id)
+  if (record.kind === 'verify') recordVerdict(context, 'verified', receivedFacts(context, { files, bytes }))
   return {
     result: { step: 'verify', files, bytes, seconds, readBack },
     evidence: { files, bytes, seconds: Math.round(seconds), readBack },
@@ -64,7 +66,7 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
 /** One volume; files that an interrupted run has already found sound are not read again. */
 async function verifyVolume(
   { journal, record, gate }: StepContext,
-  { bag }: TrustedVolume,
+  { bag, transfer }: TrustedVolume,
   index: number,
   meter: ProgressMeter,
 ): ReturnType<typeof verifyPayload> {
@@ -84,6 +86,7 @@ async function verifyVolume(
       return true
     },
     onVerified: (entry) => {
+      demandPlace(transfer, entry.path)
       meter.fileDone()
       rows.push({
         path: entry.path,

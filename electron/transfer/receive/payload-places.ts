@@ -1,0 +1,30 @@
+import { CausewayError } from '../../../shared/errors'
+import type { TransferJson } from '../../../shared/transfer-json'
+import { CONTENT_FOLDER, contentStoreName } from '../content-store-name'
+import { FILE_STATE, type Journal } from '../journal'
+
+/** Where the metadata package and its log lie in a volume's payload. */
+export const METADATA_FOLDER = 'data/metadata/'
+
+/**
+ * A payload file is the metadata package, its log, or lies where the content store has a file of its name. Asked
+ * before anything is imported: a transfer that could be imported in part only is not begun.
+ * @throws CausewayError `transfer.contradicts-manifest` (details: what, path)
+ */
+export function demandPlace({ package: facts }: TransferJson, path: string): void {
+  if (path === METADATA_FOLDER + facts.fileName || path === METADATA_FOLDER + facts.logFileName) return
+  if (path.startsWith(CONTENT_FOLDER) && contentStoreName(path.slice(CONTENT_FOLDER.length)) !== null) return
+  throw new CausewayError('transfer.contradicts-manifest', { what: 'place of a file', path })
+}
+
+/**
+ * The package that the description speaks of is among the verified files, under that name and with that digest.
+ * @throws CausewayError `transfer.contradicts-manifest` (details: what, path)
+ */
+export function demandPackage({ package: facts }: TransferJson, journal: Journal, jobId: string): void {
+  const path = METADATA_FOLDER + facts.fileName
+  const found = journal.find(jobId, path, FILE_STATE.verified)
+  const what = !found ? 'package' : found.sha256 !== facts.sha256 ? 'package digest' : 'number of package bytes'
+  if (found?.sha256 !== facts.sha256 || found.bytes !== facts.bytes)
+    throw new CausewayError('transfer.contradicts-manifest', { what, path })
+}
