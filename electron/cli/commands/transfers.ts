@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { packageFormatSchema, stationNameSchema } from '../../../shared/domain'
-import { CausewayError } from '../../../shared/errors'
+import type { CausewayError } from '../../../shared/errors'
 import type { JobView, StepInput, StepResult } from '../../../shared/jobs'
 import type { StepId } from '../../../shared/steps'
 import type { Station } from '../../station/station'
@@ -49,8 +49,10 @@ export const receive: Command = async (args, context) => {
     const job = open ?? jobs.startReceive()
     announce(context, open !== undefined, open?.transferId ?? '')
     const choices = { media, format: 'xml.gz' as const, carrier: '', note: '' }
-    if (open && jobs.canRepeat(open.id, 'identify'))
-      await jobs.runStep(open.id, inputFor('identify', choices), stepOptions(context))
+    if (open && jobs.canRepeat(open.id, 'identify')) {
+      const found = await jobs.runStep(open.id, inputFor('identify', choices), stepOptions(context))
+      if (found.error) return failed(found.job, found.error)
+    }
     return drive(context, jobs, job.id, (step) => inputFor(step, choices))
   })
 }

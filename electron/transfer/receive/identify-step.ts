@@ -1,10 +1,11 @@
+import { transferIdSchema } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import type { TransferClaim } from '../../../shared/jobs'
 import { readTagFiles } from '../../bag/read'
 import { inspectSshsig } from '../../trust/sshsig'
 import { transferCode, transferDigest } from '../../trust/transfer-code'
 import { sha256Of } from '../../files/hash'
-import type { JobVolume } from '../job-record'
+import type { JobRecord, JobVolume } from '../job-record'
 import type { StepHandler } from '../step'
 import { authenticateVolume } from './authenticate'
 import { findTransfer, type FoundVolume } from './volumes-on-media'
@@ -17,7 +18,7 @@ export const identifyTransfer: StepHandler<'identify'> = async (context, { media
   const { record, station } = context
   const found = await findTransfer(media.map((token) => context.mediumFolder(token)))
   const first = found.find((volume) => volume.claim !== null)
-  if (!first?.claim) throw await causeOfUnreadable(found, station)
+  if (!first?.claim) return { error: await causeOfUnreadable(found, station), ...namedBy(found, record) }
   if (record.trust && record.transferId !== first.transferId)
     throw new CausewayError('transfer.mixed-volumes', { id: first.transferId, other: record.transferId ?? '' })
   const volumes = found
@@ -68,6 +69,12 @@ async function describe(found: FoundVolume, volumes: readonly JobVolume[]): Prom
     fingerprint: inspectSshsig(tagFiles.signature).fingerprint,
     transferCode: transferCode(transferDigest(digests)),
   }
+}
+
+/** Which transfer the folder's name claims, so that the refusal stands in the history under it. */
+function namedBy([volume]: readonly FoundVolume[], { transferId }: JobRecord): { change?: { transferId: string } } {
+  const named = transferIdSchema.safeParse(volume?.transferId)
+  return transferId === null && named.success ? { change: { transferId: named.data } } : {}
 }
 
 /** No description could be read: the signature and the tag manifest say what was done to it. */
