@@ -15,7 +15,7 @@ export interface CommandContext {
 export type Command = (args: readonly string[], context: CommandContext) => Promise<CommandResult>
 
 /** Opens the home's station for the time of a command. */
-export async function withStation<T>(context: CommandContext, work: (station: Station) => Promise<T>): Promise<T> {
+export async function withStation<T>(context: CommandContext, work: (station: Station) => T | Promise<T>): Promise<T> {
   const station = await openStation(context.home, { selfCommand: context.self })
   try {
     return await work(station)

@@ -17,8 +17,8 @@ export interface ReportRequest {
 /** Writes the report of one transfer; that it was written is an event. @throws CausewayError `transfer.not-found` */
 export async function writeReport(station: Station, request: ReportRequest): Promise<{ sha256: string }> {
   const { id, format, file, language } = request
-  if (!station.ledger.findTransfer(id)) throw new CausewayError('transfer.not-found', { transferId: id })
-  const report = await transferReport(station.ledger, id, { language })
+  if (!station.ledger.findTransfer(id)) throw new CausewayError('transfer.not-found', { id })
+  const report = transferReport(station.ledger, id, { language })
   const bytes =
     format === 'pdf'
       ? await reportToPdf(report)

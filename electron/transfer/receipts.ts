@@ -30,11 +30,11 @@ export async function storeReceipt(station: Station, receipt: Receipt): Promise<
  * @throws CausewayError `receipt.not-found`, `signature.*` when it was changed since
  */
 export async function readReceipt(station: Station, transferId: string): Promise<SignedReceipt> {
-  if (!transferIdSchema.safeParse(transferId).success) throw new CausewayError('receipt.not-found', { transferId })
+  if (!transferIdSchema.safeParse(transferId).success) throw new CausewayError('receipt.not-found', { id: transferId })
   const { file, signatureFile } = locate(station, transferId)
   const [text, signature] = await Promise.all([readFile(file, 'utf8'), readFile(signatureFile, 'utf8')]).catch(
     (cause: unknown) => {
-      throw new CausewayError('receipt.not-found', { transferId }, cause)
+      throw new CausewayError('receipt.not-found', { id: transferId }, cause)
     },
   )
   const signer = verifySshsig(signature, NAMESPACES.receipt, Buffer.from(text))

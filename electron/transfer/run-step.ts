@@ -59,7 +59,7 @@ export async function endJob(
 ): Promise<JobRecord> {
   const envelope = error ? toEnvelope(error) : null
   if (verdict !== 'verified')
-    await recordVerdict({ station, record }, verdict, {
+    recordVerdict({ station, record }, verdict, {
       ...(envelope ? { error: envelope } : {}),
       ...(record.kind === 'send' ? { destination: record.destination } : { source: claimedSource(record) }),
       ...(record.sequence === null ? {} : { sequence: record.sequence }),

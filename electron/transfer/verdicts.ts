@@ -6,11 +6,11 @@ import type { StepContext } from './step'
  * Writes how a transfer ended on this side into the ledger and signs the ledger's head. Once per job: a job that
  * was killed right after its verdict finds it there.
  */
-export async function recordVerdict(
+export function recordVerdict(
   { station, record }: Pick<StepContext, 'station' | 'record'>,
   verdict: Verdict,
   facts: Readonly<Record<string, unknown>>,
-): Promise<void> {
+): void {
   const type = `${record.kind}.verdict` as const
   const given =
     record.transferId !== null &&
@@ -19,7 +19,7 @@ export async function recordVerdict(
       .some((event) => event.type === type && event.payload['jobId'] === record.id)
   if (given) return
   station.ledger.append({ type, transferId: record.transferId, payload: { jobId: record.id, verdict, ...facts } })
-  await station.ledger.signHead()
+  station.ledger.signHead()
 }
 
 /** What a verdict of the receiving side states beside the verdict itself. */

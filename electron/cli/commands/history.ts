@@ -21,7 +21,7 @@ export const historyShow: Command = async (args, context) => {
   const id = positionals[0] ?? ''
   return withStation(context, (station) => {
     const summary = station.ledger.findTransfer(id)
-    if (!summary) throw new CausewayError('transfer.not-found', { transferId: id })
+    if (!summary) throw new CausewayError('transfer.not-found', { id })
     const events = station.ledger.transferEvents(id)
     const lines = events.map(
       (event) => `${event.sequence}  ${event.at}  ${event.operator}  ${event.type}  ${event.hash}`,
@@ -33,8 +33,8 @@ export const historyShow: Command = async (args, context) => {
 /** `history verify`: walks the whole chain and every signed head; names the first bad event. */
 export const historyVerify: Command = async (args, context) => {
   parseCommand(args, {})
-  return withStation(context, async (station) => {
-    const verification = await station.ledger.verify()
+  return withStation(context, (station) => {
+    const verification = station.ledger.verify()
     const { firstBad } = verification
     if (verification.intact)
       return done({ verification }, `Intact. ${verification.events} events, head ${verification.headHash}`)

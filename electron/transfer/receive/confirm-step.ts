@@ -37,7 +37,11 @@ export const confirmImport: StepHandler<'confirm'> = async (context) => {
   const evidence = { before, after: keys.size, inPackage: compared.inPackage, missing: compared.missing }
   const nothingThere = keys.size === 0 || (compared.inPackage === null && keys.size < before)
   if (compared.missing > 0 || nothingThere)
-    return { result, evidence, error: new CausewayError('import.incomplete', { after: keys.size, expected: compared.inPackage ?? before }) }
+    return {
+      result,
+      evidence,
+      error: new CausewayError('import.incomplete', { after: keys.size, expected: compared.inPackage ?? before }),
+    }
   return { result, evidence }
 }
 

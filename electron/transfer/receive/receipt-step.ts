@@ -16,7 +16,7 @@ export const signReceipt: StepHandler<'receipt'> = async (context) => {
   const { station, record } = context
   const verified = record.steps.verify?.result
   if (verified?.step !== 'verify') throw new CausewayError('job.wrong-step', { step: 'receipt' })
-  await recordVerdict(context, 'verified', receivedFacts(context, verified))
+  recordVerdict(context, 'verified', receivedFacts(context, verified))
   const receipt = compose(context)
   const { text } = await storeReceipt(station, receipt)
   const receiptSha256 = sha256Of(text)

@@ -16,7 +16,7 @@ import { splitOverVolumes, type Assignment, type Capacity } from './split'
 export const chooseMedia: StepHandler<'media'> = async (context, { media }) => {
   const { journal, record } = context
   const total = journal.tally(record.id, FILE_STATE.planned)
-  const largest = journal.largestFirst(record.id).next().value
+  const [largest] = journal.largestFirst(record.id)
   const folders = [...new Set(media.map((token) => context.mediumFolder(token)))]
   const facts: MediumFacts[] = []
   for (const folder of folders) facts.push(await inspectFolder(folder))
