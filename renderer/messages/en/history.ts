@@ -20,7 +20,6 @@ export const history = {
     kind: 'Kind',
     transfer: 'Transfer',
     counterpart: 'Other side',
-    extent: 'Files and size',
     verdict: 'Verdict',
     trust: 'Trust',
   },

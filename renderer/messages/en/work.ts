@@ -96,6 +96,7 @@ export const work = {
     transferCode: 'Transfer code',
   },
   outcome: {
+    title: 'Verdict',
     verified: 'Verified.',
     readFromMedium: (files: string, size: string) =>
       `${files} files, ${size} read back from the medium and equal to the signed manifest.`,

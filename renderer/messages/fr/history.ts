@@ -26,7 +26,6 @@ export const history: typeof en = {
     kind: 'Nature',
     transfer: 'Transfert',
     counterpart: 'Autre côté',
-    extent: 'Fichiers et taille',
     verdict: 'Verdict',
     trust: 'Confiance',
   },

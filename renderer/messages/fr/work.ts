@@ -98,6 +98,7 @@ export const work: typeof en = {
     transferCode: 'Code du transfert',
   },
   outcome: {
+    title: 'Verdict',
     verified: 'Vérifié.',
     readFromMedium: (files, size) =>
       `${files} fichiers, ${size} relus depuis le support et conformes au manifeste signé.`,

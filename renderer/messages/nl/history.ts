@@ -26,7 +26,6 @@ export const history: typeof en = {
     kind: 'Soort',
     transfer: 'Overdracht',
     counterpart: 'Andere kant',
-    extent: 'Bestanden en grootte',
     verdict: 'Oordeel',
     trust: 'Vertrouwen',
   },

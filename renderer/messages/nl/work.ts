@@ -97,6 +97,7 @@ export const work: typeof en = {
     transferCode: 'Overdrachtscode',
   },
   outcome: {
+    title: 'Oordeel',
     verified: 'Geverifieerd.',
     readFromMedium: (files, size) =>
       `${files} bestanden, ${size} van het medium teruggelezen en gelijk aan het ondertekende manifest.`,
