@@ -32,7 +32,6 @@ export class IndexStream {
       if (entry) return entry
       if (await this.#advance()) continue
       this.#failIfBroken()
-      if (!this.handler.rootClosed) throw damaged(this.#path, 'the index ends early')
       return null
     }
   }

@@ -95,6 +95,7 @@ describe('a .cab in the documented layout', () => {
     ['something between records', record(1, document(1)) + 'x'.repeat(100)],
     ['a document that is no XML', record(1, '<Update><a></Update>')],
     ['a document type with entities', record(1, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')],
+    ['a document type', record(1, `<?xml version="1.0"?><!DOCTYPE Update [<!ENTITY b "c">]>${document(1)}`)],
   ])('reports %s', async (_name, metadata) => {
     const path = await folder.cab({ 'package.xml': index(entry(1)), 'metadata.txt': metadata })
     await expect(read(path)).rejects.toMatchObject({ code: 'metadata.damaged' })

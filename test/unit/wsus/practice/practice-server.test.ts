@@ -226,6 +226,7 @@ describe('the stand-in', () => {
       flipped,
       whole.subarray(0, -1),
       Buffer.concat([whole, Buffer.from('more')]),
+      Buffer.concat([whole, Buffer.alloc(3)]),
       Buffer.alloc(9),
     ]) {
       const path = fresh(`damaged.${format}`)
@@ -246,6 +247,7 @@ describe('the stand-in', () => {
     await expect(importing).rejects.toMatchObject({ code: 'cancelled' })
     const partial = await rowsOf(folder)
     expect(partial.length).toBeLessThan((await rowsOf(exportFolder)).length)
+    await appendFile(join(folder, 'susdb', 'updates.ndjson'), '{"updateId":"half a row')
     await settle(folder, { importDelayMs: 0 })
     await server.importMetadata(request(packagePath))
     expect(await rowsOf(folder)).toEqual(await rowsOf(exportFolder))
