@@ -12,21 +12,20 @@ export function formatCount(value: number, language: Language): string {
 /** Decimal units, as on a disk's label: `412.6 GB`. */
 export function formatBytes(bytes: number, language: Language): string {
   const power = unitOf(bytes)
-  return inUnit(bytes, power, language)
+  return inUnit(bytes, power, digitsOf(power), language)
 }
 
 /** Two sizes in the unit of the larger one, said once: `412.6 of 818.0 GB`, with the language's word between. */
 export function formatBytesOf(done: number, total: number, of: string, language: Language): string {
   const power = unitOf(total)
   const first = decimals(power, language).format(done / 1000 ** power)
-  return `${first} ${of} ${inUnit(total, power, language)}`
+  return `${first} ${of} ${inUnit(total, power, digitsOf(power), language)}`
 }
 
-/** `118 MB/s` */
+/** `118 MB/s`, `1.3 GB/s` */
 export function formatSpeed(bytesPerSecond: number, language: Language): string {
   const power = unitOf(bytesPerSecond)
-  const digits = power >= 3 ? 1 : 0
-  return `${new Intl.NumberFormat(language, { style: 'unit', unit: UNITS[power], unitDisplay: 'short', maximumFractionDigits: digits }).format(bytesPerSecond / 1000 ** power)}/s`
+  return `${inUnit(bytesPerSecond, power, power >= 3 ? 1 : 0, language)}/s`
 }
 
 /** `1 h 04`, `12 min`, `48 s`: never more precise than it can be true. */
@@ -40,7 +39,7 @@ export function formatDuration(seconds: number): string {
 
 /** Done of total as `62 %`, rounded down so that 100 % means all. */
 export function formatPercent(done: number, total: number, language: Language): string {
-  const share = total > 0 ? Math.floor((done / total) * 100) / 100 : 0
+  const share = total > 0 ? Math.floor((done * 100) / total) / 100 : 0
   return new Intl.NumberFormat(language, { style: 'percent' }).format(share)
 }
 
@@ -67,7 +66,7 @@ export function formatClock(utc: string, language: Language): string {
 
 /** `a, b and c` */
 export function formatList(items: readonly string[], language: Language): string {
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format(items)
+  return new Intl.ListFormat(localeOf(language), { type: 'conjunction' }).format(items)
 }
 
 /** The words that a check's value needs besides numbers. */
@@ -115,23 +114,27 @@ function localeOf(language: Language): string {
   return language === 'en' ? 'en-GB' : language
 }
 
+/** The power of 1000 in which `bytes` is said, so that rounding never shows a thousand of a unit. */
 function unitOf(bytes: number): number {
   let power = 0
-  while (power < UNITS.length - 1 && Math.abs(bytes) >= 999.95 * 1000 ** power && Math.abs(bytes) >= 1000) power++
+  while (power < UNITS.length - 1 && bytes >= (1000 - 0.5 * 10 ** -digitsOf(power)) * 1000 ** power) power++
   return power
 }
 
+function digitsOf(power: number): number {
+  return power >= 2 ? 1 : 0
+}
+
 function decimals(power: number, language: Language): Intl.NumberFormat {
-  const digits = power >= 2 ? 1 : 0
+  const digits = digitsOf(power)
   return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
-function inUnit(bytes: number, power: number, language: Language): string {
-  const digits = power >= 2 ? 1 : 0
+function inUnit(bytes: number, power: number, digits: number, language: Language): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: UNITS[power] ?? 'byte',
-    unitDisplay: 'short',
+    unitDisplay: power === 0 ? 'long' : 'short',
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(bytes / 1000 ** power)
