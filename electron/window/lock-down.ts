@@ -43,6 +43,8 @@ function lockSession(session: Session, developmentServer: string | null, isPacka
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
+  // For a new profile Chromium fetches dictionaries, past webRequest, before the setting below counts: name none.
+  session.setSpellCheckerLanguages([])
   session.setSpellCheckerEnabled(false)
   session.on('will-download', (event) => event.preventDefault())
   void session.setProxy({ mode: 'direct' })

@@ -1,10 +1,17 @@
 import { createServer, type Server } from 'node:http'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { NOTICE_CHANNELS, REQUEST_CHANNELS } from '../../shared/channels'
 import { launchApp, type RunningApp } from './app'
+
+/** The part of Chromium's own log of its network stack that is read here. */
+interface NetLog {
+  readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> }
+  readonly events: readonly { readonly type: number; readonly params?: unknown }[]
+}
 
 let app: RunningApp
 /** Listens where the page must not reach; counts what arrives. */
@@ -309,6 +316,21 @@ test("what main's own network stack asks for is refused too, in every session", 
     expect.soft(results[name], name).toContain('ERR_BLOCKED_BY_CLIENT')
   expect(results['name']).toContain('ERR_NAME_NOT_RESOLVED')
   expect(connections).toBe(before)
+})
+
+test('Chromium itself asks the network for nothing, from the first start of a new home on', async () => {
+  const log = join(app.home, 'net-log.json')
+  const fresh = await launchApp({ home: join(app.home, 'quiet'), args: [`--log-net-log=${log}`] })
+  // Services that report home do so within the first seconds.
+  await wait(3000)
+  await fresh.close()
+  const { constants, events } = JSON.parse(await readFile(log, 'utf8')) as NetLog
+  const names = new Map(Object.entries(constants.logEventTypes).map(([name, type]) => [type, name]))
+  const seen = events.map(({ type, params }) => ({ name: names.get(type) ?? '', params }))
+  expect(seen.length).toBeGreaterThan(0)
+  expect(seen.filter(({ name }) => /^(URL_REQUEST|HOST_RESOLVER|(TCP|UDP)_CONNECT|CORS_REQUEST)/.test(name))).toEqual(
+    [],
+  )
 })
 
 test('the page gets no permission and no device', async () => {
