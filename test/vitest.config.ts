@@ -6,7 +6,8 @@ const root = resolve(import.meta.dirname, '..')
 export default defineConfig({
   test: {
     root,
-    include: ['test/unit/**/*.test.ts'],
+    // .mjs for build/, whose scripts run before TypeScript is installed.
+    include: ['test/unit/**/*.test.{ts,mjs}'],
     environment: 'node',
     pool: 'forks',
     testTimeout: 60_000,

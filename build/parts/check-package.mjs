@@ -33,7 +33,7 @@ export async function checkPackage(folder, executable, { release }) {
 }
 
 /** The database's binary must be there, and no binary of another platform: neither shows before the program starts. */
-function checkNativeModules(folder, windows) {
+export function checkNativeModules(folder, windows) {
   const modules = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.node'))
   const database = join('better-sqlite3/prebuilds', `${windows ? 'win32' : 'linux'}-x64.node`)
   if (!modules.includes(database)) throw new SetupError(`${folder}: ${database} is missing`)

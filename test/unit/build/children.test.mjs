@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { run } from '../../../build/parts/children.mjs'
+
+let folder
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'causeway-build-'))))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const script = (text) => [process.execPath, ['-e', text]]
+
+/** A killed process whose parent has gone may stay in the table until somebody reaps it. */
+function isRunning(pid) {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+describe('run', () => {
+  test('gives the exit code and what was printed', async () => {
+    const result = await run(...script('console.log("out"); console.error("err"); process.exit(4)'), { output: 'keep' })
+    expect(result).toMatchObject({ code: 4, timedOut: false })
+    expect(result.output).toContain('out')
+    expect(result.output).toContain('err')
+  })
+
+  test('says 127 for a program that is not there, as shells do', async () => {
+    expect((await run(join(folder, 'no-such-program'), [], { output: 'keep' })).code).toBe(127)
+  })
+
+  test('ends a program that takes too long', async () => {
+    const result = await run(...script('setInterval(() => {}, 1000)'), { output: 'keep', seconds: 0.3 })
+    expect(result).toMatchObject({ code: 128 + 15, timedOut: true })
+  })
+
+  test.runIf(process.platform === 'linux')('leaves nothing running, also not in a group of its own', async () => {
+    const file = join(folder, 'pid')
+    const leave = `
+      const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'],
+        { detached: true, stdio: 'ignore' })
+      require('node:fs').writeFileSync(${JSON.stringify(file)}, String(child.pid))
+      child.unref()`
+    expect((await run(...script(leave), { output: 'keep' })).code).toBe(0)
+    await expect.poll(() => isRunning(Number(readFileSync(file, 'utf8')))).toBe(false)
+  })
+})
+
+test.runIf(process.platform === 'linux')(
+  'the command line ends with the launcher that was killed outright',
+  async () => {
+    const watcher = fileURLToPath(new URL('../../../build/parts/end-with-parent.mjs', import.meta.url))
+    const launcher = spawn(
+      ...script(`
+      const child = require('node:child_process').spawn(process.execPath,
+        ['--import', ${JSON.stringify(watcher)}, '-e', 'setInterval(() => {}, 1000)'],
+        { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+      console.log(child.pid)`),
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    const [data] = await new Promise((resolve) => launcher.stdout.once('data', (...args) => resolve(args)))
+    const pid = Number(String(data))
+    expect(isRunning(pid)).toBe(true)
+    launcher.kill('SIGKILL')
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false)
+  },
+)
