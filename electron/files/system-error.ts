@@ -1,7 +1,8 @@
 import { CausewayError } from '../../shared/errors'
 
-/** The system's code of an error (`ENOENT`, `EIO` …), or null for errors that have none. */
+/** The system's code of an error (`ENOENT`, `EIO` …), or null for errors that have none; our own codes are no system's. */
 export function errorCode(error: unknown): string | null {
+  if (error instanceof CausewayError) return null
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 }
 
