@@ -149,7 +149,7 @@ async function keyForNewStation({ keys }: HomePaths, { name, server }: NewStatio
 
 /**
  * Opens the station of a home folder.
- * @throws CausewayError `station.missing`, `station.damaged`, `key.malformed`, `key.permissions`, `ledger.damaged`
+ * @throws CausewayError `station.missing`, `station.damaged`, `file.unreadable`, `key.permissions`, `ledger.damaged`
  */
 export async function openStation(home: string, options: StationOptions): Promise<Station> {
   const paths = homePaths(home)
@@ -163,7 +163,9 @@ export async function openStation(home: string, options: StationOptions): Promis
 /** Reads station.json alone, for a caller that needs the preferences before anything else. */
 export async function readStationFile(paths: HomePaths): Promise<StationFile> {
   const text = await readFile(paths.station, 'utf8').catch((cause: unknown) => {
-    throw new CausewayError('station.missing', { home: paths.home }, cause)
+    throw ['ENOENT', 'ENOTDIR'].includes(errorCode(cause) ?? '')
+      ? new CausewayError('station.missing', { home: paths.home }, cause)
+      : new CausewayError('file.unreadable', { path: paths.station }, cause)
   })
   try {
     return stationSchema.parse(JSON.parse(text))

@@ -63,7 +63,7 @@ export async function createStationKey(folder: string, comment: string): Promise
  * Reads the station's key. `id_ed25519.pub` may be missing (it only repeats what the private key holds)
  * but may not name another key.
  * @throws CausewayError `key.permissions` (details: path, mode) when others may read the private key,
- * `station.damaged` (details: path) when it is missing or not a key
+ * `station.damaged` (details: path) when it is missing or not a key, `file.unreadable`
  */
 export async function loadStationKey(folder: string): Promise<StationKey> {
   const path = join(folder, PRIVATE_KEY_FILE)
@@ -88,7 +88,7 @@ function stationKeyOf(key: PrivateKey): StationKey {
 /** The bytes of a file that only its owner may read; permissions are asked of the open file, not of its name. */
 async function readPrivateFile(path: string): Promise<Buffer> {
   const file = await open(path, 'r').catch((error: unknown) => {
-    throw errorCode(error) === 'ENOENT' ? new CausewayError('station.damaged', { path }, error) : error
+    throw new CausewayError(errorCode(error) === 'ENOENT' ? 'station.damaged' : 'file.unreadable', { path }, error)
   })
   try {
     const facts = await file.stat()

@@ -41,7 +41,7 @@ export class TrustStore {
 
   /**
    * A file that does not exist is a store that trusts nobody.
-   * @throws CausewayError `station.damaged` (details: path); the other calls throw it too
+   * @throws CausewayError `station.damaged`, `file.unreadable` (details: path); the other calls throw them too
    */
   static open(path: string): TrustStore {
     const store = new TrustStore(path)
@@ -56,7 +56,7 @@ export class TrustStore {
       bytes = readFileSync(this.#path)
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return []
-      throw error
+      throw new CausewayError('file.unreadable', { path: this.#path }, error)
     }
     return parseTrustFile(this.#path, bytes)
   }
