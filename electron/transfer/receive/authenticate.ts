@@ -16,12 +16,11 @@ export interface TrustedVolume {
 
 /**
  * Believes a volume's tag files only in this order: the signature is sound and not by a revoked key, every tag file
- * is what the signed tag manifest says, the description is of a known form and comes from its signer, the key is
- * trusted. An unknown key is told last, so that nobody is asked to compare the fingerprint of a damaged volume, or
- * at a production station that of a practice key.
+ * is what the signed tag manifest says, the description is of a known form and for this kind of station, the key is
+ * trusted. An unknown key is told last, so that nobody is asked to compare the fingerprint of a damaged volume, or at
+ * a production station that of a practice key.
  * @throws CausewayError `trust.unknown-signer` or `trust.revoked-signer` (details: fingerprint, publicKey),
- *   `trust.practice-key`, `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`,
- *   `transfer.contradicts-manifest`
+ *   `trust.practice-key`, `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`
  */
 export async function authenticateVolume(folder: string, station: Station): Promise<TrustedVolume> {
   let decision: TrustDecision | null = null
@@ -39,17 +38,11 @@ export async function authenticateVolume(folder: string, station: Station): Prom
   const decided = decision as TrustDecision | null
   if (!decided) throw new CausewayError('signature.invalid', { path: folder })
   const transfer = parseTransferJson(bag.transferJson)
-  if (transfer.source.fingerprint !== bag.signer.fingerprint)
-    throw new CausewayError('transfer.contradicts-manifest', { what: 'source fingerprint', path: folder })
-  demandSameKind(transfer, station)
-  if (decided.status === 'unknown') throw new CausewayError('trust.unknown-signer', { ...bag.signer })
-  return { bag, transfer, decision: decided }
-}
-
-/** A rehearsal stays among practice stations. @throws CausewayError `trust.practice-key` (details: source) */
-export function demandSameKind(transfer: TransferJson, station: Station): void {
+  // A rehearsal stays among practice stations.
   if (transfer.practice !== station.isPractice)
     throw new CausewayError('trust.practice-key', { source: transfer.source.name })
+  if (decided.status === 'unknown') throw new CausewayError('trust.unknown-signer', { ...bag.signer })
+  return { bag, transfer, decision: decided }
 }
 
 function holderOf({ signer }: TrustDecision): { holder?: string } {

@@ -43,6 +43,7 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   )
   checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
   if (record.kind === 'receive' && decision.status === 'own') throw new CausewayError('trust.own-key', { fingerprint })
+  for (const volume of volumes) demandOwnWords(volume)
   if (record.kind === 'receive') checks.push(...orderChecks(context, first))
   if (missing.length > 0)
     throw new CausewayError('volume.missing', { volumes: missing.join(', '), of: transfer.volumes.length })
@@ -68,6 +69,12 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
     data: { transfer, tagManifests: volumes.map(({ bag }) => bag.tagManifestSha256) },
     evidence: { fingerprint, proof: decision.proof },
   }
+}
+
+/** The description names the key that signed it as its source. */
+function demandOwnWords({ transfer, bag }: TrustedVolume): void {
+  if (transfer.source.fingerprint !== bag.signer.fingerprint)
+    throw new CausewayError('transfer.contradicts-manifest', { what: 'source fingerprint', volume: transfer.volume })
 }
 
 /** Right station, not received before, not older than what was received. */
