@@ -213,7 +213,7 @@ function writeChecks(sheet: Sheet, { report, labels, words }: Words): void {
     rows: report.checks.map((check) => [
       { text: checks.states[check.state], style: 'bold', size: 8.5, color: STATE_COLORS[check.state], dot: true },
       [{ text: check.label }, { text: (check.step && steps[check.step]) ?? check.step ?? '', size: 7.5, color: MUTED }],
-      formatCheckValue(check.value, checks.values, report.language),
+      check.value.kind === 'none' ? '–' : formatCheckValue(check.value, checks.values, report.language),
       [
         { text: check.source, size: 8 },
         { text: utcTime(check.at.utc), size: 7.5, color: MUTED },

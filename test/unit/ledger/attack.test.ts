@@ -196,6 +196,14 @@ const ATTACKS: readonly Attack[] = [
     needsHeadFile: true,
   },
   {
+    name: 'truncate to a kept head, make it the tip, leave the mark',
+    work: set(
+      `${truncate(8)} DELETE FROM tip; INSERT INTO tip SELECT 1, sequence, station, hash, signature FROM heads WHERE sequence = 8;`,
+    ),
+    sequence: 9,
+    problem: 'truncated',
+  },
+  {
     name: 'empty everything',
     work: set(`DELETE FROM events; DELETE FROM heads; DELETE FROM tip; DELETE FROM sqlite_sequence;`),
     sequence: 1,
@@ -335,6 +343,28 @@ describe('the head file', () => {
     ledger.append({ type: 'station.created', payload: {} })
     expect(ledger.verify().firstBad).toEqual({ sequence: 1, problem: 'missing' })
     ledger.close()
+  })
+
+  test('finds a fork: two pasts with the same key, and stays as evidence', async () => {
+    const station = await home()
+    const first = station.open()
+    fill(first, 5)
+    first.close()
+    const common = readFileSync(station.file)
+    const one = station.open()
+    fill(one, 3)
+    one.close()
+    const headOfOne = readFileSync(station.headFile)
+    writeFileSync(station.file, common)
+    rmSync(station.headFile)
+    const other = station.open()
+    fill(other, 5)
+    writeFileSync(station.headFile, headOfOne)
+    expect(other.verify().firstBad).toEqual({ sequence: 8, problem: 'edited' })
+    fill(other, 5)
+    expect(other.verify().firstBad).toEqual({ sequence: 8, problem: 'edited' })
+    expect(readFileSync(station.headFile).equals(headOfOne)).toBe(true)
+    other.close()
   })
 
   test('may lag behind and may be missing, and is written again by the next append', async () => {
