@@ -1,4 +1,5 @@
 /** The media that main sees, and the folders that the operator picked to stand in for one. */
+import type { CheckId } from '../../shared/domain'
 import type { MediumView } from '../../shared/jobs'
 import { ask, onNotice } from './bridge'
 
@@ -24,9 +25,15 @@ async function follow(): Promise<void> {
   }
 }
 
-/** Every medium on offer, picked folders last. */
+/** Every medium on offer, picked folders last. Disks that this computer runs from are not even shown. */
 export function allMedia(): MediumView[] {
-  return [...devices, ...folders.filter((folder) => !devices.some((medium) => medium.token === folder.token))]
+  const offered = devices.filter((medium) => !hasFailed(medium, 'medium.not-system'))
+  return [...offered, ...folders.filter((folder) => !offered.some((medium) => medium.token === folder.token))]
+}
+
+/** True when a medium is known to fail a check. */
+export function hasFailed(medium: MediumView, id: CheckId): boolean {
+  return medium.checks.some((check) => check.id === id && check.state === 'failed')
 }
 
 /** Lets the operator pick a folder; answers what was picked, or null if the dialog was closed. */

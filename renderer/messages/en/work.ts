@@ -43,6 +43,7 @@ export const work = {
   },
   media: {
     device: 'Removable device',
+    fixed: 'Fixed disk of this computer',
     folder: 'Folder standing in for a medium',
     pickFolder: 'Use a folder instead…',
     folderHint: 'A folder can stand in for a medium: for practice, or where a carrier is mounted over a network.',

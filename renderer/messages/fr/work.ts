@@ -44,6 +44,7 @@ export const work: typeof en = {
   },
   media: {
     device: 'Périphérique amovible',
+    fixed: 'Disque fixe de cet ordinateur',
     folder: 'Dossier tenant lieu de support',
     pickFolder: 'Utiliser un dossier…',
     folderHint:

@@ -43,6 +43,7 @@ export const work: typeof en = {
   },
   media: {
     device: 'Verwisselbaar apparaat',
+    fixed: 'Vaste schijf van deze computer',
     folder: 'Map in plaats van een medium',
     pickFolder: 'Een map gebruiken…',
     folderHint:
