@@ -26,7 +26,7 @@ export interface Forgery {
   readonly bagit?: string
 }
 
-export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 const PLANTED = 'planted by a forger\n'
 

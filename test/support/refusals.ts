@@ -1,10 +1,10 @@
 /** One sent medium and one receiving station, copied afresh for every attack, and what every refusal must leave behind. */
 import { createHash } from 'node:crypto'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TransferSummary } from '../../shared/ledger'
-import { causeway, makePair, pinSender, sendTransfer, succeed, type CliAnswer, type Pair } from './stations'
+import { causeway, makePair, pinSender, succeed, type CliAnswer, type Pair, type Sent } from './stations'
 
 export interface Prepared {
   readonly pair: Pair
@@ -14,41 +14,60 @@ export interface Prepared {
 
 export interface Scene {
   readonly root: string
+  /** The first medium. */
   readonly medium: string
-  /** The transfer's folder on the medium. */
-  readonly transfer: string
+  readonly media: readonly string[]
   /** The first volume's folder. */
   readonly volume: string
+  /** All volumes' folders; volume n is on medium n. */
+  readonly volumes: readonly string[]
   /** Home of `Import 1`, which trusts the sender. */
   readonly home: string
   /** Home of `Export 1`, whose key the receiver trusts. Not a copy: only to be read. */
   readonly sender: string
 }
 
-/** Sends one transfer and lets the receiver trust its sender. */
-export async function prepare(): Promise<Prepared> {
+/** Sends one transfer, split over as many media, and lets the receiver trust its sender. */
+export async function prepare(count = 1): Promise<Prepared> {
   const pair = await makePair()
-  const sent = await sendTransfer(pair)
+  const volumes = (await sendOver(pair, count)).map((folder) => relative(pair.medium, folder))
   await pinSender(pair)
-  const volume = relative(pair.medium, sent.volumes[0]?.folder ?? '')
   return {
     pair,
     scene() {
       const root = mkdtempSync(join(pair.root, 'scene-'))
-      const [home, medium] = [join(root, 'receiver'), join(root, 'medium')]
+      const [home, shelf] = [join(root, 'receiver'), join(root, 'media')]
       cpSync(pair.receiver, home, { recursive: true })
-      cpSync(pair.medium, medium, { recursive: true })
-      const folder = join(medium, volume)
-      return { root, medium, home, volume: folder, transfer: join(folder, '..'), sender: pair.sender }
+      cpSync(pair.medium, shelf, { recursive: true })
+      const folders = volumes.map((volume) => join(shelf, volume))
+      const media = folders.map((_, n) => join(shelf, String(n + 1)))
+      return {
+        root,
+        home,
+        sender: pair.sender,
+        media,
+        medium: media[0] ?? '',
+        volumes: folders,
+        volume: folders[0] ?? '',
+      }
     },
   }
 }
 
-/** A second, newer transfer of the same sender on a medium of its own. */
-export async function sendAnother(prepared: Prepared, ...options: string[]): Promise<string> {
-  const medium = mkdtempSync(join(prepared.pair.root, 'medium-'))
-  await sendTransfer({ ...prepared.pair, medium }, ...options)
-  return medium
+/** A further, newer transfer of the same sender; answers its volumes. */
+export async function sendAnother({ pair }: Prepared, count = 1, destination = 'Import 1'): Promise<string[]> {
+  return sendOver({ ...pair, medium: mkdtempSync(join(pair.root, 'media-')) }, count, destination)
+}
+
+/** Sends to the folders 1, 2 … in the pair's medium; answers the volumes' folders in order. */
+async function sendOver(pair: Pair, count: number, destination = 'Import 1'): Promise<string[]> {
+  const media = Array.from({ length: count }, (_, n) => join(pair.medium, String(n + 1)))
+  for (const medium of media) mkdirSync(medium)
+  const targets = media.flatMap((medium) => ['--to', medium])
+  const document = await succeed(pair.sender, 'send', ...targets, '--destination', destination)
+  const volumes = (document as unknown as Sent).volumes
+  if (volumes.length !== count) throw new Error(`sent on ${String(volumes.length)} volumes`)
+  return volumes.map(({ folder }) => folder)
 }
 
 /** Absolute paths of a volume's content files, sorted. */
@@ -70,17 +89,16 @@ export function packageFile({ volume }: Pick<Scene, 'volume'>, extension = '.xml
   return join(folder, readdirSync(folder).find((name) => name.endsWith(extension)) ?? '')
 }
 
-/** What it is called, how it is refused, and how it is done; answers the media to receive from, when not the scene's. */
-export type Attack = readonly [
-  name: string,
-  refusal: Refusal,
-  work: (scene: Scene, prepared: Prepared) => Promise<unknown>,
-]
+/**
+ * What it is called, how it is refused, and what is done to the scene. It answers a list of media to receive from,
+ * when that is not the scene's.
+ */
+export type Attack = readonly [name: string, refusal: Refusal, work: (scene: Scene, prepared: Prepared) => unknown]
 
 /** One prepared transfer for a file of tests, and a fresh scene for each test. */
-export function useScenes(): { readonly scene: () => Scene; readonly prepared: () => Prepared } {
+export function useScenes(media = 1): { readonly scene: () => Scene; readonly prepared: () => Prepared } {
   const kept: { prepared?: Prepared; scene?: Scene } = {}
-  beforeAll(async () => void (kept.prepared = await prepare()))
+  beforeAll(async () => void (kept.prepared = await prepare(media)))
   afterAll(() => kept.prepared?.pair.dispose())
   beforeEach(() => void (kept.scene = kept.prepared?.scene()))
   afterEach(() => rmSync(kept.scene?.root ?? '', { recursive: true, force: true }))
@@ -95,12 +113,13 @@ export function useScenes(): { readonly scene: () => Scene; readonly prepared: (
 export function refuseAll(attacks: readonly Attack[], { scene, prepared }: ReturnType<typeof useScenes>): void {
   test.each(attacks)('%s', async (_name, refusal, work) => {
     const media = await work(scene(), prepared())
-    await expectRefusal(scene(), refusal, Array.isArray(media) ? (media as string[]) : undefined)
+    await expectRefusal(Array.isArray(media) ? { ...scene(), media: media as string[] } : scene(), refusal)
   })
 }
 
 /** Every file below a folder with a digest of its bytes. */
 export function contentsOf(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {}
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -121,9 +140,8 @@ export interface Refusal {
  * that the attempt stands in the history with that cause, and that the history is intact.
  */
 export async function expectRefusal(
-  { home, medium }: Pick<Scene, 'home' | 'medium'>,
+  { home, media }: Pick<Scene, 'home' | 'media'>,
   { code, exit, verdict = 'failed' }: Refusal,
-  media: readonly string[] = [medium],
 ): Promise<CliAnswer> {
   const server = join(home, 'practice', 'import')
   const before = contentsOf(server)

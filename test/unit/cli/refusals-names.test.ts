@@ -140,12 +140,12 @@ refuseAll(
 )
 
 test('a refused name leaves nothing outside the medium', async () => {
-  const { home, medium, volume, sender, root } = scenes.scene()
+  const { volume, sender, root } = scenes.scene()
   await forge(volume, {
     signedBy: sender,
-    plant: ['data/../../../../../receiver/practice/import/WSUSContent/escaped'],
+    plant: ['data/../../../../../../receiver/practice/import/WSUSContent/escaped'],
   })
   const planted = join(root, 'receiver/practice/import/WSUSContent/escaped')
   expect(existsSync(planted), 'the forger reached it: the name leads there').toBe(true)
-  await expectRefusal({ home, medium }, unsafe)
+  await expectRefusal(scenes.scene(), unsafe)
 })

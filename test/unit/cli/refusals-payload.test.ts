@@ -94,11 +94,7 @@ refuseAll(
         return rename(file, join(dirname(file), file.slice(dirname(file).length + 1).toLowerCase()))
       },
     ],
-    [
-      'a pipe beside the files',
-      added,
-      (scene) => Promise.resolve(execFileSync('mkfifo', [join(scene.volume, 'data/p')])),
-    ],
+    ['a pipe beside the files', added, (scene) => execFileSync('mkfifo', [join(scene.volume, 'data/p')])],
     ['a pipe in the place of a file', added, (scene) => replaceByPipe(contentFile(scene))],
 
     ['a link in the place of a file', linked, (scene) => replaceByLink(scene, contentFile(scene))],
