@@ -16,8 +16,8 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
     'history.verify': async () => (await station.required()).ledger.verify(),
     'history.report': async (id, format) => {
       const current = await station.required()
-      requireTransfer(current, id)
-      const location = await desktop.pickSaveLocation({ name: `${id}.${format}`, extension: format })
+      const { transferId } = requireTransfer(current, id)
+      const location = await desktop.pickSaveLocation({ name: `${transferId || id}.${format}`, extension: format })
       if (location === null) return null
       await writeReport(current, { id, format, file: location, language: current.file.preferences.language })
       return { location }
@@ -35,7 +35,7 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
 
 async function showTransfer(station: Station, id: string): Promise<HistoryDetail> {
   const summary = requireTransfer(station, id)
-  const receipt = await readReceipt(station, id).catch((error: unknown) => {
+  const receipt = await readReceipt(station, summary.transferId).catch((error: unknown) => {
     // A receipt that was changed since is shown as what it is; most transfers simply have none here.
     if (error instanceof CausewayError && error.code === 'receipt.not-found') return null
     throw error
