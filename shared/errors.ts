@@ -94,7 +94,7 @@ export const ERRORS = {
   'volume.none-found': expected(EXIT.incomplete),
 
   'content.wrong-digest': hostile(EXIT.verificationFailed),
-  'content.conflict': hostile(EXIT.verificationFailed),
+  'content.conflict': retryable(EXIT.verificationFailed),
   'content.changed-while-copying': hostile(EXIT.verificationFailed),
   'content.missing': expected(EXIT.incomplete),
   'copy.read-back-differs': hostile(EXIT.verificationFailed),

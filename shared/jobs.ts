@@ -127,7 +127,6 @@ export interface TransferClaim {
   /** The volumes that were found, where they are. */
   readonly volumes: readonly VolumeView[]
   readonly volumeCount: number
-  readonly fingerprint: string
   readonly transferCode: string
 }
 

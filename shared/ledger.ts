@@ -5,7 +5,6 @@ import type { ErrorEnvelope } from './errors'
 
 export const EVENT_TYPES = [
   'station.created',
-  'station.settings-changed',
   'practice.server-created',
   'signer.trusted',
   'signer.refused',
@@ -21,7 +20,6 @@ export const EVENT_TYPES = [
   'verify.verdict',
   'custody.handed-over',
   'receipt.signed',
-  'ledger.verified',
   'report.written',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]

@@ -27,10 +27,15 @@ export function stepsOf(kind: JobKind): readonly StepId[] {
   return kind === 'receive' ? RECEIVE_STEPS : VERIFY_STEPS
 }
 
+/** True while a job can be cancelled: a transfer that is sealed has its verdict, only the custody note is open. */
+export function mayCancel(kind: JobKind, doneSteps: readonly StepId[]): boolean {
+  return kind !== 'send' || !doneSteps.includes('seal')
+}
+
 /** Steps that may be done again although they are done, and the last step at which that is still possible. */
 const REPEATABLE: Readonly<Record<JobKind, Readonly<Partial<Record<StepId, StepId>>>>> = {
   send: { server: 'media', export: 'media', plan: 'media', media: 'copy' },
-  receive: { identify: 'content', server: 'content' },
+  receive: { identify: 'content', server: 'content', metadata: 'confirm' },
   verify: { identify: 'verify' },
 }
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { CausewayError } from '../../shared/errors'
 import type { JobView, StepInput } from '../../shared/jobs'
-import type { JobKind, StepId } from '../../shared/steps'
+import { mayCancel, stepsOf, type JobKind, type StepId } from '../../shared/steps'
 import { OperatorGate } from '../files/gate'
 import type { Station } from '../station/station'
 import { fingerprintGroups } from '../trust/challenge'
 import { answerChallenge, declineChallenge, type ChallengeAnswer } from './answer-challenge'
-import { viewOf, type JobRecord, type OpenChallenge } from './job-record'
+import { currentStep, viewOf, type JobRecord, type OpenChallenge } from './job-record'
 import { Journal } from './journal'
 import type { Report } from './progress-meter'
 import { endJob, mayRun, runStep } from './run-step'
@@ -127,14 +127,21 @@ export class Jobs {
     live?.changed(this.get(id))
   }
 
-  /** Cancels a running step at its next question, or ends a job that waits. */
+  /**
+   * Cancels a running step at its next question, or ends a job that waits.
+   * @throws CausewayError `job.wrong-step` for a transfer that is sealed: its verdict stands
+   */
   async cancel(id: string): Promise<JobView> {
     const live = this.#live.get(id)
     if (live) {
       live.gate.cancel()
       return this.get(id)
     }
-    return this.#locked(id, (record) => endJob(this.#parts(), record, 'cancelled', new CausewayError('cancelled')))
+    return this.#locked(id, (record) => {
+      const done = stepsOf(record.kind).filter((step) => record.steps[step]?.done)
+      if (!mayCancel(record.kind, done)) throw new CausewayError('job.wrong-step', { step: '', here: currentStep(record) })
+      return endJob(this.#parts(), record, 'cancelled', new CausewayError('cancelled'))
+    })
   }
 
   /**

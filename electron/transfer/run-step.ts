@@ -79,9 +79,10 @@ export async function endJob(
 }
 
 function claimedSource(record: JobRecord): { name: string; fingerprint: string } {
-  const identified = record.steps.identify?.result
-  const fingerprint = identified?.step === 'identify' ? identified.claim.fingerprint : ''
-  return { name: record.source ?? '', fingerprint: record.trust?.fingerprint ?? fingerprint }
+  return {
+    name: record.source ?? '',
+    fingerprint: record.trust?.fingerprint ?? record.challenge?.fingerprint ?? '',
+  }
 }
 
 /** True when it is this step's turn, or it may be done again now. */

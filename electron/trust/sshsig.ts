@@ -64,19 +64,6 @@ export function verifySshsig(
   return keyFacts(parsed.point)
 }
 
-/**
- * Which key a signature says it is by, and for what: a claim, to be shown before anything is verified.
- * @throws CausewayError `signature.malformed`
- */
-export function inspectSshsig(armored: string): {
-  readonly publicKey: string
-  readonly fingerprint: string
-  readonly namespace: string
-} {
-  const { point, namespace } = parse(armored)
-  return { ...keyFacts(point), namespace }
-}
-
 function keyFacts(point: Buffer): { publicKey: string; fingerprint: string } {
   return { publicKey: formatPublicKey(point), fingerprint: fingerprintOfBlob(publicKeyBlob(point)) }
 }

@@ -143,7 +143,7 @@ function succeeded(job: JobView): CommandResult {
     `Verified. ${document.files ?? 0} files, ${document.bytes ?? 0} bytes read back and equal to the signed manifest.`,
     `Transfer ${job.transferId}`,
     ...(document.volumes ?? []).map((volume) => `Volume: ${volume.folder}`),
-    ...(document.transferCode ? [`Transfer code, to carry by another channel: ${document.transferCode}`] : []),
+    ...(document.transferCode ? [`Transfer code, ${job.kind === 'send' ? 'to carry by' : 'to compare with the one from'} another channel: ${document.transferCode}`] : []),
     ...(document.fingerprint ? [`Signed with ${document.fingerprint}`] : []),
   ]
   return done({ ...document, verdict: 'verified' }, lines.join('\n'))
@@ -187,7 +187,8 @@ function describe(job: JobView): {
     destination: job.destination,
     ...(moved ? { files: moved.files, bytes: moved.bytes, readBack: moved.readBack } : {}),
     ...(seal ? { fingerprint: seal.fingerprint, transferCode: seal.transferCode } : {}),
-    ...(claim ? { fingerprint: claim.fingerprint, transferCode: claim.transferCode } : {}),
+    ...(job.trust ? { fingerprint: job.trust.fingerprint } : {}),
+    ...(claim ? { transferCode: claim.transferCode } : {}),
     volumes: seal?.volumes ?? of('media')?.volumes ?? claim?.volumes ?? [],
     ...(plan && plan.missingCount > 0 ? { missing: plan.missing, missingCount: plan.missingCount } : {}),
     ...(job.trust ? { trust: job.trust } : {}),

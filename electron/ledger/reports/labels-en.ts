@@ -84,7 +84,6 @@ export const en: ReportLabels = {
     note: 'Every event of the ledger that concerns this transfer, oldest first, with the hash that chains it.',
     types: {
       'station.created': 'Station set up',
-      'station.settings-changed': 'Settings changed',
       'practice.server-created': 'Practice server made',
       'signer.trusted': 'Signer trusted',
       'signer.refused': 'Signer refused',
@@ -100,7 +99,6 @@ export const en: ReportLabels = {
       'verify.verdict': 'Verdict of the verification',
       'custody.handed-over': 'Media handed over',
       'receipt.signed': 'Receipt signed',
-      'ledger.verified': 'Ledger verified',
       'report.written': 'Report written',
     },
     done: 'done',

@@ -90,7 +90,6 @@ export const fr: ReportLabels = {
     note: 'Tous les événements du registre qui concernent ce transfert, du plus ancien au plus récent, avec le hachage qui les enchaîne.',
     types: {
       'station.created': 'Station mise en place',
-      'station.settings-changed': 'Paramètres modifiés',
       'practice.server-created': 'Serveur d’exercice créé',
       'signer.trusted': 'Signataire approuvé',
       'signer.refused': 'Signataire refusé',
@@ -106,7 +105,6 @@ export const fr: ReportLabels = {
       'verify.verdict': 'Verdict de la vérification',
       'custody.handed-over': 'Supports remis',
       'receipt.signed': 'Récépissé signé',
-      'ledger.verified': 'Registre vérifié',
       'report.written': 'Rapport établi',
     },
     done: 'fait',

@@ -97,7 +97,6 @@ export const nl: ReportLabels = {
     note: 'Elke gebeurtenis in het register die deze overdracht betreft, oudste eerst, met de hash die haar aan de keten bindt.',
     types: {
       'station.created': 'Station ingericht',
-      'station.settings-changed': 'Instellingen gewijzigd',
       'practice.server-created': 'Oefenserver gemaakt',
       'signer.trusted': 'Ondertekenaar vertrouwd',
       'signer.refused': 'Ondertekenaar geweigerd',
@@ -113,7 +112,6 @@ export const nl: ReportLabels = {
       'verify.verdict': 'Oordeel over de verificatie',
       'custody.handed-over': 'Media overhandigd',
       'receipt.signed': 'Ontvangstbewijs ondertekend',
-      'ledger.verified': 'Register geverifieerd',
       'report.written': 'Rapport gemaakt',
     },
     done: 'gedaan',

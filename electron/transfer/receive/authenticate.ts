@@ -1,11 +1,24 @@
 import { CausewayError } from '../../../shared/errors'
 import type { TransferJson } from '../../../shared/transfer-json'
-import { authenticate, readTagFiles, type AuthenticatedVolume } from '../../bag/read'
+import { authenticate, readTagFiles, type AuthenticatedVolume, type Signer } from '../../bag/read'
 import { parseTransferJson } from '../../bag/transfer-description'
 import type { Station } from '../../station/station'
 import { decideTrust, type TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { wasRevoked } from '../revocations'
+
+/**
+ * Nobody trusts the key yet. Who signed stands beside the error's details, not in them: a sentence that shows the
+ * whole fingerprint would be there to be copied into the comparison.
+ */
+export class UnknownSigner extends CausewayError {
+  readonly signer: Signer
+
+  constructor(signer: Signer) {
+    super('trust.unknown-signer')
+    this.signer = signer
+  }
+}
 
 /** A volume whose tag files are what a trusted signer sealed. */
 export interface TrustedVolume {
@@ -19,7 +32,7 @@ export interface TrustedVolume {
  * is what the signed tag manifest says, the description is of a known form and for this kind of station, the key is
  * trusted. An unknown key is told last, so that nobody is asked to compare the fingerprint of a damaged volume, or at
  * a production station that of a practice key.
- * @throws CausewayError `trust.unknown-signer` or `trust.revoked-signer` (details: fingerprint, publicKey),
+ * @throws UnknownSigner; CausewayError `trust.revoked-signer` (details: fingerprint, publicKey),
  *   `trust.practice-key`, `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`
  */
 export async function authenticateVolume(folder: string, station: Station): Promise<TrustedVolume> {
@@ -41,7 +54,7 @@ export async function authenticateVolume(folder: string, station: Station): Prom
   // A rehearsal stays among practice stations.
   if (transfer.practice !== station.isPractice)
     throw new CausewayError('trust.practice-key', { source: transfer.source.name })
-  if (decided.status === 'unknown') throw new CausewayError('trust.unknown-signer', { ...bag.signer })
+  if (decided.status === 'unknown') throw new UnknownSigner(bag.signer)
   return { bag, transfer, decision: decided }
 }
 

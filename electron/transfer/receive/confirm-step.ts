@@ -40,7 +40,7 @@ export const confirmImport: StepHandler<'confirm'> = async (context) => {
     return {
       result,
       evidence,
-      error: new CausewayError('import.incomplete', { after: keys.size, expected: compared.inPackage ?? before }),
+      error: new CausewayError('import.incomplete', { count: compared.missing }),
     }
   return { result, evidence }
 }

@@ -2,7 +2,6 @@ import { transferIdSchema } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import type { TransferClaim } from '../../../shared/jobs'
 import { readTagFiles } from '../../bag/read'
-import { inspectSshsig } from '../../trust/sshsig'
 import { transferCode, transferDigest } from '../../trust/transfer-code'
 import { sha256Of } from '../../files/hash'
 import type { JobRecord, JobVolume } from '../job-record'
@@ -46,7 +45,6 @@ export const identifyTransfer: StepHandler<'identify'> = async (context, { media
 async function describe(found: FoundVolume, volumes: readonly JobVolume[]): Promise<TransferClaim> {
   const { claim } = found
   if (!claim) throw new CausewayError('transfer.malformed', { path: found.folder })
-  const tagFiles = await readTagFiles(found.folder)
   const digests: string[] = []
   for (const volume of volumes) digests.push(sha256Of((await readTagFiles(volume.folder)).tagManifest))
   return {
@@ -66,7 +64,6 @@ async function describe(found: FoundVolume, volumes: readonly JobVolume[]): Prom
       bytes: claim.volumes[index - 1]?.bytes ?? 0,
     })),
     volumeCount: claim.volumes.length,
-    fingerprint: inspectSshsig(tagFiles.signature).fingerprint,
     transferCode: transferCode(transferDigest(digests)),
   }
 }

@@ -1,10 +1,11 @@
 import type { Check, CheckId, CheckValue } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
+import type { Signer } from '../../bag/read'
 import { checkTransferAgainstVolumes } from '../../bag/transfer-description'
 import { createChallenge } from '../../trust/challenge'
 import type { OpenChallenge } from '../job-record'
 import type { StepContext, StepHandler, StepOutcome } from '../step'
-import { authenticateVolume, type TrustedVolume } from './authenticate'
+import { authenticateVolume, UnknownSigner, type TrustedVolume } from './authenticate'
 
 export const TRUST_ATTEMPTS = 3
 
@@ -20,8 +21,9 @@ export const decideOnTrust: StepHandler<'trust'> = async (context) => {
   } catch (error) {
     if (!(error instanceof CausewayError)) throw error
     checks.push(...explain(error))
-    const challenge = error.code === 'trust.unknown-signer' ? challengeFor(context, error) : null
-    return { checks, error, ...(challenge ? { change: { challenge } } : {}) }
+    if (!(error instanceof UnknownSigner)) return { checks, error }
+    const { fingerprint } = error.signer
+    return { checks, error, change: { challenge: challengeFor(context, error.signer) }, evidence: { fingerprint } }
   }
 }
 
@@ -108,6 +110,10 @@ function explain(error: CausewayError): Check[] {
   const detail = (key: string): string => String(error.details[key] ?? '')
   switch (error.code) {
     case 'trust.unknown-signer':
+      return [
+        check('transfer.signature', { kind: 'none' }, 'tagmanifest-sha256.txt.sig'),
+        check('transfer.signer', { kind: 'none' }, 'trust store', 'failed'),
+      ]
     case 'trust.revoked-signer':
     case 'trust.own-key':
       return [
@@ -135,14 +141,13 @@ function explain(error: CausewayError): Check[] {
 }
 
 /** The open comparison: kept when it is already open for the same key, so that attempts are not won back. */
-function challengeFor({ record }: StepContext, error: CausewayError): OpenChallenge {
-  const fingerprint = String(error.details['fingerprint'])
+function challengeFor({ record }: StepContext, { fingerprint, publicKey }: Signer): OpenChallenge {
   if (record.challenge?.fingerprint === fingerprint) return record.challenge
   const identified = record.steps.identify?.result
   const claim = identified?.step === 'identify' ? identified.claim : null
   return {
     fingerprint,
-    publicKey: String(error.details['publicKey']),
+    publicKey,
     blanks: createChallenge(fingerprint).blanks,
     attemptsLeft: TRUST_ATTEMPTS,
     claimedName: claim?.source ?? '',

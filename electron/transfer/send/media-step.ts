@@ -29,7 +29,7 @@ export const chooseMedia: StepHandler<'media'> = async (context, { media }) => {
   checks.push({
     id: 'medium.space-together',
     state: together >= total.bytes ? 'ok' : 'failed',
-    value: { kind: 'bytes-of', bytes: together, total: total.bytes },
+    value: { kind: 'bytes-of', bytes: total.bytes, total: together },
     source: 'statfs',
     at: new Date().toISOString(),
   })

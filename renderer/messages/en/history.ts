@@ -74,7 +74,6 @@ export const history = {
   },
   events: {
     'station.created': 'Station created',
-    'station.settings-changed': 'Settings changed',
     'practice.server-created': 'Practice server created',
     'signer.trusted': 'Key trusted',
     'signer.refused': 'Key refused',
@@ -90,7 +89,6 @@ export const history = {
     'verify.verdict': 'Verdict of the check',
     'custody.handed-over': 'Handed over',
     'receipt.signed': 'Receipt signed',
-    'ledger.verified': 'Ledger verified',
     'report.written': 'Report written',
   },
   stepOutcome: { done: (step: string) => `${step}: done`, failed: (step: string) => `${step}: stopped` },

@@ -34,7 +34,6 @@ export const receive = {
     volumesMissing: 'Connect the other media and look again.',
     code: 'Transfer code',
     codeHint: 'Compare it with the code that the sender gave you.',
-    fingerprint: 'Signed with key',
   },
   trust: {
     intro: 'Who signed this, and may this station accept it? Nothing of the medium is believed before that is clear.',

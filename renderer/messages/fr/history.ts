@@ -80,7 +80,6 @@ export const history: typeof en = {
   },
   events: {
     'station.created': 'Poste créé',
-    'station.settings-changed': 'Paramètres modifiés',
     'practice.server-created': 'Serveur d’exercice créé',
     'signer.trusted': 'Clé reconnue comme fiable',
     'signer.refused': 'Clé refusée',
@@ -96,7 +95,6 @@ export const history: typeof en = {
     'verify.verdict': 'Verdict du contrôle',
     'custody.handed-over': 'Remis',
     'receipt.signed': 'Récépissé signé',
-    'ledger.verified': 'Registre vérifié',
     'report.written': 'Rapport écrit',
   },
   stepOutcome: { done: (step) => `${step} : terminé`, failed: (step) => `${step} : arrêté` },

@@ -37,7 +37,6 @@ export const receive: typeof en = {
     volumesMissing: 'Connectez les autres supports et cherchez à nouveau.',
     code: 'Code du transfert',
     codeHint: 'Comparez-le au code que l’expéditeur vous a donné.',
-    fingerprint: 'Signé avec la clé',
   },
   trust: {
     intro: 'Qui a signé, et ce poste peut-il l’accepter ? Rien du support n’est cru tant que ce n’est pas établi.',

@@ -80,7 +80,6 @@ export const history: typeof en = {
   },
   events: {
     'station.created': 'Station aangemaakt',
-    'station.settings-changed': 'Instellingen gewijzigd',
     'practice.server-created': 'Oefenserver aangemaakt',
     'signer.trusted': 'Sleutel vertrouwd',
     'signer.refused': 'Sleutel geweigerd',
@@ -96,7 +95,6 @@ export const history: typeof en = {
     'verify.verdict': 'Oordeel van de controle',
     'custody.handed-over': 'Overhandigd',
     'receipt.signed': 'Ontvangstbewijs ondertekend',
-    'ledger.verified': 'Register geverifieerd',
     'report.written': 'Rapport geschreven',
   },
   stepOutcome: { done: (step) => `${step}: gereed`, failed: (step) => `${step}: gestopt` },

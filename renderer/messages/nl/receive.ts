@@ -36,7 +36,6 @@ export const receive: typeof en = {
     volumesMissing: 'Sluit de andere media aan en zoek opnieuw.',
     code: 'Overdrachtscode',
     codeHint: 'Vergelijk deze met de code die u van de afzender hebt gekregen.',
-    fingerprint: 'Ondertekend met sleutel',
   },
   trust: {
     intro:

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { CausewayError } from '../../../shared/errors'
 import { generateKeyPair, signingKey } from '../../../electron/trust/ed25519'
 import { fingerprintOf, formatPublicKey, publicKeyBlob } from '../../../electron/trust/openssh'
-import { inspectSshsig, NAMESPACES, signSshsig, verifySshsig } from '../../../electron/trust/sshsig'
+import { NAMESPACES, signSshsig, verifySshsig } from '../../../electron/trust/sshsig'
 import { armor, unarmor, WireFormatError, wireString, wireUint32 } from '../../../electron/trust/wire'
 import { codeOf } from './errors'
 import { foreignKey, foreignSignature, sshKeygen, temporaryFolder, writeAll } from './ssh-keygen'
@@ -50,13 +50,6 @@ function forged(fields: {
 describe('our signatures', () => {
   it('hold for their message and name their key', () => {
     expect(verify(sign())).toEqual({ publicKey, fingerprint: fingerprintOf(publicKey) })
-  })
-
-  it('say whom they claim to be by, before and without being verified', () => {
-    const claim = { publicKey, fingerprint: fingerprintOf(publicKey), namespace: NAMESPACES.transfer }
-    expect(inspectSshsig(sign())).toEqual(claim)
-    expect(inspectSshsig(forged({ signature: Buffer.alloc(64) }))).toEqual(claim)
-    expect(codeOf(() => inspectSshsig('x'))).toBe('signature.malformed')
   })
 
   it('hold for any message, and for no other', () => {
