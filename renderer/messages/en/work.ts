@@ -38,6 +38,8 @@ export const work = {
         'Files already in the content store stay there; each one was verified and does no harm. The medium stays as it is. Receiving the same medium again copies only what is missing.',
       receiveMetadata:
         'Stopping wsusutil leaves a partial import on the import server. It must be completed by receiving this medium again.',
+      receiveImported:
+        'The content and the metadata stay on the import server. Without the last steps nothing confirms that all of it arrived, and there is no receipt.',
       verify: 'Nothing on the medium or on this station is changed.',
     },
   },

@@ -39,6 +39,8 @@ export const work: typeof en = {
         'Les fichiers déjà placés dans le magasin de contenu y restent ; chacun a été vérifié et ne gêne pas. Le support reste tel quel. Si vous recevez à nouveau le même support, seul ce qui manque est copié.',
       receiveMetadata:
         'Arrêter wsusutil laisse une importation partielle sur le serveur d’importation. Il faut la terminer en recevant à nouveau ce support.',
+      receiveImported:
+        'Le contenu et les métadonnées restent sur le serveur d’importation. Sans les dernières étapes, rien ne confirme que tout est arrivé et il n’y a pas de récépissé.',
       verify: 'Rien n’est modifié, ni sur le support, ni sur ce poste.',
     },
   },

@@ -38,6 +38,8 @@ export const work: typeof en = {
         'Bestanden die al in de inhoudsopslag staan, blijven daar; elk is geverifieerd en kan geen kwaad. Het medium blijft zoals het is. Ontvangt u hetzelfde medium opnieuw, dan wordt alleen gekopieerd wat ontbreekt.',
       receiveMetadata:
         'Als wsusutil wordt gestopt, blijft op de importserver een gedeeltelijke import achter. Voltooi die door dit medium opnieuw te ontvangen.',
+      receiveImported:
+        'De inhoud en de metagegevens blijven op de importserver. Zonder de laatste stappen bevestigt niets dat alles is aangekomen, en is er geen ontvangstbewijs.',
       verify: 'Er verandert niets op het medium of op dit station.',
     },
   },

@@ -1,16 +1,18 @@
 import type { JobView } from '../../../shared/jobs'
-import { RECEIVE_STEPS } from '../../../shared/steps'
+import { RECEIVE_STEPS, type StepId } from '../../../shared/steps'
 
-export type KeptOnCancel = 'send' | 'verify' | 'receiveBeforeContent' | 'receiveContent' | 'receiveMetadata'
+export type KeptOnCancel =
+  'send' | 'verify' | 'receiveBeforeContent' | 'receiveContent' | 'receiveMetadata' | 'receiveImported'
 
 /** What a cancelled job leaves behind, which the confirmation says before it happens. */
 export function keptOnCancel(job: Pick<JobView, 'kind' | 'currentStep' | 'steps'>): KeptOnCancel {
   if (job.kind !== 'receive') return job.kind
-  const current: readonly string[] = RECEIVE_STEPS
-  const at = current.indexOf(job.currentStep)
-  const step = job.steps.find((candidate) => candidate.id === job.currentStep)
-  const hasBegun = step?.state === 'running' || step?.state === 'blocked'
-  const reached = (id: string) => at > current.indexOf(id) || (job.currentStep === id && hasBegun)
+  const order: readonly StepId[] = RECEIVE_STEPS
+  const here = order.indexOf(job.currentStep)
+  const state = job.steps.find((step) => step.id === job.currentStep)?.state
+  const hasBegun = state === 'running' || state === 'blocked'
+  const reached = (id: StepId) => here > order.indexOf(id) || (job.currentStep === id && hasBegun)
+  if (here > order.indexOf('metadata')) return 'receiveImported'
   if (reached('metadata')) return 'receiveMetadata'
   return reached('content') ? 'receiveContent' : 'receiveBeforeContent'
 }

@@ -1,5 +1,5 @@
 import type { JobView, StepResult, StepView } from '../../../shared/jobs'
-import { repeatableUntil, stepsOf, type StepId } from '../../../shared/steps'
+import { mayCancel, repeatableUntil, stepsOf, type StepId } from '../../../shared/steps'
 
 /** What every step's page gets. */
 export interface StepProps {
@@ -18,6 +18,12 @@ export function resultOf<S extends StepId>(job: JobView, id: S): Extract<StepRes
 /** True when the step waits for the operator's action. */
 export function isOperatorsTurn(job: JobView, step: StepView): boolean {
   return job.state === 'idle' && step.id === job.currentStep && step.state !== 'done'
+}
+
+/** True while the operator can still cancel the job. */
+export function isCancellable(job: JobView): boolean {
+  const done = job.steps.filter((step) => step.state === 'done').map((step) => step.id)
+  return job.state !== 'ended' && mayCancel(job.kind, done)
 }
 
 /** True when a step that is done can still be done again. */
