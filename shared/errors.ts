@@ -52,6 +52,7 @@ export const ERRORS = {
   'receipt.not-found': expected(EXIT.usage),
   'file.exists': expected(EXIT.usage),
   'file.unreadable': expected(EXIT.notReady),
+  'file.unwritable': expected(EXIT.notReady),
 
   'key.malformed': expected(EXIT.trustRefused),
   'key.permissions': expected(EXIT.notReady),
@@ -111,6 +112,7 @@ export const ERRORS = {
   'import.incomplete': expected(EXIT.incomplete),
 
   'medium.not-ready': expected(EXIT.notReady),
+  'medium.no-room-for-file': expected(EXIT.notReady),
   'medium.full': retryable(EXIT.mediumLost),
   'medium.lost': retryable(EXIT.mediumLost),
 

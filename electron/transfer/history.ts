@@ -1,10 +1,10 @@
 import type { ReportFormat } from '../../shared/channels'
 import type { Language } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
-import { writeFileDurably } from '../files/durable'
 import { sha256Of } from '../files/hash'
 import { reportToCsv, reportToJson, reportToPdf, transferReport } from '../ledger/reports'
 import type { Station } from '../station/station'
+import { writeOutput } from './write-output'
 
 export interface ReportRequest {
   /** A transfer id, or a job id where the transfer stayed unknown. */
@@ -14,7 +14,10 @@ export interface ReportRequest {
   readonly language: Language
 }
 
-/** Writes the report of one transfer; that it was written is an event. @throws CausewayError `transfer.not-found` */
+/**
+ * Writes the report of one transfer; that it was written is an event.
+ * @throws CausewayError `transfer.not-found`, `file.unwritable`
+ */
 export async function writeReport(station: Station, request: ReportRequest): Promise<{ sha256: string }> {
   const { id, format, file, language } = request
   if (!station.ledger.findTransfer(id)) throw new CausewayError('transfer.not-found', { id })
@@ -23,7 +26,7 @@ export async function writeReport(station: Station, request: ReportRequest): Pro
     format === 'pdf'
       ? await reportToPdf(report)
       : Buffer.from(format === 'csv' ? reportToCsv(report) : reportToJson(report))
-  await writeFileDurably(file, bytes)
+  await writeOutput(file, bytes)
   const sha256 = sha256Of(bytes)
   station.ledger.append({ type: 'report.written', transferId: id, payload: { format, sha256 } })
   return { sha256 }

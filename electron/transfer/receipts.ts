@@ -6,6 +6,7 @@ import { receiptSchema, type Receipt } from '../../shared/receipt'
 import { writeFileDurably } from '../files/durable'
 import type { Station } from '../station/station'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
+import { writeOutput } from './write-output'
 
 /** A receipt as it is stored and handed out: the signed text and the armored SSHSIG over exactly that text. */
 export interface SignedReceipt {
@@ -42,11 +43,14 @@ export async function readReceipt(station: Station, transferId: string): Promise
   return { receipt: receiptSchema.parse(JSON.parse(text)), text, signature }
 }
 
-/** Writes a receipt and, beside it, `<file>.sig`, for the way back to the sender. */
+/**
+ * Writes a receipt and, beside it, `<file>.sig`, for the way back to the sender.
+ * @throws CausewayError as `readReceipt`; `file.unwritable`
+ */
 export async function exportReceipt(station: Station, transferId: string, file: string): Promise<SignedReceipt> {
   const signed = await readReceipt(station, transferId)
-  await writeFileDurably(file, signed.text)
-  await writeFileDurably(`${file}.sig`, signed.signature)
+  await writeOutput(file, signed.text)
+  await writeOutput(`${file}.sig`, signed.signature)
   return signed
 }
 

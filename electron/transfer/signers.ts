@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { CausewayError } from '../../shared/errors'
 import type { SignerView } from '../../shared/trust'
 import { authenticate, readTagFiles } from '../bag/read'
 import { parseTransferJson } from '../bag/transfer-description'
-import { writeFileDurably } from '../files/durable'
+import { readSmallFile } from '../files/open'
 import type { Station } from '../station/station'
 import { importPublicKeyFile, isPracticeComment } from '../trust/openssh'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import { findTransfer } from './receive/volumes-on-media'
 import { wasRevoked } from './revocations'
+import { writeOutput } from './write-output'
 
 /** A public key that someone wants trusted, before anything was compared. */
 export interface OfferedKey {
@@ -27,12 +27,15 @@ export interface NewSigner {
   readonly origin: SignerView['origin']
 }
 
+/** A public key takes about a hundred bytes and a comment; whoever offers more offers something else. */
+const KEY_FILE_LIMIT = 16 * 1024
+
 /** Reads a public key file as `ssh-keygen` writes it. @throws CausewayError `file.unreadable`, `key.malformed` */
 export async function readOfferedKey(file: string): Promise<OfferedKey> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const bytes = await readSmallFile(file, KEY_FILE_LIMIT).catch((cause: unknown) => {
     throw new CausewayError('file.unreadable', { path: file }, cause)
   })
-  const key = importPublicKeyFile(text)
+  const key = importPublicKeyFile(bytes.toString('utf8'))
   return { ...key, practice: isPracticeComment(`${key.publicKey} ${key.comment}`) }
 }
 
@@ -88,7 +91,7 @@ export async function revokeSigner(station: Station, fingerprint: string, reason
   station.ledger.append({ type: 'signer.revoked', payload: { fingerprint, reason } })
 }
 
-/** Writes the trust store as an OpenSSH allowed_signers file. */
+/** Writes the trust store as an OpenSSH allowed_signers file. @throws CausewayError `file.unwritable` */
 export async function exportAllowedSigners(station: Station, file: string): Promise<void> {
-  await writeFileDurably(file, station.trust.allowedSigners())
+  await writeOutput(file, station.trust.allowedSigners())
 }

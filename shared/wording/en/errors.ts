@@ -1,9 +1,13 @@
+import type { ErrorDetails } from '../../errors'
+import { formatBytes } from '../../format'
 import { detail, tail } from '../details'
 import type { Wording } from '../types'
 
 const askForNewMedium = () => 'Do not use the medium. Ask the sender for a new one.'
 const keepForExamination = () => 'Do not use the medium. Keep it for examination and ask the sender for a new one.'
 const nothingImported = () => 'Do not use the medium: nothing of it was imported. Ask the sender for a new one.'
+
+const sizeOf = ({ bytes }: ErrorDetails) => (typeof bytes === 'number' ? ` (${formatBytes(bytes, 'en')})` : '')
 
 export const errors: Wording['errors'] = {
   unexpected: {
@@ -66,6 +70,10 @@ export const errors: Wording['errors'] = {
   'file.unreadable': {
     title: (d) => `${detail(d, 'path', 'A file')} cannot be read`,
     next: () => 'Check that the file exists and that your account may read it, then try again.',
+  },
+  'file.unwritable': {
+    title: (d) => `${detail(d, 'path', 'A file')} cannot be written`,
+    next: () => 'Check that the folder exists and that your account may write there, then try again.',
   },
 
   'key.malformed': {
@@ -295,6 +303,11 @@ export const errors: Wording['errors'] = {
   'medium.not-ready': {
     title: (d) => `The medium cannot be used for this transfer${tail(d, 'path', ': ')}`,
     next: () => 'Mend what its checks name, or choose another medium.',
+  },
+  'medium.no-room-for-file': {
+    title: (d) =>
+      `${detail(d, 'path', 'A file')}${sizeOf(d)} fits on none of the chosen media${tail(d, 'label', ': ')}`,
+    next: () => 'Files are not cut. Choose a medium with more free space, or free space on one of these.',
   },
   'medium.full': {
     title: (d) => `The medium is full${tail(d, 'path', ': ')}`,

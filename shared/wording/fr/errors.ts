@@ -1,3 +1,5 @@
+import type { ErrorDetails } from '../../errors'
+import { formatBytes } from '../../format'
 import { detail, tail } from '../details'
 import type { Wording } from '../types'
 
@@ -6,6 +8,8 @@ const keepForExamination = () =>
   'N’utilisez pas le support. Conservez-le pour examen et demandez-en un nouveau à l’expéditeur.'
 const nothingImported = () =>
   'N’utilisez pas le support : rien n’en a été importé. Demandez-en un nouveau à l’expéditeur.'
+
+const sizeOf = ({ bytes }: ErrorDetails) => (typeof bytes === 'number' ? ` (${formatBytes(bytes, 'fr')})` : '')
 
 export const errors: Wording['errors'] = {
   unexpected: {
@@ -69,6 +73,10 @@ export const errors: Wording['errors'] = {
   'file.unreadable': {
     title: (d) => `Lecture impossible : ${detail(d, 'path', 'un fichier')}`,
     next: () => 'Vérifiez que le fichier existe et que votre compte peut le lire, puis réessayez.',
+  },
+  'file.unwritable': {
+    title: (d) => `Écriture impossible : ${detail(d, 'path', 'un fichier')}`,
+    next: () => 'Vérifiez que le dossier existe et que votre compte peut y écrire, puis réessayez.',
   },
 
   'key.malformed': {
@@ -304,6 +312,12 @@ export const errors: Wording['errors'] = {
   'medium.not-ready': {
     title: (d) => `Le support ne peut pas servir à ce transfert${tail(d, 'path', ' : ')}`,
     next: () => 'Corrigez ce que nomment ses vérifications, ou choisissez un autre support.',
+  },
+  'medium.no-room-for-file': {
+    title: (d) =>
+      `${detail(d, 'path', 'Un fichier')}${sizeOf(d)} ne tient sur aucun des supports choisis${tail(d, 'label', ' : ')}`,
+    next: () =>
+      'Les fichiers ne sont pas découpés. Choisissez un support avec plus d’espace libre, ou libérez-en sur l’un d’eux.',
   },
   'medium.full': {
     title: (d) => `Le support est plein${tail(d, 'path', ' : ')}`,

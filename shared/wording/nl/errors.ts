@@ -1,9 +1,13 @@
+import type { ErrorDetails } from '../../errors'
+import { formatBytes } from '../../format'
 import { detail, tail } from '../details'
 import type { Wording } from '../types'
 
 const askForNewMedium = () => 'Gebruik het medium niet. Vraag de afzender een nieuw.'
 const keepForExamination = () => 'Gebruik het medium niet. Bewaar het voor onderzoek en vraag de afzender een nieuw.'
 const nothingImported = () => 'Gebruik het medium niet: er is niets van geïmporteerd. Vraag de afzender een nieuw.'
+
+const sizeOf = ({ bytes }: ErrorDetails) => (typeof bytes === 'number' ? ` (${formatBytes(bytes, 'nl')})` : '')
 
 export const errors: Wording['errors'] = {
   unexpected: {
@@ -67,6 +71,10 @@ export const errors: Wording['errors'] = {
   'file.unreadable': {
     title: (d) => `${detail(d, 'path', 'Een bestand')} is niet leesbaar`,
     next: () => 'Controleer of het bestand bestaat en of uw account het mag lezen, en probeer het dan opnieuw.',
+  },
+  'file.unwritable': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} kan niet worden geschreven`,
+    next: () => 'Controleer of de map bestaat en of uw account erin mag schrijven, en probeer het dan opnieuw.',
   },
 
   'key.malformed': {
@@ -301,6 +309,11 @@ export const errors: Wording['errors'] = {
   'medium.not-ready': {
     title: (d) => `Het medium is niet bruikbaar voor deze overdracht${tail(d, 'path', ': ')}`,
     next: () => 'Verhelp wat de controles noemen, of kies een ander medium.',
+  },
+  'medium.no-room-for-file': {
+    title: (d) =>
+      `${detail(d, 'path', 'Een bestand')}${sizeOf(d)} past op geen van de gekozen media${tail(d, 'label', ': ')}`,
+    next: () => 'Bestanden worden niet opgedeeld. Kies een medium met meer vrije ruimte, of maak er ruimte op vrij.',
   },
   'medium.full': {
     title: (d) => `Het medium is vol${tail(d, 'path', ': ')}`,
