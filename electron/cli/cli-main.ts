@@ -1,4 +1,3 @@
-import { EXIT } from '../../shared/errors'
 import { TOOL } from '../../shared/tool'
 import { defaultHome } from '../station/home'
 import type { ToolCommand } from '../wsus/run-tool'
@@ -11,7 +10,7 @@ import { serverCheck } from './commands/server'
 import { init, keyShow } from './commands/station'
 import { receive, send, verify } from './commands/transfers'
 import { trustAdd, trustExport, trustList, trustRevoke } from './commands/trust'
-import { failure, present, processIo, type CommandIo } from './output'
+import { done, failure, present, processIo, type CommandIo } from './output'
 import { USAGE } from './usage'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -34,20 +33,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'history report': historyReport,
 }
 
-const COMMAND_WORDS = new Set(Object.keys(COMMANDS).map((name) => name.split(' ')[0]))
-
 interface Invocation {
   readonly home: string
   readonly json: boolean
   readonly help: boolean
   readonly version: boolean
   readonly words: readonly string[]
-}
-
-/** True when these arguments ask for the command line rather than for the window. */
-export function isCommandLine(argv: readonly string[]): boolean {
-  const { words, help, version } = readInvocation(argv)
-  return help || version || (words[0] !== undefined && COMMAND_WORDS.has(words[0]))
 }
 
 /**
@@ -59,14 +50,9 @@ export function isCommandLine(argv: readonly string[]): boolean {
 export async function runCli(argv: readonly string[], self: ToolCommand, io: CommandIo = processIo): Promise<number> {
   const { home, json, help, version, words } = readInvocation(argv)
   try {
-    if (version) {
-      io.stdout(`${TOOL.name} ${TOOL.version}\n`)
-      return EXIT.done
-    }
-    if (help) {
-      io.stdout(USAGE)
-      return EXIT.done
-    }
+    if (version) return present(io, json, done({ ...TOOL }, `${TOOL.name} ${TOOL.version}`))
+    if (help) return present(io, json, done({ usage: USAGE }, USAGE.trimEnd()))
+    if (home === '' || home.startsWith('-')) throw usage('--home is followed by a folder')
     if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2), io)
     const { command, args } = findCommand(words)
     return present(io, json, await command(args, { home, self, io }))
@@ -95,7 +81,7 @@ function readInvocation(argv: readonly string[]): Invocation {
   const flags = { json: false, help: false, version: false }
   for (let n = 0; n < argv.length; n++) {
     const word = argv[n] ?? ''
-    if (word === '--home') home = argv[++n] ?? home
+    if (word === '--home') home = argv[++n] ?? ''
     else if (word.startsWith('--home=')) home = word.slice('--home='.length)
     else if (word === '--json') flags.json = true
     else if (word === '--help' || word === '-h') flags.help = true
