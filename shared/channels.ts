@@ -104,7 +104,8 @@ export interface RequestResults {
 export interface Notices {
   'job-changed': JobView
   'job-progress': { readonly jobId: string; readonly progress: Progress }
-  'media-changed': readonly MediumView[]
+  /** Something was plugged in or pulled out: ask again what there is. */
+  'media-changed': null
 }
 export type NoticeChannel = keyof Notices
 export const NOTICE_CHANNELS = ['job-changed', 'job-progress', 'media-changed'] as const satisfies NoticeChannel[]

@@ -79,6 +79,10 @@ export interface MissingFile {
   readonly updateTitle: string
 }
 
+/** What a medium is wanted for: only one that is to be written must have room and must not be write-protected. */
+export const mediumPurposeSchema = z.enum(['write', 'read'])
+export type MediumPurpose = z.infer<typeof mediumPurposeSchema>
+
 export interface MediumView {
   /** Stands for the folder; the path itself stays in main. */
   readonly token: string

@@ -1,7 +1,7 @@
 /** The schema of every request's argument list; main parses with it before a handler sees anything. */
 import { z } from 'zod'
 import { fingerprintSchema, stationNameSchema, transferIdSchema, VERDICTS } from './domain'
-import { stepInputSchema } from './jobs'
+import { mediumPurposeSchema, stepInputSchema } from './jobs'
 import type { HistoryFilter } from './ledger'
 import { newStationSchema, preferencesSchema } from './station'
 import { JOB_KINDS } from './steps'
@@ -27,8 +27,8 @@ export const requestSchemas = {
   'station.create': z.tuple([newStationSchema]),
   'station.export-public-key': z.tuple([]),
   'station.open-other-side': z.tuple([]),
-  'media.list': z.tuple([]),
-  'media.pick-folder': z.tuple([]),
+  'media.list': z.tuple([mediumPurposeSchema]),
+  'media.pick-folder': z.tuple([mediumPurposeSchema]),
   'jobs.list': z.tuple([]),
   'jobs.get': z.tuple([jobId]),
   'jobs.start-send': z.tuple([z.strictObject({ destination: stationNameSchema })]),

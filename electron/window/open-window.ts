@@ -6,7 +6,6 @@ import type { JobView } from '../../shared/jobs'
 import type { Preferences } from '../../shared/station'
 import { allHandlers } from '../ipc/handlers'
 import { tellCrashed, tellSettled } from '../ipc/handlers/jobs'
-import { mediaViews } from '../ipc/handlers/media'
 import type { Context } from '../ipc/context'
 import { EngineClient } from '../ipc/engine-client'
 import { registerRoutes, sendNotice } from '../ipc/router'
@@ -122,12 +121,7 @@ function start(home: string, here: string, developmentServer: string | null): vo
     developmentServer,
     onUnexpected: (channel, error) => console.error(channel, error),
   })
-  const stopWatching = watchMedia(() => {
-    void mediaViews(context).then(
-      (media) => window && sendNotice(window.webContents, 'media-changed', media),
-      (error: unknown) => console.error('media', error),
-    )
-  })
+  const stopWatching = watchMedia(() => window && sendNotice(window.webContents, 'media-changed', null))
   app.on('second-instance', () => {
     const existing = shown()
     if (existing.isMinimized()) existing.restore()

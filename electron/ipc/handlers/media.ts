@@ -1,4 +1,4 @@
-import type { MediumView } from '../../../shared/jobs'
+import type { MediumPurpose, MediumView } from '../../../shared/jobs'
 import { mediumChecks } from '../../media/checks'
 import { inspectFolder } from '../../media/folder'
 import { isUsable, listMedia, type ListedDevice } from '../../media/list'
@@ -6,26 +6,23 @@ import type { Context } from '../context'
 import type { Handlers } from '../router'
 import type { PathTokens } from '../tokens'
 
-/** What is plugged in, and folders that stand in for a medium. */
+/** What is plugged in, and folders that stand in for a medium. The folders behind them stay here, named by tokens. */
 export function mediaHandlers(context: Context): Pick<Handlers, 'media.list' | 'media.pick-folder'> {
   return {
-    'media.list': () => mediaViews(context),
-    'media.pick-folder': async () => {
+    'media.list': async (purpose) => {
+      const listed = await listMedia({ write: purpose === 'write' })
+      return listed.map((medium) => deviceView(medium, context.tokens))
+    },
+    'media.pick-folder': async (purpose) => {
       const path = await context.desktop.pickFolder()
-      return path === null ? null : folderView(context, path)
+      return path === null ? null : folderView(context, path, purpose)
     },
   }
 }
 
-/** The list of devices as the window shows it; the folders behind it stay here, named by tokens. */
-export async function mediaViews(context: Context): Promise<MediumView[]> {
-  const listed = await listMedia({ write: await writesMedia(context) })
-  return listed.map((medium) => deviceView(medium, context.tokens))
-}
-
-async function folderView(context: Context, path: string): Promise<MediumView> {
+async function folderView(context: Context, path: string, purpose: MediumPurpose): Promise<MediumView> {
   const facts = await inspectFolder(path)
-  const checks = await mediumChecks(facts, null, { write: await writesMedia(context) })
+  const checks = await mediumChecks(facts, null, { write: purpose === 'write' })
   return {
     token: context.tokens.tokenFor(facts.path),
     kind: facts.kind,
@@ -55,9 +52,4 @@ function deviceView({ device, facts, checks, selectable }: ListedDevice, tokens:
     selectable,
     checks,
   }
-}
-
-/** Only the export station writes media: nothing is ever written to one on the receiving side. */
-async function writesMedia({ station }: Context): Promise<boolean> {
-  return (await station.current())?.file.role === 'connected'
 }
