@@ -9,7 +9,7 @@ import { answerChallenge, declineChallenge, type ChallengeAnswer } from './answe
 import { currentStep, viewOf, type JobRecord, type OpenChallenge } from './job-record'
 import { Journal } from './journal'
 import type { Report } from './progress-meter'
-import { endJob, mayRun, runStep } from './run-step'
+import { demandTurn, endJob, mayRun, runStep } from './run-step'
 import { newTransferId } from './transfer-id'
 
 export interface StepOptions {
@@ -98,11 +98,13 @@ export class Jobs {
     const unlock = this.#journal.lock(id)
     const gate = new OperatorGate()
     try {
+      const before = this.#journal.get(id)
+      demandTurn(this.#journal, before, input.step)
       this.#live.set(id, { step: input.step, gate, changed: options.changed })
-      options.changed(this.get(id))
+      options.changed(this.#view(before))
       const { record, error } = await runStep(
         { ...options, station: this.#station, journal: this.#journal, gate },
-        this.#journal.get(id),
+        before,
         input,
       )
       this.#live.delete(id)
@@ -139,7 +141,8 @@ export class Jobs {
     }
     return this.#locked(id, (record) => {
       const done = stepsOf(record.kind).filter((step) => record.steps[step]?.done)
-      if (!mayCancel(record.kind, done)) throw new CausewayError('job.wrong-step', { step: '', here: currentStep(record) })
+      if (!mayCancel(record.kind, done))
+        throw new CausewayError('job.wrong-step', { step: '', here: currentStep(record) })
       return endJob(this.#parts(), record, 'cancelled', new CausewayError('cancelled'))
     })
   }

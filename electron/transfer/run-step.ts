@@ -25,7 +25,7 @@ export interface StepRun {
 
 /**
  * Runs one step of a job and writes down how it went: into the journal for the job, into the ledger for good.
- * The caller holds the job's lock.
+ * The caller holds the job's lock and knows from `demandTurn` that it is the step's turn.
  * @returns the job afterwards, and the error when the step is not done
  */
 export async function runStep(
@@ -33,8 +33,6 @@ export async function runStep(
   record: JobRecord,
   input: StepInput,
 ): Promise<{ readonly record: JobRecord; readonly error: CausewayError | null }> {
-  if (!mayRun(run.journal, record, input.step))
-    throw new CausewayError('job.wrong-step', { step: input.step, here: currentStep(record) })
   const opened = withoutLaterSteps(record, input.step)
   run.journal.put(opened)
   const outcome = await handle({ ...run, record: opened }, input).catch((error: unknown): StepOutcome => ({
@@ -83,6 +81,11 @@ function claimedSource(record: JobRecord): { name: string; fingerprint: string }
     name: record.source ?? '',
     fingerprint: record.trust?.fingerprint ?? record.challenge?.fingerprint ?? '',
   }
+}
+
+/** @throws CausewayError `job.wrong-step` (details: step, here) when the step may not run now */
+export function demandTurn(journal: Journal, record: JobRecord, step: StepId): void {
+  if (!mayRun(journal, record, step)) throw new CausewayError('job.wrong-step', { step, here: currentStep(record) })
 }
 
 /** True when it is this step's turn, or it may be done again now. */
