@@ -3,6 +3,7 @@ import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, r
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import { keepPrivate } from '../files/private-file'
 import { errorCode } from '../files/system-error'
 import { migrate } from './schema'
 
@@ -17,6 +18,7 @@ const SQLITE_MAGIC = Buffer.from('SQLite format 3\0', 'latin1')
  */
 export function openDatabase(file: string): Database {
   return guarded(file, () => {
+    keepPrivate(file)
     const db = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS })
     try {
       configure(db)

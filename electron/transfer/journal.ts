@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { CausewayError } from '../../shared/errors'
 import type { JobKind } from '../../shared/steps'
+import { keepPrivate } from '../files/private-file'
 import type { JobRecord } from './job-record'
 import { JOURNAL_SCHEMA, JOURNAL_VERSION } from './journal-schema'
 
@@ -47,6 +48,7 @@ export class Journal {
   /** Opens or makes the journal. @throws CausewayError `station.damaged` when the file is not a journal */
   static open(file: string): Journal {
     try {
+      keepPrivate(file)
       const db = new Database(file, { timeout: 10_000 })
       db.pragma('journal_mode = WAL')
       db.pragma('synchronous = FULL')
@@ -203,7 +205,7 @@ export class Journal {
    * @throws CausewayError `job.busy` when another process holds it
    */
   lock(jobId: string): () => void {
-    mkdirSync(this.#lockFolder, { recursive: true })
+    mkdirSync(this.#lockFolder, { recursive: true, mode: 0o700 })
     const holder = new Database(join(this.#lockFolder, `${jobId}.db`), { timeout: 0 })
     try {
       holder.exec('BEGIN EXCLUSIVE')

@@ -1,0 +1,16 @@
+import { chmodSync, closeSync, openSync } from 'node:fs'
+
+/**
+ * Makes sure that a database is its owner's alone, before SQLite opens it: SQLite makes files readable for everyone
+ * whom the umask lets, and gives its -wal and -shm files the rights of the database. Windows takes them from the
+ * folder.
+ */
+export function keepPrivate(file: string): void {
+  if (process.platform === 'win32') return
+  try {
+    closeSync(openSync(file, 'a', 0o600))
+    chmodSync(file, 0o600)
+  } catch {
+    // A file that cannot be opened or is another account's: SQLite, which opens it next, names the cause.
+  }
+}
