@@ -37,10 +37,12 @@ export const chooseMedia: StepHandler<'media'> = async (context, { media }) => {
   if (failed.length > 0)
     return {
       checks,
-      error: new CausewayError('medium.not-ready', { label: folders.join(', '), check: failed[0]?.id ?? '' }),
+      error: new CausewayError('medium.not-ready', { path: folders.join(', '), check: failed[0]?.id ?? '' }),
     }
 
-  const volumes = assign(context, facts, splitOverVolumes(journal.largestFirst(record.id), room))
+  const assignments = split(context, room)
+  if (assignments instanceof CausewayError) return { checks, error: assignments }
+  const volumes = assign(context, facts, assignments)
   return {
     checks,
     result: { step: 'media', volumes: volumeViews(context, volumes) },
@@ -54,8 +56,19 @@ export const chooseMedia: StepHandler<'media'> = async (context, { media }) => {
 function capacities(facts: readonly MediumFacts[]): Capacity[] {
   return facts.map((medium, index) => ({
     volume: index + 1,
+    label: medium.label ?? medium.path,
     bytes: Math.floor(usableBytes(medium) / facts.filter((other) => other.deviceId === medium.deviceId).length),
   }))
+}
+
+/** Which file goes on which medium, or the error that says why not all of them can go. */
+function split({ journal, record }: StepContext, room: readonly Capacity[]): Assignment[] | CausewayError {
+  try {
+    return splitOverVolumes(journal.largestFirst(record.id), room)
+  } catch (error) {
+    if (error instanceof CausewayError) return error
+    throw error
+  }
 }
 
 /** Numbers the volumes that got files 1..n, writes each file's volume into the journal. */

@@ -3,6 +3,8 @@ import { CausewayError } from '../../../shared/errors'
 export interface Capacity {
   /** 1-based volume number. */
   readonly volume: number
+  /** How people call the medium. */
+  readonly label: string
   /** Bytes that payload may take on it. */
   readonly bytes: number
 }
@@ -19,7 +21,7 @@ const OVERHEAD_PER_FILE = 4096 + 256
  * Splits files over volumes; no file is cut. Every medium that the operator named takes its share: each file,
  * largest first, goes to the medium that is relatively emptiest and still has room for it.
  * @param files largest first
- * @throws CausewayError `medium.not-ready` when a file fits nowhere (details: path, bytes)
+ * @throws CausewayError `medium.no-room-for-file` when a file fits nowhere (details: path, bytes, label)
  */
 export function splitOverVolumes(
   files: Iterable<{ readonly path: string; readonly bytes: number }>,
@@ -36,7 +38,10 @@ export function splitOverVolumes(
           emptiest === null || volume.used / volume.bytes < emptiest.used / emptiest.bytes ? volume : emptiest,
         null,
       )
-    if (!best) throw new CausewayError('medium.not-ready', { path: file.path, bytes: file.bytes })
+    if (!best) {
+      const label = capacities.map((capacity) => capacity.label).join(', ')
+      throw new CausewayError('medium.no-room-for-file', { path: file.path, bytes: file.bytes, label })
+    }
     best.used += cost
     assignments.push({ path: file.path, volume: best.volume })
   }
