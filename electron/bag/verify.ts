@@ -18,8 +18,8 @@ export interface VerifyOptions {
   /** Called after each piece with the bytes since the last call. */
   readonly onBytes?: (bytes: number) => void
   readonly onFileStarted?: (path: string) => void
-  /** Called once for each file whose bytes were read and matched. */
-  readonly onVerified?: (file: PayloadFile) => void
+  /** Called once for each file whose bytes were read and matched, with where they were read from. */
+  readonly onVerified?: (file: PayloadFile, readBack: ReadBack) => void
   /** True for a file that an interrupted run has found sound: it must still be there, but is not read again. */
   readonly isProven?: (entry: ManifestEntry) => boolean
 }
@@ -82,7 +82,7 @@ async function verifyFile(
     const { gate, onBytes } = options
     const hashed = await hashFile(path, { algorithms: ['sha256'], gate, uncached: true, ...(onBytes && { onBytes }) })
     if (hashed.sha256 !== entry.sha256) return 'altered'
-    options.onVerified?.({ ...entry, bytes: hashed.bytes })
+    options.onVerified?.({ ...entry, bytes: hashed.bytes }, hashed.readBack)
     return hashed
   } catch (error) {
     return await problemOf(volume, error)

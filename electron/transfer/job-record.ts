@@ -1,4 +1,4 @@
-import type { Check } from '../../shared/domain'
+import type { Check, ReadBack } from '../../shared/domain'
 import type { ErrorEnvelope } from '../../shared/errors'
 import type { JobOutcome, JobState, JobView, StepResult, StepState, StepView } from '../../shared/jobs'
 import { stepsOf, type JobKind, type StepId } from '../../shared/steps'
@@ -48,6 +48,8 @@ export interface JobData {
   readonly productsBefore?: readonly string[]
   readonly classificationsBefore?: readonly string[]
   readonly updatesBefore?: number
+  /** `cache` once any byte that the journal calls proven was read back through the cache. See read-back.ts. */
+  readonly readBack?: ReadBack
 }
 
 /** A job as the journal stores it. Whether it runs right now is not stored: that dies with the process. */

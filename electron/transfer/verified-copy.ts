@@ -1,4 +1,4 @@
-import { lstat, mkdir, rm } from 'node:fs/promises'
+import { lstat, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ReadBack } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
@@ -6,6 +6,7 @@ import { copyToTemporary, publish } from '../files/copy'
 import { syncFolder } from '../files/durable'
 import type { Gate } from '../files/gate'
 import { hashFile } from '../files/hash'
+import { makeRealFolder } from '../files/real-folders'
 import { asTargetError } from '../files/system-error'
 import { inLanes } from './lanes'
 
@@ -17,6 +18,8 @@ const BATCH_BYTES = 64 * 1024 * 1024
 export interface CopyItem {
   readonly source: string
   readonly target: string
+  /** The folder that a person or the server named; from there down to the target no level may be a link. */
+  readonly root: string
   /** How the file is named to people. */
   readonly path: string
   readonly bytes: number
@@ -69,12 +72,14 @@ export function* batches<T extends { readonly bytes: number }>(items: Iterable<T
  * Copies a batch so that a final name never stands for bytes that were not read back: each file is read once,
  * hashed, written under a temporary name, flushed, read back from the device, then named; at the end the
  * folders are flushed. Only when this returns may the journal say that the files are proven.
- * @throws CausewayError `content.wrong-digest`, `content.conflict`, `copy.read-back-differs`, `medium.full`,
- *   `medium.lost`, `file.unreadable`, `content.changed-while-copying`, `cancelled`
+ * @throws CausewayError `content.wrong-digest`, `content.conflict`, `copy.read-back-differs`, `medium.not-ready` (a
+ *   link or a file where a folder should be), `medium.full`, `medium.lost`, `file.unreadable`, `content.changed-while-copying`, `cancelled`
  */
 export async function copyVerified(items: readonly CopyItem[], options: CopyOptions): Promise<CopiedFile[]> {
-  const folders = [...new Set(items.map((item) => dirname(item.target)))]
-  for (const folder of folders) await onTarget(folder, () => makeFolder(folder))
+  const roots = new Map(items.map((item) => [dirname(item.target), item.root]))
+  const folders = [...roots.keys()]
+  const refusal = options.onDifferent === 'refuse' ? 'content.conflict' : 'medium.not-ready'
+  for (const [folder, root] of roots) await onTarget(folder, () => makeRealFolder(root, folder, refusal))
   const copied = await inLanes(items, LANES, (item) => onTarget(item.target, () => copyOne(item, options)))
   for (const folder of folders) await onTarget(folder, () => syncFolder(folder))
   return copied
@@ -146,16 +151,6 @@ function demandExpected(item: CopyItem, found: { bytes: number; sha1: string; sh
   if (item.sha256 !== null && found.sha256 !== item.sha256)
     throw new CausewayError('content.wrong-digest', { path: item.path, wanted: item.sha256, found: found.sha256 })
   if (found.bytes !== item.bytes) throw new CausewayError('content.changed-while-copying', { path: item.path })
-}
-
-/** Makes a folder and flushes the entries of all levels that were new. */
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true })
-  if (first === undefined) return
-  for (let level = folder; ; level = dirname(level)) {
-    await syncFolder(dirname(level))
-    if (level === first) return
-  }
 }
 
 async function sizeOf(path: string): Promise<number | null> {

@@ -1,8 +1,20 @@
 import { opendir, stat, statfs } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-const HASH_NAME = /^[0-9A-F]{40}(?:\.[A-Za-z0-9]+)?$/i
 const FOLDER_NAME = /^[0-9A-F]{2}$/i
+
+/** `A2/8654…9BA2.cab`: the folder is the last two hex digits of the SHA-1 that is the file's name. */
+const STORE_NAME = /^([0-9A-F]{2})\/([0-9A-F]{38}([0-9A-F]{2}))(?:\.[0-9A-Za-z]{1,16})?$/i
+
+/**
+ * The SHA-1 (upper-case hex) that a path in the content store promises, or null for a file that WSUS does not
+ * name by its digest. Source: MicrosoftDocs, WSUSContent layout; recomputed on a real pair.
+ */
+export function contentStoreName(path: string): string | null {
+  const match = STORE_NAME.exec(path)
+  if (!match || match[1]?.toUpperCase() !== match[3]?.toUpperCase()) return null
+  return match[2]?.toUpperCase() ?? null
+}
 
 /**
  * Counts the hash-named files of a content store (not `anonymousCheckFile.txt`, which has no content) by walking
@@ -14,7 +26,7 @@ export async function countContent(store: string): Promise<{ readonly files: num
     for await (const folder of await opendir(store)) {
       if (!folder.isDirectory() || !FOLDER_NAME.test(folder.name)) continue
       for await (const file of await opendir(join(store, folder.name))) {
-        if (file.isFile() && HASH_NAME.test(file.name)) files += 1
+        if (file.isFile() && contentStoreName(`${folder.name}/${file.name}`) !== null) files += 1
       }
     }
     return { files }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { CausewayError } from '../../../shared/errors'
 import type { TransferJson } from '../../../shared/transfer-json'
 import { authenticate, readTagFiles, type AuthenticatedVolume, type Signer } from '../../bag/read'
@@ -33,9 +34,10 @@ export interface TrustedVolume {
  * trusted. An unknown key is told last, so that nobody is asked to compare the fingerprint of a damaged volume, or at
  * a production station that of a practice key.
  * @throws UnknownSigner; CausewayError `trust.revoked-signer` (details: fingerprint, publicKey),
- *   `trust.practice-key`, `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`
+ *   `trust.practice-key`, `medium.lost`, `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`
  */
 export async function authenticateVolume(folder: string, station: Station): Promise<TrustedVolume> {
+  await demandVolume(folder)
   let decision: TrustDecision | null = null
   const bag = await authenticate(await readTagFiles(folder), (signature, tagManifest) => {
     const signer = verifySshsig(signature, NAMESPACES.transfer, tagManifest)
@@ -56,6 +58,17 @@ export async function authenticateVolume(folder: string, station: Station): Prom
     throw new CausewayError('trust.practice-key', { source: transfer.source.name })
   if (decided.status === 'unknown') throw new UnknownSigner(bag.signer)
   return { bag, transfer, decision: decided }
+}
+
+/**
+ * A volume was found when the job began. When its folder is gone, so is the medium; were it taken for a volume
+ * without tag files, pulling out a medium would end the job as if somebody had tampered.
+ * @throws CausewayError `medium.lost` (details: path)
+ */
+export async function demandVolume(folder: string): Promise<void> {
+  await stat(folder).catch((cause: unknown) => {
+    throw new CausewayError('medium.lost', { path: folder }, cause)
+  })
 }
 
 function holderOf({ signer }: TrustDecision): { holder?: string } {

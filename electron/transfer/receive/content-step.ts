@@ -1,15 +1,16 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import { removeTemporaryFiles } from '../../files/durable'
 import { joinMediumPath } from '../../files/safe-path'
-import { CONTENT_FOLDER, contentStoreName } from '../content-store-name'
+import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type JournalFile } from '../journal'
 import type { JobVolume } from '../job-record'
+import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../progress-meter'
 import type { StepContext, StepHandler } from '../step'
 import { batches, copyVerified, type CopyItem } from '../verified-copy'
-import { METADATA_FOLDER } from './payload-places'
+import { demandVolume } from './authenticate'
 
 const PAGE = 1000
 
@@ -43,9 +44,7 @@ export const importContent: StepHandler<'content'> = async (context) => {
 
 async function importVolume(context: StepContext, volume: JobVolume, meter: ProgressMeter): Promise<void> {
   const { journal, record, gate } = context
-  await stat(volume.folder).catch((cause: unknown) => {
-    throw new CausewayError('medium.lost', { path: volume.folder }, cause)
-  })
+  await demandVolume(volume.folder)
   for (;;) {
     const page = journal.page(record.id, volume.index, FILE_STATE.verified, '', PAGE)
     if (page.length === 0) return
@@ -82,11 +81,12 @@ function copyItem({ station, record }: StepContext, volume: JobVolume, file: Jou
   const common = { source, path: file.path, bytes: file.bytes, sha256: file.sha256 }
   if (file.path.startsWith(METADATA_FOLDER)) {
     const work = station.paths.work(record.id)
-    return { ...common, target: joinMediumPath(work, file.path.slice(METADATA_FOLDER.length)), sha1: null }
+    return { ...common, root: work, target: joinMediumPath(work, file.path.slice(METADATA_FOLDER.length)), sha1: null }
   }
   const name = file.path.slice(CONTENT_FOLDER.length)
   const sha1 = file.path.startsWith(CONTENT_FOLDER) ? contentStoreName(name) : null
   if (sha1 === null || !record.data.contentPath)
     throw new CausewayError('transfer.contradicts-manifest', { what: 'place of a file', path: file.path })
-  return { ...common, target: join(record.data.contentPath, ...name.split('/')), sha1 }
+  const root = record.data.contentPath
+  return { ...common, root, target: join(root, ...name.split('/')), sha1 }
 }

@@ -1,10 +1,8 @@
 import { CausewayError } from '../../../shared/errors'
 import type { TransferJson } from '../../../shared/transfer-json'
-import { CONTENT_FOLDER, contentStoreName } from '../content-store-name'
+import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type Journal } from '../journal'
-
-/** Where the metadata package and its log lie in a volume's payload. */
-export const METADATA_FOLDER = 'data/metadata/'
+import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 
 /**
  * A payload file is the metadata package, its log, or lies where the content store has a file of its name. Asked

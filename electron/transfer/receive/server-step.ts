@@ -1,13 +1,18 @@
 import { CausewayError } from '../../../shared/errors'
 import { blocking, importServerChecks } from '../../wsus/checks'
+import { FILE_STATE } from '../journal'
 import type { StepHandler } from '../step'
 
-/** Receive, step 4: the import server is autonomous, alike in what must match, and has room. */
-export const checkImportServer: StepHandler<'server'> = async ({ station, record }) => {
+/**
+ * Receive, step 4: the import server is autonomous, alike in what must match, and has room for what is not there
+ * yet. What an interrupted import has proven takes its room already.
+ */
+export const checkImportServer: StepHandler<'server'> = async ({ station, journal, record }) => {
   const transfer = record.data.transfer
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'server' })
   const facts = await station.server.readFacts()
-  const checks = importServerChecks(facts, transfer.server, transfer.totals.bytes)
+  const stillToCome = transfer.totals.bytes - journal.tally(record.id, FILE_STATE.proven).bytes
+  const checks = importServerChecks(facts, transfer.server, stillToCome)
   const blockers = blocking(checks)
   return {
     checks,

@@ -1,10 +1,11 @@
 import type { FileProblem } from '../../../shared/jobs'
-import type { ReadBack } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import { verifyPayload } from '../../bag/verify'
-import { CONTENT_FOLDER, contentStoreName } from '../content-store-name'
+import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type JournalFile } from '../journal'
+import { CONTENT_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../progress-meter'
+import { WeakestReadBack } from '../read-back'
 import type { StepContext, StepHandler } from '../step'
 import { receivedFacts, recordVerdict } from '../verdicts'
 import { authenticateVolume, type TrustedVolume } from './authenticate'
@@ -32,34 +33,34 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
       state: 'waiting',
     })),
   })
-  const found = { files: 0, bytes: 0, readBack: 'medium' as ReadBack, problems: [] as FileProblem[], count: 0 }
+  const readBack = new WeakestReadBack(context)
+  const found = { files: 0, bytes: 0, problems: [] as FileProblem[], count: 0 }
   try {
     for (const [n, volume] of volumes.entries()) {
       meter.setVolumeState(volume.index, 'verifying')
       const trusted = await authenticateVolume(volume.folder, context.station)
       if (trusted.bag.tagManifestSha256 !== record.data.tagManifests?.[n])
         throw new CausewayError('bag.tag-file-altered', { path: 'tagmanifest-sha256.txt' })
-      const seen = await verifyVolume(context, trusted, volume.index, meter)
+      const seen = await verifyVolume(context, trusted, volume.index, { meter, readBack })
       found.files += seen.files
       found.bytes += seen.bytes
       found.count += seen.problemCount
       found.problems.push(...seen.problems.slice(0, NAMED_PROBLEMS - found.problems.length))
-      if (seen.readBack === 'cache') found.readBack = 'cache'
       meter.setVolumeState(volume.index, 'verified')
     }
   } finally {
     meter.finish()
   }
   const seconds = (performance.now() - startedAt) / 1000
-  const { files, bytes, readBack } = found
+  const { files, bytes } = found
   if (found.count > 0)
     return { error: errorOf(found.problems, found.count), problems: { list: found.problems, count: found.count } }
   if (files === 0) throw new CausewayError('bag.manifest-empty', { path: 'manifest-sha256.txt' })
   demandPackage(transfer, context.journal, record.id)
   if (record.kind === 'verify') recordVerdict(context, 'verified', receivedFacts(context, { files, bytes }))
   return {
-    result: { step: 'verify', files, bytes, seconds, readBack },
-    evidence: { files, bytes, seconds: Math.round(seconds), readBack },
+    result: { step: 'verify', files, bytes, seconds, readBack: readBack.value },
+    evidence: { files, bytes, seconds: Math.round(seconds), readBack: readBack.value },
   }
 }
 
@@ -68,7 +69,7 @@ async function verifyVolume(
   { journal, record, gate }: StepContext,
   { bag, transfer }: TrustedVolume,
   index: number,
-  meter: ProgressMeter,
+  { meter, readBack }: { readonly meter: ProgressMeter; readonly readBack: WeakestReadBack },
 ): ReturnType<typeof verifyPayload> {
   let rows: JournalFile[] = []
   const flush = (): void => {
@@ -85,9 +86,10 @@ async function verifyVolume(
       meter.skip(known.bytes, 1, index)
       return true
     },
-    onVerified: (entry) => {
+    onVerified: (entry, from) => {
       demandPlace(transfer, entry.path)
       meter.fileDone()
+      readBack.saw(from)
       rows.push({
         path: entry.path,
         volume: index,

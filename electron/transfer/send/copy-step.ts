@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { stat } from 'node:fs/promises'
-import type { ReadBack } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import { removeTemporaryFiles } from '../../files/durable'
+import { demandRealFolder } from '../../files/real-folders'
 import { FILE_STATE, type JournalFile } from '../journal'
 import type { JobVolume } from '../job-record'
 import { ProgressMeter } from '../progress-meter'
+import { WeakestReadBack } from '../read-back'
 import type { StepContext, StepHandler } from '../step'
 import { batches, copyVerified, type CopyItem } from '../verified-copy'
 
@@ -32,27 +33,33 @@ export const copyToMedia: StepHandler<'copy'> = async (context) => {
       state: 'waiting',
     })),
   })
-  let readBack: ReadBack = 'medium'
+  const readBack = new WeakestReadBack(context)
   try {
-    for (const volume of volumes) if ((await copyVolume(context, volume, meter)) === 'cache') readBack = 'cache'
+    for (const volume of volumes) await copyVolume(context, volume, meter, readBack)
   } finally {
     meter.finish()
   }
   const seconds = (performance.now() - startedAt) / 1000
   return {
-    result: { step: 'copy', ...total, seconds, readBack },
-    evidence: { ...total, seconds: Math.round(seconds), readBack },
+    result: { step: 'copy', ...total, seconds, readBack: readBack.value },
+    evidence: { ...total, seconds: Math.round(seconds), readBack: readBack.value },
   }
 }
 
-async function copyVolume(context: StepContext, volume: JobVolume, meter: ProgressMeter): Promise<ReadBack> {
+async function copyVolume(
+  context: StepContext,
+  volume: JobVolume,
+  meter: ProgressMeter,
+  readBack: WeakestReadBack,
+): Promise<void> {
   const { journal, record, gate } = context
   await demandMedium(volume)
   const proven = journal.tally(record.id, FILE_STATE.proven, volume.index)
   meter.skip(proven.bytes, proven.files, volume.index)
   meter.setVolumeState(volume.index, 'copying')
+  // Before anything there is deleted: a medium that was used before may hold a link where our folders would be.
+  await demandRealFolder(volume.medium, volume.folder, 'medium.not-ready')
   await removeTemporaryFiles(volume.folder)
-  let readBack: ReadBack = 'medium'
   for (;;) {
     const page = journal.page(record.id, volume.index, FILE_STATE.planned, '', PAGE)
     if (page.length === 0) break
@@ -69,7 +76,7 @@ async function copyVolume(context: StepContext, volume: JobVolume, meter: Progre
           sourceIsMedium: false,
         },
       )
-      if (copied.some((file) => file.readBack === 'cache')) readBack = 'cache'
+      for (const file of copied) readBack.saw(file.readBack)
       const sha256 = new Map(copied.map((file) => [file.path, file.sha256]))
       journal.putFiles(
         record.id,
@@ -80,7 +87,6 @@ async function copyVolume(context: StepContext, volume: JobVolume, meter: Progre
     }
   }
   meter.setVolumeState(volume.index, 'copied')
-  return readBack
 }
 
 function copyItem({ station, record }: StepContext, volume: JobVolume, file: JournalFile): CopyItem {
@@ -89,6 +95,7 @@ function copyItem({ station, record }: StepContext, volume: JobVolume, file: Jou
   return {
     source: join(origin, ...rest),
     target: join(volume.folder, ...file.path.split('/')),
+    root: volume.medium,
     path: file.path,
     bytes: file.bytes,
     sha1: file.sha1,

@@ -4,9 +4,10 @@ import type { MissingFile, PlanSummary } from '../../../shared/jobs'
 import { hashFile } from '../../files/hash'
 import { walkFiles } from '../../files/walk'
 import { openPackage } from '../../metadata/open-package'
+import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type JournalFile } from '../journal'
 import type { StepContext, StepHandler } from '../step'
-import { CONTENT_FOLDER, contentStoreName } from '../content-store-name'
+import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 
 const ROWS_PER_TRANSACTION = 5000
 /** As many missing files are named one by one; the count is always whole. */
@@ -97,7 +98,7 @@ async function listMetadata(
   for (const name of names) {
     const path = join(station.paths.work(record.id), name)
     const { bytes, sha256 } = await hashFile(path, { algorithms: ['sha256'], gate, onBytes: () => {} })
-    files.push({ path: `data/metadata/${name}`, volume: 0, bytes, sha1: null, sha256: sha256 ?? null })
+    files.push({ path: METADATA_FOLDER + name, volume: 0, bytes, sha1: null, sha256: sha256 ?? null })
   }
   journal.putFiles(record.id, files, FILE_STATE.planned)
   return { files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0) }

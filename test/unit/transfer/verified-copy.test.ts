@@ -20,6 +20,7 @@ function item(change: Partial<CopyItem> = {}): CopyItem {
   return {
     source,
     target: join(folder, 'store', 'A2', SHA1),
+    root: folder,
     path: `A2/${SHA1}`,
     bytes: BYTES.length,
     sha1: SHA1,
