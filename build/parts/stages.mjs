@@ -23,13 +23,14 @@ export const stages = {
     seconds: 180,
     command: [program('svelte-check/bin/svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
   },
+  // Before the unit tests: practice's wsusutil is the built command line, started as a process of its own.
+  build: { title: 'Build', action: build },
   'test:unit': {
     title: 'Unit tests',
     seconds: 480,
     report: vitestCounts,
     command: (report) => [vitest, 'run', '--config', 'test/vitest.config.ts', ...vitestReports(report)],
   },
-  build: { title: 'Build', action: build },
   'test:e2e': {
     title: 'End-to-end tests',
     seconds: 600,
