@@ -2,7 +2,7 @@ import type { ReportFormat } from '../../shared/channels'
 import type { Language } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
 import { sha256Of } from '../files/hash'
-import { reportToCsv, reportToJson, reportToPdf, transferReport } from '../ledger/reports'
+import { reportDigest, reportToCsv, reportToJson, reportToPdf, transferReport } from '../ledger/reports'
 import type { Station } from '../station/station'
 import { writeOutput } from './write-output'
 
@@ -28,6 +28,10 @@ export async function writeReport(station: Station, request: ReportRequest): Pro
       : Buffer.from(format === 'csv' ? reportToCsv(report) : reportToJson(report))
   await writeOutput(file, bytes)
   const sha256 = sha256Of(bytes)
-  station.ledger.append({ type: 'report.written', transferId: id, payload: { format, sha256 } })
+  station.ledger.append({
+    type: 'report.written',
+    transferId: id,
+    payload: { format, sha256, reportDigest: reportDigest(report) },
+  })
   return { sha256 }
 }

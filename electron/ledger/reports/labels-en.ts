@@ -126,6 +126,6 @@ export const en: ReportLabels = {
   review: { heading: 'Reviewed', name: 'Name', date: 'Date', signature: 'Signature' },
   created: (local, tool) => `Made ${local} with ${tool}`,
   digestHow:
-    'The report digest is the SHA-256 of the JSON form of this report: "sha256sum" of that file gives the same value.',
+    'The report digest is the SHA-256 of the data of this report. The ledger event that records the report holds it.',
   footer: { digest: 'Report digest', page: (page, of) => `Page ${page} of ${of}` },
 }

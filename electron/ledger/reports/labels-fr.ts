@@ -132,6 +132,6 @@ export const fr: ReportLabels = {
   review: { heading: 'Revu par', name: 'Nom', date: 'Date', signature: 'Signature' },
   created: (local, tool) => `Établi le ${local} avec ${tool}`,
   digestHow:
-    'Le condensat du rapport est le SHA-256 de sa forme JSON : « sha256sum » de ce fichier donne la même valeur.',
+    'Le condensat du rapport est le SHA-256 des données de ce rapport. L’événement du registre qui consigne le rapport le contient.',
   footer: { digest: 'Condensat du rapport', page: (page, of) => `Page ${page} sur ${of}` },
 }

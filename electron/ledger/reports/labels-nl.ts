@@ -139,6 +139,6 @@ export const nl: ReportLabels = {
   review: { heading: 'Beoordeeld door', name: 'Naam', date: 'Datum', signature: 'Handtekening' },
   created: (local, tool) => `Gemaakt op ${local} met ${tool}`,
   digestHow:
-    'De rapportdigest is de SHA-256 van de JSON-vorm van dit rapport: "sha256sum" van dat bestand geeft dezelfde waarde.',
+    'De rapportdigest is de SHA-256 van de gegevens van dit rapport. De registergebeurtenis die het rapport vastlegt, bevat die ook.',
   footer: { digest: 'Rapportdigest', page: (page, of) => `Pagina ${page} van ${of}` },
 }
