@@ -49,7 +49,7 @@ export const receive = {
       `Someone who claims to be “${name}” (computer “${host}”) signed this transfer.`,
     risk: 'If the medium was exchanged on its way, this is where it shows: whoever holds this key can put any update on your server.',
     how: 'Ask the sender, by telephone or on paper, for the fingerprint of their key. Type the three groups that are left blank here.',
-    where: 'The sender finds it at the end of the send, and in Settings of their station.',
+    where: 'The sender finds it at the end of the send, and under Trust at their station.',
     fingerprint: 'Fingerprint of the key that signed',
     attempts: (count: number) => (count === 1 ? '1 attempt left' : `${String(count)} attempts left`),
     attemptsText:

@@ -51,7 +51,7 @@ export const receive: typeof en = {
     who: (name, host) => `Quelqu’un qui dit être « ${name} » (ordinateur « ${host} ») a signé ce transfert.`,
     risk: 'Si le support a été échangé en chemin, c’est ici que cela se voit : qui détient cette clé peut placer n’importe quelle mise à jour sur votre serveur.',
     how: 'Demandez à l’expéditeur, par téléphone ou sur papier, l’empreinte de sa clé. Saisissez les trois groupes laissés vides ici.',
-    where: 'L’expéditeur la trouve à la fin de l’envoi et dans les paramètres de son poste.',
+    where: 'L’expéditeur la trouve à la fin de l’envoi et sous Confiance sur son poste.',
     fingerprint: 'Empreinte de la clé qui a signé',
     attempts: (count) => (count === 1 ? '1 essai restant' : `${String(count)} essais restants`),
     attemptsText:

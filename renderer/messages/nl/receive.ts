@@ -51,7 +51,7 @@ export const receive: typeof en = {
     who: (name, host) => `Iemand die zegt ‘${name}’ te zijn (computer ‘${host}’) heeft deze overdracht ondertekend.`,
     risk: 'Als het medium onderweg is verwisseld, blijkt dat hier: wie deze sleutel heeft, kan elke update op uw server zetten.',
     how: 'Vraag de afzender telefonisch of op papier om de vingerafdruk van de sleutel. Typ de drie groepen die hier open zijn gelaten.',
-    where: 'De afzender vindt die aan het eind van de verzending en bij Instellingen van het eigen station.',
+    where: 'De afzender vindt die aan het eind van de verzending en onder Vertrouwen op het eigen station.',
     fingerprint: 'Vingerafdruk van de sleutel die heeft ondertekend',
     attempts: (count) => (count === 1 ? 'Nog 1 poging' : `Nog ${String(count)} pogingen`),
     attemptsText:
