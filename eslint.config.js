@@ -16,8 +16,11 @@ const mayImport = {
   'electron/transfer': ['files', 'station', ...rooms],
   'electron/cli': ['files', 'station', 'transfer', ...rooms],
   'electron/ipc': ['files', 'station', 'transfer', ...rooms],
+  'electron/window': ['files', 'station', 'transfer', 'ipc', ...rooms],
 }
-const allRooms = ['files', 'station', 'transfer', 'cli', 'ipc', ...rooms]
+const allRooms = ['files', 'station', 'transfer', 'cli', 'ipc', 'window', ...rooms]
+/** Where Electron may be imported: everything else also runs on the command line, without it. */
+const withElectron = ['electron/ipc', 'electron/window']
 
 const importTable = Object.entries(mayImport).map(([room, allowed]) => {
   const forbidden = allRooms.filter((other) => `electron/${other}` !== room && !allowed.includes(other))
@@ -30,7 +33,7 @@ const importTable = Object.entries(mayImport).map(([room, allowed]) => {
           patterns: [
             { group: forbidden.map((other) => `**/../${other}/**`), message: `${room} may not know this room.` },
             { group: ['**/renderer/**'], message: 'electron never imports the renderer.' },
-            ...(room === 'electron/ipc' || room === 'electron/transfer'
+            ...(withElectron.includes(room)
               ? []
               : [{ group: ['electron'], message: 'This room also runs on the command line, without Electron.' }]),
           ],
