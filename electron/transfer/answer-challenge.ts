@@ -55,14 +55,13 @@ export async function answerChallenge(parts: Parts, record: JobRecord, answer: C
     journal.put(asked)
     return asked
   }
-  return refuse(parts, record, new CausewayError('trust.attempts-exhausted', { fingerprint }))
+  return refuse(parts, record, new CausewayError('trust.attempts-exhausted'))
 }
 
 /** The operator cannot compare: the transfer is not received, and history says why. */
 export async function declineChallenge(parts: Parts, record: JobRecord): Promise<JobRecord> {
-  const fingerprint = record.challenge?.fingerprint
-  if (fingerprint === undefined) throw new CausewayError('job.wrong-step', { step: 'trust', here: '' })
-  return refuse(parts, record, new CausewayError('trust.unknown-signer', { fingerprint }))
+  if (!record.challenge) throw new CausewayError('job.wrong-step', { step: 'trust', here: '' })
+  return refuse(parts, record, new CausewayError('trust.unknown-signer'))
 }
 
 async function refuse(parts: Parts, record: JobRecord, error: CausewayError): Promise<JobRecord> {

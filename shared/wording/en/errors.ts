@@ -85,7 +85,7 @@ export const errors: Wording['errors'] = {
     next: () => 'Restrict the file to its owner. If others may have copied it, set up a new station with a new key.',
   },
   'trust.unknown-signer': {
-    title: (d) => `This station does not know the signer${tail(d, 'fingerprint', ' ')}`,
+    title: () => 'This station does not know the signer',
     next: () => 'Compare the fingerprint with the sender by telephone or on paper, then trust the key.',
   },
   'trust.revoked-signer': {

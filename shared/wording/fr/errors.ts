@@ -89,7 +89,7 @@ export const errors: Wording['errors'] = {
       'Réservez le fichier à son propriétaire. Si d’autres ont pu le copier, configurez un nouveau poste avec une nouvelle clé.',
   },
   'trust.unknown-signer': {
-    title: (d) => `Ce poste ne connaît pas le signataire${tail(d, 'fingerprint', ' ')}`,
+    title: () => 'Ce poste ne connaît pas le signataire',
     next: () => 'Comparez l’empreinte avec l’expéditeur par téléphone ou sur papier, puis approuvez la clé.',
   },
   'trust.revoked-signer': {

@@ -87,7 +87,7 @@ export const errors: Wording['errors'] = {
       'Beperk het bestand tot de eigenaar. Kunnen anderen het gekopieerd hebben, stel dan een nieuw station met een nieuwe sleutel in.',
   },
   'trust.unknown-signer': {
-    title: (d) => `Dit station kent de ondertekenaar niet${tail(d, 'fingerprint', ': ')}`,
+    title: () => 'Dit station kent de ondertekenaar niet',
     next: () => 'Vergelijk de vingerafdruk met de afzender per telefoon of op papier en vertrouw dan de sleutel.',
   },
   'trust.revoked-signer': {
