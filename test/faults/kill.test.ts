@@ -1,7 +1,9 @@
 /**
  * Kills a send and a receive at random moments, takes each up again with the same command, and asks for what the
  * invariants promise: `verified`, an intact ledger, and no half-written file under a final name.
- * CAUSEWAY_FAULT_RUNS is the number of kills per side (a bounded slice by default).
+ *
+ * The moments are random within each step in turn, so that short steps are hit as often as long ones; where each kill
+ * hit is known from the step that the command named last. CAUSEWAY_FAULT_RUNS is the number of kills per side.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -9,12 +11,15 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isTemporaryName } from '../../electron/files/durable'
+import { RECEIVE_STEPS, SEND_STEPS, type StepId } from '../../shared/steps'
 import { BUILT_CLI, makePair, pinSender, sendTransfer, succeed, type Pair } from '../support/stations'
 
 const RUNS = Number(process.env['CAUSEWAY_FAULT_RUNS'] ?? 8)
 const UPDATES = 40
+/** A transfer is hit up to so many times before it may end. */
+const KILLS_PER_TRANSFER = 3
 
 let pair: Pair
 beforeAll(async () => {
@@ -23,95 +28,173 @@ beforeAll(async () => {
 })
 afterAll(() => pair.dispose())
 
-interface Ended {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-  readonly seconds: number
+/** `start`: before the command named its first step. */
+type Phase = StepId | 'start'
+
+/** When to kill: so long after the command said that it begins a step. */
+interface Moment {
+  readonly phase: Phase
+  readonly afterMs: number
 }
 
-/** Runs the built command line in a process group of its own; kills the whole group after `killAfterMs`. */
-async function run(args: readonly string[], killAfterMs?: number): Promise<Ended> {
+interface Ended {
+  readonly code: number | null
+  /** The kill hit: the command did not end by itself. */
+  readonly killed: boolean
+  readonly stdout: string
+  readonly stderr: string
+  /** When each phase began, in order, in milliseconds after the start. */
+  readonly phases: readonly { readonly phase: Phase; readonly atMs: number }[]
+  readonly tookMs: number
+}
+
+/** Runs the built command line in a process group of its own; kills the whole group, wsusutil included. */
+async function run(args: readonly string[], moment?: Moment): Promise<Ended> {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [BUILT_CLI, '--json', ...args], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [BUILT_CLI, '--json', ...args], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const phases: { phase: Phase; atMs: number }[] = []
+  let timer: NodeJS.Timeout | undefined
+  const entered = (phase: Phase): void => {
+    phases.push({ phase, atMs: performance.now() - startedAt })
+    if (phase === moment?.phase) timer ??= setTimeout(() => killGroup(child.pid), moment.afterMs)
+  }
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()))
-  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()))
-  const exited = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
-  if (killAfterMs !== undefined && child.pid !== undefined) {
-    await Promise.race([sleep(killAfterMs), exited])
-    try {
-      process.kill(-child.pid, 'SIGKILL')
-    } catch {
-      // it had ended by itself: the caller sees that from the signal
-    }
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data.toString()
+    for (const phase of stepsNamed(stderr).slice(phases.length - 1)) entered(phase)
+  })
+  entered('start')
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+  clearTimeout(timer)
+  return { code, killed: signal === 'SIGKILL', stdout, stderr, phases, tookMs: performance.now() - startedAt }
+}
+
+function stepsNamed(stderr: string): StepId[] {
+  const steps: readonly string[] = [...SEND_STEPS, ...RECEIVE_STEPS]
+  return stderr.split('\n').filter((line): line is StepId => steps.includes(line))
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // it had ended by itself: the caller sees that from the signal
   }
-  const [code, signal] = await exited
-  return { code, signal, stdout, stderr, seconds: (performance.now() - startedAt) / 1000 }
+}
+
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
 }
 
 const sha1Of = (path: string): string => createHash('sha1').update(readFileSync(path)).digest('hex').toUpperCase()
 
 /** Hash-named files below a folder whose bytes are not what their name says. */
 function wronglyNamed(folder: string): string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /^[0-9A-F]{40}/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => sha1Of(path) !== /([0-9A-F]{40})[^/\\]*$/.exec(path)?.[1])
+  return filesBelow(folder).filter((path) => {
+    const named = /[/\\]([0-9A-F]{40})[^/\\]*$/.exec(path)?.[1]
+    return named !== undefined && sha1Of(path) !== named
+  })
 }
 
-/** Repeats a command with kills until `RUNS` kills have hit, each followed by a resume that must end verified. */
-async function killAndResume(args: readonly string[], reset: () => Promise<void>, store: string): Promise<number> {
-  await reset()
-  const whole = await run(args)
+interface Side {
+  readonly args: readonly string[]
+  /** Makes a fresh medium or home. */
+  readonly reset: () => Promise<void>
+  /** Where files get their final names. */
+  readonly target: string
+  /** The phases that must be hit, however few kills there are: a lucky run of early kills would prove nothing. */
+  readonly mustHit: readonly Phase[]
+  /** What must hold once the transfer is taken up and verified. */
+  readonly examine: () => Promise<void>
+}
+
+/** Repeats a command with kills until `RUNS` have hit, each phase of `mustHit` among them. */
+async function killAndResume(side: Side): Promise<void> {
+  await side.reset()
+  const whole = await run(side.args)
   expect(whole.code, whole.stderr).toBe(0)
-  let hits = 0
-  let kills = 0
-  while (hits < RUNS) {
-    await reset()
-    // more than one kill may hit one transfer: each time somewhere else
-    for (let attempt = 0; attempt < 3; attempt++) {
-      const ended = await run(args, Math.random() * whole.seconds * 1000)
-      kills += 1
-      if (ended.signal !== 'SIGKILL') break
-      hits += 1
-      expect(wronglyNamed(store), 'a final name with unproven bytes').toEqual([])
+  const lengths = whole.phases.map(({ phase, atMs }, n) => ({
+    phase,
+    ms: (whole.phases[n + 1]?.atMs ?? whole.tookMs) - atMs,
+  }))
+  const indexOf = (wanted: Phase): number => lengths.findIndex(({ phase }) => phase === wanted)
+  const momentIn = (n: number): Moment => {
+    const { phase, ms } = lengths[n % lengths.length] as { phase: Phase; ms: number }
+    return { phase, afterMs: Math.random() * ms }
+  }
+
+  const hits = new Map<Phase, number>()
+  const total = (): number => [...hits.values()].reduce((sum, count) => sum + count, 0)
+  const notHit = (): Phase | undefined => side.mustHit.find((phase) => !hits.has(phase))
+  for (let transfer = 0; total() < RUNS || notHit(); transfer++) {
+    await side.reset()
+    const missing = notHit()
+    for (let kill = 0, n = missing ? indexOf(missing) : transfer; kill < KILLS_PER_TRANSFER; kill++) {
+      const ended = await run(side.args, momentIn(n))
+      if (!ended.killed) break
+      const hit = ended.phases.at(-1)?.phase ?? 'start'
+      hits.set(hit, (hits.get(hit) ?? 0) + 1)
+      expect(wronglyNamed(side.target), `a final name with unproven bytes, killed in ${hit}`).toEqual([])
+      // the next kill of this transfer comes here again or later: what was before is done
+      const at = indexOf(hit)
+      n = at + Math.floor(Math.random() * (lengths.length - at))
     }
-    const resumed = await run(args)
+    const resumed = await run(side.args)
     const answer = JSON.parse(resumed.stdout) as { verdict: string; error?: { code: string } }
     // a kill in the very last moment leaves nothing to resume: a receive that is done is then a replay
     if (answer.error?.code !== 'trust.replay') expect(answer, resumed.stderr).toMatchObject({ verdict: 'verified' })
-    expect(wronglyNamed(store)).toEqual([])
-    expect(kills, 'kills rarely hit: the command is too fast for this test').toBeLessThan(RUNS * 20 + 50)
+    expect(wronglyNamed(side.target)).toEqual([])
+    expect(filesBelow(side.target).filter(isTemporaryName), 'left behind').toEqual([])
+    await side.examine()
+    expect(transfer, 'kills rarely hit: the command is too fast for this test').toBeLessThan(RUNS * 4 + 20)
   }
-  return hits
+  const shown = lengths.map(({ phase }) => `${phase} ${hits.get(phase) ?? 0}`)
+  console.info(`${total()} kills hit: ${shown.join(', ')}`)
 }
 
 test(`a send that is killed ${RUNS} times ends verified`, { timeout: 3_600_000 }, async () => {
   const medium = join(pair.root, 'killed-medium')
-  const reset = async (): Promise<void> => {
-    rmSync(medium, { recursive: true, force: true })
-    await mkdir(medium)
-  }
-  const args = ['--home', pair.sender, 'send', '--to', medium, '--destination', 'Import 1']
-  expect(await killAndResume(args, reset, medium)).toBeGreaterThanOrEqual(RUNS)
-  expect(await succeed(pair.sender, 'history', 'verify')).toMatchObject({ verification: { intact: true } })
+  await killAndResume({
+    mustHit: ['copy', 'seal'],
+    args: ['--home', pair.sender, 'send', '--to', medium, '--destination', 'Import 1'],
+    reset: async () => {
+      rmSync(medium, { recursive: true, force: true })
+      await mkdir(medium)
+    },
+    target: medium,
+    examine: async () => {
+      expect(await succeed(pair.sender, 'history', 'verify')).toMatchObject({ verification: { intact: true } })
+      expect(await succeed(pair.receiver, 'verify', medium)).toMatchObject({ verdict: 'verified' })
+    },
+  })
 })
 
 test(`a receive that is killed ${RUNS} times ends verified`, { timeout: 3_600_000 }, async () => {
-  await sendTransfer(pair)
+  const { files } = await sendTransfer(pair)
   const fresh = join(pair.root, 'fresh')
   const home = join(pair.root, 'killed')
   await cp(pair.receiver, fresh, { recursive: true })
-  const reset = async (): Promise<void> => {
-    rmSync(home, { recursive: true, force: true })
-    await cp(fresh, home, { recursive: true })
-  }
-  const store = join(home, 'practice', 'import', 'WSUSContent')
-  const args = ['--home', home, 'receive', pair.medium]
-  expect(await killAndResume(args, reset, store)).toBeGreaterThanOrEqual(RUNS)
-  expect(await succeed(home, 'history', 'verify')).toMatchObject({ verification: { intact: true } })
+  await killAndResume({
+    mustHit: ['verify', 'content', 'metadata'],
+    args: ['--home', home, 'receive', pair.medium],
+    reset: async () => {
+      rmSync(home, { recursive: true, force: true })
+      await cp(fresh, home, { recursive: true })
+    },
+    target: join(home, 'practice', 'import', 'WSUSContent'),
+    examine: async () => {
+      expect(await succeed(home, 'history', 'verify')).toMatchObject({ verification: { intact: true } })
+      const metadata = 2
+      const server = await succeed(home, 'server', 'check')
+      expect(server).toMatchObject({ updateCount: UPDATES, contentFiles: files - metadata })
+    },
+  })
 })
