@@ -143,7 +143,11 @@ function succeeded(job: JobView): CommandResult {
     `Verified. ${document.files ?? 0} files, ${document.bytes ?? 0} bytes read back and equal to the signed manifest.`,
     `Transfer ${job.transferId}`,
     ...(document.volumes ?? []).map((volume) => `Volume: ${volume.folder}`),
-    ...(document.transferCode ? [`Transfer code, ${job.kind === 'send' ? 'to carry by' : 'to compare with the one from'} another channel: ${document.transferCode}`] : []),
+    ...(document.transferCode
+      ? [
+          `Transfer code, ${job.kind === 'send' ? 'to carry by' : 'to compare with the one from'} another channel: ${document.transferCode}`,
+        ]
+      : []),
     ...(document.fingerprint ? [`Signed with ${document.fingerprint}`] : []),
   ]
   return done({ ...document, verdict: 'verified' }, lines.join('\n'))

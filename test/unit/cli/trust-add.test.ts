@@ -83,11 +83,16 @@ describe('a key that is offered', () => {
       () => Buffer.from('-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n'),
     ],
     ['an RSA key', () => Buffer.from(`ssh-rsa ${Buffer.alloc(279, 1).toString('base64')} someone\n`)],
-    ['a megabyte of blanks', () => Buffer.alloc(1024 * 1024, ' ')],
   ])('is refused when its file holds %s', async (_name, bytes) => {
     const file = join(scene.root, 'offered.pub')
     writeFileSync(file, bytes())
     await expectRefused(scene.home, ['--key', file], 'key.malformed', 3)
+  })
+
+  test('is not read to its end when it is far too large for a key', async () => {
+    const file = join(scene.root, 'offered.pub')
+    writeFileSync(file, Buffer.alloc(1024 * 1024, ' '))
+    await expectRefused(scene.home, ['--key', file], 'file.unreadable', 5)
   })
 
   test('is refused when there is no such file, or it is a folder', async () => {
