@@ -14,7 +14,7 @@ const always = [
   ['xauth'],
   ['cabextract'],
 ]
-const forTesting = [['openssh-client'], ['poppler-utils'], ['sqlite3'], ['strace']]
+const forTesting = [['openssh-client'], ['poppler-utils'], ['sqlite3'], ['strace'], ['iproute2']]
 
 /** Whether a program of that name is on PATH. */
 export function isOnPath(program) {

@@ -30,18 +30,12 @@ export interface RunningApp {
 /** Opens the window of a home and waits until its page is there. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'causeway-e2e-')))
+  const { file, args, env } = startOf(home)
   const electron = await _electron.launch({
-    executablePath: packaged ?? electronProgram(),
-    args: [
-      ...(isRoot ? ['--no-sandbox'] : []),
-      ...(packaged === undefined ? [root] : []),
-      '--lang=en-GB',
-      '--home',
-      home,
-      ...(options.args ?? []),
-    ],
+    executablePath: file,
+    args: [...args, ...(options.args ?? [])],
     chromiumSandbox: !isRoot,
-    env: { ...environment(), ...options.env },
+    env: { ...env, ...options.env },
   })
   const window = await electron.firstWindow()
   const pageErrors: string[] = []
@@ -59,6 +53,25 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       await electron.close()
       if (options.home === undefined) await rm(home, { recursive: true, force: true })
     },
+  }
+}
+
+/** How the window of a home is started, for a test that does it without Playwright. */
+export function startOf(home: string): {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+} {
+  return {
+    file: packaged ?? electronProgram(),
+    args: [
+      ...(isRoot ? ['--no-sandbox'] : []),
+      ...(packaged === undefined ? [root] : []),
+      '--lang=en-GB',
+      '--home',
+      home,
+    ],
+    env: environment(),
   }
 }
 
