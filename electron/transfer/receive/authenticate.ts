@@ -7,6 +7,7 @@ import type { Station } from '../../station/station'
 import { decideTrust, type TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { wasRevoked } from '../revocations'
+import type { StepContext } from '../step'
 
 /**
  * Nobody trusts the key yet. Who signed stands beside the error's details, not in them: a sentence that shows the
@@ -33,7 +34,7 @@ export interface TrustedVolume {
  * is what the signed tag manifest says, the description is of a known form and for this kind of station, the key is
  * trusted. An unknown key is told last, so that nobody is asked to compare the fingerprint of a damaged volume, or at
  * a production station that of a practice key.
- * @throws UnknownSigner; CausewayError `trust.revoked-signer` (details: fingerprint, publicKey),
+ * @throws UnknownSigner; CausewayError `trust.revoked-signer` (details: fingerprint, holder),
  *   `trust.practice-key`, `medium.lost`, `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`
  */
 export async function authenticateVolume(folder: string, station: Station): Promise<TrustedVolume> {
@@ -41,13 +42,7 @@ export async function authenticateVolume(folder: string, station: Station): Prom
   let decision: TrustDecision | null = null
   const bag = await authenticate(await readTagFiles(folder), (signature, tagManifest) => {
     const signer = verifySshsig(signature, NAMESPACES.transfer, tagManifest)
-    decision = decideTrust({
-      fingerprint: signer.fingerprint,
-      store: station.trust,
-      ownFingerprint: station.key.fingerprint,
-    })
-    if (decision.status === 'revoked' || wasRevoked(station.ledger, signer.fingerprint))
-      throw new CausewayError('trust.revoked-signer', { ...signer, ...holderOf(decision) })
+    decision = judgeSigner(station, signer.fingerprint)
     return signer
   })
   const decided = decision as TrustDecision | null
@@ -71,6 +66,22 @@ export async function demandVolume(folder: string): Promise<void> {
   })
 }
 
-function holderOf({ signer }: TrustDecision): { holder?: string } {
-  return signer ? { holder: signer.holder } : {}
+/**
+ * A job may wait for days between its steps: from a signer whose key was revoked meanwhile nothing more is imported.
+ * @throws CausewayError `trust.revoked-signer`, `trust.unknown-signer`
+ */
+export function demandStillTrusted({ station, record }: Pick<StepContext, 'station' | 'record'>): void {
+  const { status } = judgeSigner(station, record.trust?.fingerprint ?? '')
+  if (status !== 'trusted') throw new CausewayError('trust.unknown-signer')
+}
+
+/** @throws CausewayError `trust.revoked-signer` (details: fingerprint, holder) */
+function judgeSigner(station: Station, fingerprint: string): TrustDecision {
+  const decision = decideTrust({ fingerprint, store: station.trust, ownFingerprint: station.key.fingerprint })
+  if (decision.status === 'revoked' || wasRevoked(station.ledger, fingerprint))
+    throw new CausewayError('trust.revoked-signer', {
+      fingerprint,
+      ...(decision.signer ? { holder: decision.signer.holder } : {}),
+    })
+  return decision
 }

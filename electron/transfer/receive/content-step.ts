@@ -10,7 +10,7 @@ import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../progress-meter'
 import type { StepContext, StepHandler } from '../step'
 import { batches, copyVerified, type CopyItem } from '../verified-copy'
-import { demandVolume } from './authenticate'
+import { demandStillTrusted, demandVolume } from './authenticate'
 
 const PAGE = 1000
 
@@ -21,6 +21,7 @@ const PAGE = 1000
  */
 export const importContent: StepHandler<'content'> = async (context) => {
   const { journal, record, report, station } = context
+  demandStillTrusted(context)
   const startedAt = performance.now()
   const total = journal.tally(record.id, FILE_STATE.verified)
   const meter = new ProgressMeter(report, { phase: 'copying', totalBytes: total.bytes, totalFiles: total.files })

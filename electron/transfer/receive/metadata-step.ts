@@ -5,6 +5,7 @@ import { CausewayError } from '../../../shared/errors'
 import { inspectPackage } from '../../metadata/inspect-package'
 import { whileReportingElapsed } from '../progress-meter'
 import type { StepHandler } from '../step'
+import { demandStillTrusted } from './authenticate'
 
 /**
  * Receive, step 6: `wsusutil import`. The exit code is one witness, the counts of the Confirm step the other.
@@ -14,6 +15,7 @@ export const importMetadata: StepHandler<'metadata'> = async (context) => {
   const { station, record, gate, report } = context
   const transfer = record.data.transfer
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'metadata' })
+  demandStillTrusted(context)
   const packagePath = join(station.paths.work(record.id), transfer.package.fileName)
   await inspectPackage(packagePath)
   const logPath = join(station.paths.work(record.id), `import-${randomBytes(4).toString('hex')}.log`)

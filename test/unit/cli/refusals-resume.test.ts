@@ -26,7 +26,7 @@ async function receiveUpTo(last: StepId): Promise<void> {
   const jobs = new Jobs(station)
   const options = { report: () => {}, changed: () => {}, mediumFolder: (path: string) => path, endOnFailure: false }
   const { id } = jobs.startReceive()
-  for (const step of ['identify', 'trust', 'verify', 'server'] as const) {
+  for (const step of ['identify', 'trust', 'verify', 'server', 'content'] as const) {
     const input = step === 'identify' ? { step, media: [scene.medium] } : { step }
     const { error } = await jobs.runStep(id, input, options)
     if (error) throw error
@@ -34,6 +34,11 @@ async function receiveUpTo(last: StepId): Promise<void> {
   }
   jobs.close()
   station.close()
+}
+
+async function revokeSender(): Promise<void> {
+  const { fingerprint } = await succeed(scene.sender, 'key', 'show')
+  await succeed(scene.home, 'trust', 'revoke', String(fingerprint), '--reason', 'stolen')
 }
 
 const importServer = (): string => join(scene.home, 'practice/import')
@@ -71,16 +76,10 @@ test.each<[name: string, last: StepId, code: string, exit: number, work: () => P
     4,
     () => forge(scene.volume, { signedBy: scene.sender, plant: [`data/WSUSContent/A2/${'0'.repeat(38)}A2.cab`] }),
   ],
-  [
-    'the trust in its signer',
-    'trust',
-    'trust.revoked-signer',
-    3,
-    async () => {
-      const { fingerprint } = await succeed(scene.sender, 'key', 'show')
-      await succeed(scene.home, 'trust', 'revoke', String(fingerprint), '--reason', 'stolen')
-    },
-  ],
+  ['the trust in its signer, before it was verified', 'trust', 'trust.revoked-signer', 3, () => revokeSender()],
+  ['the trust in its signer, after it was verified', 'server', 'trust.revoked-signer', 3, () => revokeSender()],
+  ['the trust in its signer, after its content was there', 'content', 'trust.revoked-signer', 3, () => revokeSender()],
+  ['its description, now gone', 'trust', 'bag.tag-file-missing', 4, () => rm(join(scene.volume, 'transfer.json'))],
   ['a file, before it was verified', 'trust', 'payload.altered', 4, () => flipBit(contentFile(scene))],
   ['a file, after it was verified', 'server', 'content.wrong-digest', 4, () => flipBit(contentFile(scene))],
   [
