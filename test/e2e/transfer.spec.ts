@@ -1,8 +1,9 @@
 /** A practice transfer in the window, from first run on both stations to the signed receipt: two homes, one folder as the medium. */
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { readsFromDevice } from '../../electron/files/page-cache'
 import { answerOpenDialog, answerSaveDialog, launchApp, type RunningApp } from './app'
 import { expectAccessible, look } from './look'
 
@@ -112,6 +113,7 @@ test('from first run to the signed receipt', async () => {
   await look(receiver, 'receive-verdict')
   await expectAccessible(into, 'receive, verdict')
 
+  await expectReadFromMedium(into)
   const receiptFile = join(root, 'receipt.json')
   await answerSaveDialog(receiver, receiptFile)
   await press(into, /Save receipt/)
@@ -131,6 +133,15 @@ test('from first run to the signed receipt', async () => {
   expect(receiver.pageErrors).toEqual([])
   await receiver.close()
 })
+
+/** Where the file system lets the page cache be emptied, the bytes came from the medium: also in a packaged program. */
+async function expectReadFromMedium(page: Page): Promise<void> {
+  const canTell = await readsFromDevice(medium, (await stat(medium)).dev)
+  const jobs = await page.evaluate(() => window.causeway['jobs.list']())
+  const results = jobs.ok ? jobs.value.flatMap((job) => job.steps.flatMap((step) => step.result ?? [])) : []
+  const verified = results.find((result) => result.step === 'verify')
+  expect(verified).toMatchObject({ readBack: canTell ? 'medium' : 'cache' })
+}
 
 /** The comparison: a wrong answer costs an attempt, the right one makes the key trusted. */
 async function answerPrompt(app: RunningApp, fingerprint: string): Promise<void> {
