@@ -1,4 +1,3 @@
-import type { JobKind, StepId } from '../../shared/steps'
 import type { StepInput } from '../../shared/jobs'
 import { importContent } from './receive/content-step'
 import { confirmImport } from './receive/confirm-step'
@@ -49,16 +48,4 @@ export function handle(context: StepContext, input: StepInput): Promise<StepOutc
     case 'receipt':
       return signReceipt(context, input)
   }
-}
-
-/** Steps that may be done again although they are done, and the last step at which that is still possible. */
-const REPEATABLE: Readonly<Record<JobKind, Readonly<Partial<Record<StepId, StepId>>>>> = {
-  send: { server: 'media', export: 'media', plan: 'media', media: 'copy' },
-  receive: { identify: 'content', server: 'content' },
-  verify: { identify: 'verify' },
-}
-
-/** The last current step at which `step` may be repeated, or null when it never may. */
-export function repeatableUntil(kind: JobKind, step: StepId): StepId | null {
-  return REPEATABLE[kind][step] ?? null
 }
