@@ -13,7 +13,7 @@ const placeOfOtherRole: Record<Role, Place> = { connected: 'receive', disconnect
 
 let info = $state.raw<AppInfo | null>(null)
 let place = $state<Place>('send')
-let transferToShow = $state<string | null>(null)
+let shownTransfer = $state<string | null>(null)
 
 /** What main told of this program and station; null until it has. */
 export function appInfo(): AppInfo | null {
@@ -30,21 +30,21 @@ export function currentPlace(): Place {
   return place
 }
 
+/** Opens a place at its beginning: the history at its list. */
 export function goTo(next: Place): void {
   place = next
+  shownTransfer = null
 }
 
 /** Opens the history at one transfer. */
-export function showTransfer(transferId: string): void {
-  transferToShow = transferId
+export function showTransfer(jobId: string): void {
   place = 'history'
+  shownTransfer = jobId
 }
 
-/** The transfer that another place asked the history to open, once. */
-export function takeTransferToShow(): string | null {
-  const id = transferToShow
-  transferToShow = null
-  return id
+/** The transfer that the history shows; null while it shows its list. */
+export function transferInHistory(): string | null {
+  return shownTransfer
 }
 
 export function belongsToOtherSide(candidate: Place, role: Role): boolean {
