@@ -1,3 +1,4 @@
+import type { Check } from '../../shared/domain'
 import { CausewayError, EXIT, toEnvelope, type ExitCode } from '../../shared/errors'
 import { wording } from '../../shared/wording'
 
@@ -36,6 +37,14 @@ export function failure(thrown: unknown, document: Readonly<Record<string, unkno
     document: { verdict: verdictFor(error), ...document, error: { ...envelope, message: title, next } },
     text: `${title}\n${next}${cause}`,
   }
+}
+
+/** The checks that are not in order, each with what to do about it. */
+export function describeTroubles(checks: readonly Check[]): string[] {
+  const labels = wording('en').checks
+  return checks
+    .filter((check) => check.state === 'failed' || check.state === 'unknown')
+    .map(({ id, state, source }) => `  ${state}: ${labels[id].label} (${source}). ${labels[id].next}`)
 }
 
 function verdictFor(error: CausewayError): string {

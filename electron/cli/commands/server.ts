@@ -3,7 +3,7 @@ import { wording } from '../../../shared/wording'
 import { blocking, exportServerChecks, importServerChecks } from '../../wsus/checks'
 import { parseCommand } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done, failure } from '../output'
+import { describeTroubles, done, failure } from '../output'
 
 /** `server check`: what the WSUS server beside this station says, and whether a transfer can begin. */
 export const serverCheck: Command = async (args, context) => {
@@ -21,6 +21,6 @@ export const serverCheck: Command = async (args, context) => {
     ].join('\n')
     if (blockers.length === 0) return done(document, text)
     const result = failure(new CausewayError('server.not-ready', { checks: blockers.length }), document)
-    return { ...result, text: `${text}\n${result.text}` }
+    return { ...result, text: [text, result.text, ...describeTroubles(blockers)].join('\n') }
   })
 }

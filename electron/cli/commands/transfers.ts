@@ -1,15 +1,17 @@
 import { resolve } from 'node:path'
 import { packageFormatSchema, stationNameSchema } from '../../../shared/domain'
-import type { CausewayError } from '../../../shared/errors'
+import { CausewayError } from '../../../shared/errors'
 import type { JobView, StepInput, StepResult } from '../../../shared/jobs'
 import type { StepId } from '../../../shared/steps'
+import { inspectFolder } from '../../media/folder'
+import { mediumChecks } from '../../media/checks'
 import type { Station } from '../../station/station'
 import { Jobs } from '../../transfer/jobs'
 import type { JobRecord } from '../../transfer/job-record'
 import { findTransfer } from '../../transfer/receive/volumes-on-media'
 import { oneOf, parseCommand, required, usage } from '../arguments'
 import { withStation, type Command, type CommandContext } from '../command'
-import { done, failure, type CommandResult } from '../output'
+import { describeTroubles, done, failure, type CommandResult } from '../output'
 import { progressLine } from '../progress-line'
 
 /** `send`: all steps from the server check to the hand-over note. The same words again take up what was interrupted. */
@@ -29,6 +31,7 @@ export const send: Command = async (args, context) => {
   const note = values.note
   return withJobs(context, async (station, jobs) => {
     const open = jobs.unfinished('send').find((job) => job.destination === destination.data && usesMedia(job, media))
+    if (!open) await demandWritable(media)
     const job = open ?? jobs.startSend({ destination: destination.data })
     announce(context, open !== undefined, job.transferId ?? '')
     const carrier = values.carrier ?? station.operator
@@ -112,6 +115,15 @@ function stepOptions(context: CommandContext): Parameters<Jobs['runStep']>[2] {
   }
 }
 
+/** Looks at the media before the export, which can take hours. @throws CausewayError `medium.not-ready` */
+async function demandWritable(media: readonly string[]): Promise<void> {
+  for (const folder of media) {
+    const checks = await mediumChecks(await inspectFolder(folder), null, { write: true })
+    const failed = checks.find((check) => check.state === 'failed')
+    if (failed) throw new CausewayError('medium.not-ready', { label: folder, check: failed.id })
+  }
+}
+
 function announce(context: CommandContext, resumed: boolean, transferId: string): void {
   if (resumed) context.io.stderr(`Taking up ${transferId} where it was left.\n`)
 }
@@ -160,7 +172,8 @@ function failed(job: JobView, error: CausewayError): CommandResult {
     ...(problems.length > 0 ? { problems, problemCount: job.outcome?.problemCount } : {}),
   })
   const named = problems.slice(0, 20).map(({ path, problem }) => `  ${problem}: ${path}`)
-  return { ...result, text: [result.text, ...named].join('\n') }
+  const failedStep = job.steps.find((step) => step.error !== null)
+  return { ...result, text: [result.text, ...describeTroubles(failedStep?.checks ?? []), ...named].join('\n') }
 }
 
 /** The job's figures for machines, as far as its steps have come. */
