@@ -79,12 +79,21 @@ function demandOwnWords({ transfer, bag }: TrustedVolume): void {
     throw new CausewayError('transfer.contradicts-manifest', { what: 'source fingerprint', volume: transfer.volume })
 }
 
-/** Right station, not received before, not older than what was received. */
+/**
+ * Right station, not received before, not older than what was received. The ledger answers the last two, so it is
+ * verified first: an older or emptied one would let a transfer in again.
+ */
 function orderChecks({ station }: StepContext, { transfer, bag }: TrustedVolume): Check[] {
   if (transfer.destination !== station.file.name)
     throw new CausewayError('trust.wrong-destination', {
       destination: transfer.destination,
       station: station.file.name,
+    })
+  const { intact, firstBad } = station.ledger.verify()
+  if (!intact)
+    throw new CausewayError('ledger.damaged', {
+      sequence: firstBad?.sequence ?? 0,
+      problem: firstBad?.problem ?? 'malformed',
     })
   if (station.ledger.hasReceived(transfer.transferId))
     throw new CausewayError('trust.replay', { transferId: transfer.transferId })

@@ -161,3 +161,13 @@ test('to verify changes nothing in the history', async () => {
   await succeed(home, 'history', 'list')
   expect(ledger()).toEqual(before)
 })
+
+test('an older ledger put back does not let a transfer in again', async () => {
+  const { medium } = prepared.scene()
+  for (const name of ['ledger.db-wal', 'ledger.db-shm']) rmSync(join(home, name), { force: true })
+  writeFileSync(join(home, 'ledger.db'), earlier)
+  const before = contentsOf(join(home, 'practice', 'import'))
+  const answer = await causeway(home, 'receive', medium)
+  expect(answer).toMatchObject({ exit: 4, document: { error: { code: 'ledger.damaged' } } })
+  expect(contentsOf(join(home, 'practice', 'import'))).toEqual(before)
+})
