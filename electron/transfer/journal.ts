@@ -179,13 +179,13 @@ export class Journal {
     return this.tally(jobId, FILE_STATE.proven).files > 0
   }
 
-  /** True when a job has proven a file with this SHA-1 (upper-case hex), under whatever extension. */
-  hasProven(jobId: string, sha1: string): boolean {
-    return (
-      this.#db
-        .prepare<[string, string, number]>('SELECT 1 FROM files WHERE job_id = ? AND sha1 = ? AND state >= ?')
-        .get(jobId, sha1, FILE_STATE.proven) !== undefined
-    )
+  /** The file with this SHA-1 (upper-case hex) that a job has proven, under whatever extension. */
+  findProven(jobId: string, sha1: string): JournalFile | undefined {
+    return this.#db
+      .prepare<[string, string, number], FileRow>(
+        'SELECT path, volume, bytes, sha1, sha256 FROM files WHERE job_id = ? AND sha1 = ? AND state >= ?',
+      )
+      .get(jobId, sha1, FILE_STATE.proven)
   }
 
   /** Files and bytes of a job in at least this state. @param volume 0 for all volumes */

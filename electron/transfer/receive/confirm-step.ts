@@ -1,7 +1,9 @@
+import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import type { MissingFile } from '../../../shared/jobs'
 import { openPackage } from '../../metadata/open-package'
+import { CONTENT_FOLDER } from '../payload-folders'
 import type { StepContext, StepHandler } from '../step'
 
 /** As many are named one by one; the counts are always whole. */
@@ -15,8 +17,8 @@ interface Comparison {
 }
 
 /**
- * Receive, step 7: every update of the package is in the server's database, every file it names came with this
- * transfer or was in the store. Counts decide, not the tool's words.
+ * Receive, step 7: every update of the package is in the server's database, every file it names was proven by this
+ * job and still lies in the store. Counts decide, not the tool's words.
  */
 export const confirmImport: StepHandler<'confirm'> = async (context) => {
   const { station, record } = context
@@ -46,7 +48,7 @@ export const confirmImport: StepHandler<'confirm'> = async (context) => {
 }
 
 async function comparePackage(context: StepContext, keys: ReadonlySet<string>): Promise<Comparison> {
-  const { station, record, journal, gate } = context
+  const { station, record, gate } = context
   const transfer = record.data.transfer
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'confirm' })
   const path = join(station.paths.work(record.id), transfer.package.fileName)
@@ -64,7 +66,7 @@ async function comparePackage(context: StepContext, keys: ReadonlySet<string>): 
         if (missingUpdates.length < NAMED) missingUpdates.push(update.title)
       }
       for (const file of update.files) {
-        if (journal.hasProven(record.id, file.sha1)) continue
+        if (await isInStore(context, file.sha1)) continue
         missing += 1
         if (missingFiles.length < NAMED)
           missingFiles.push({ ...file, updateId: update.updateId, updateTitle: update.title })
@@ -74,6 +76,17 @@ async function comparePackage(context: StepContext, keys: ReadonlySet<string>): 
   } finally {
     await metadata.close()
   }
+}
+
+/** Its bytes were read and matched; here it is asked whether the server's own clean-up, or anybody, has removed it since. */
+async function isInStore({ journal, record }: StepContext, sha1: string): Promise<boolean> {
+  const proven = journal.findProven(record.id, sha1)
+  if (!proven || !record.data.contentPath) return false
+  const path = join(record.data.contentPath, ...proven.path.slice(CONTENT_FOLDER.length).split('/'))
+  return lstat(path).then(
+    (found) => found.isFile() && found.size === proven.bytes,
+    () => false,
+  )
 }
 
 function added(before: readonly string[] | undefined, after: readonly string[] | null): string[] {
