@@ -6,6 +6,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { readsFromDevice } from '../../electron/files/page-cache'
 import { answerOpenDialog, answerSaveDialog, launchApp, type RunningApp } from './app'
 import { expectAccessible, look } from './look'
+import { goOn, missingGroups, press } from './operator'
 
 let root: string
 let medium: string
@@ -15,11 +16,6 @@ test.beforeAll(async () => {
   await mkdir(medium)
 })
 test.afterAll(() => rm(root, { recursive: true, force: true }))
-
-/** The step's own button at the bottom right, once it can be pressed. */
-async function press(page: Page, name: string | RegExp): Promise<void> {
-  await page.getByRole('main').getByRole('button', { name }).click()
-}
 
 /** Sets up a practice station through the first-run page; answers its fingerprint. */
 async function setUp(app: RunningApp, role: RegExp, name: string): Promise<string> {
@@ -35,14 +31,6 @@ async function setUp(app: RunningApp, role: RegExp, name: string): Promise<strin
   const info = await page.evaluate(() => window.causeway['app.info']())
   if (!info.ok || !info.value.station) throw new Error('no station after first run')
   return info.value.station.fingerprint
-}
-
-/** Waits for a step's result and goes on to the next step. */
-async function goOn(page: Page, next: string): Promise<void> {
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: `Continue: ${next}` })
-    .click({ timeout: 60_000 })
 }
 
 test('from first run to the signed receipt', async () => {
@@ -154,10 +142,7 @@ async function answerPrompt(app: RunningApp, fingerprint: string): Promise<void>
   const trust = page.getByRole('button', { name: 'Trust this key' })
   const blanks = page.getByRole('main').getByRole('textbox', { name: /group/i })
   await expect(blanks).toHaveCount(3)
-  const jobs = await page.evaluate(() => window.causeway['jobs.list']())
-  if (!jobs.ok) throw new Error('no jobs')
-  const groups = jobs.value.find((job) => job.challenge)?.challenge?.groups ?? []
-  const answer = groups.flatMap((group, n) => (group === null ? [fingerprint.slice(7 + 4 * n, 11 + 4 * n)] : []))
+  const answer = await missingGroups(page, fingerprint)
   expect(answer).toHaveLength(3)
   await page.getByLabel('Who holds this key').fill('M. Operator, export site')
   for (let n = 0; n < 3; n++) await blanks.nth(n).fill(n === 1 ? '~~~~' : (answer[n] ?? ''))

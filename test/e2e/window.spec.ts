@@ -142,8 +142,17 @@ test('the other side of a practice pair opens as a process of its own, in a home
   const pid = Number((await readlink(lock)).split('-').at(-1))
   expect(pid).not.toBe(app.electron.process().pid)
   process.kill(pid, 'SIGTERM')
-  await expect.poll(() => readlink(lock).catch(() => 'gone'), { timeout: 15_000 }).toBe('gone')
+  // Ended this early, before Chromium minds the signal, it leaves its lock behind: only that it has ended counts here.
+  await expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false)
 })
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 test('stopping a step and quitting keeps the job for the next start', async () => {
   const [pid = 0] = await enginePids()

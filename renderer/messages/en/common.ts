@@ -55,6 +55,7 @@ export const common = {
   },
   steps: {
     list: 'Steps',
+    stopped: 'stopped',
     states: {
       done: 'done',
       here: 'your turn',

@@ -57,6 +57,7 @@ export const common: typeof en = {
   },
   steps: {
     list: 'Étapes',
+    stopped: 'arrêt ici',
     states: {
       done: 'terminé',
       here: 'à vous',

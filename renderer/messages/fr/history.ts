@@ -97,7 +97,10 @@ export const history: typeof en = {
     'receipt.signed': 'Récépissé signé',
     'report.written': 'Rapport écrit',
   },
-  stepOutcome: { done: (step) => `${step} : terminé`, failed: (step) => `${step} : arrêté` },
+  stepOutcome: {
+    done: (step) => `Étape « ${step} » terminée`,
+    failed: (step) => `Étape « ${step} » interrompue`,
+  },
   verdictIs: (verdict) => `Verdict : ${verdict}`,
   handedOverTo: (carrier) => `Remis à ${carrier}`,
 }

@@ -4,7 +4,7 @@ export const send: typeof en = {
   title: 'Envoyer',
   empty: {
     title: 'Aucun transfert en cours',
-    text: 'Vous amenez ici un transfert du serveur d’exportation sur un support, en sept étapes : vérifier le serveur, exporter les métadonnées, planifier, choisir les supports, copier, sceller et remettre. Vous pouvez vous arrêter à chaque étape et reprendre plus tard.',
+    text: 'Ici, vous préparez un transfert du serveur d’exportation sur un support, en sept étapes : vérifier le serveur, exporter les métadonnées, planifier, choisir les supports, copier, sceller et remettre. Vous pouvez vous arrêter à chaque étape et reprendre plus tard.',
   },
   start: {
     title: 'Commencer un transfert',

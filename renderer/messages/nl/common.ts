@@ -57,6 +57,7 @@ export const common: typeof en = {
   },
   steps: {
     list: 'Stappen',
+    stopped: 'gestopt',
     states: {
       done: 'klaar',
       here: 'aan u',
