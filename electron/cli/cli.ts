@@ -2,5 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import { runCli } from './cli-main'
 
+// Node answers this signal by listening for a debugger: Causeway opens no socket, whoever asks.
+process.on('SIGUSR1', () => {})
+
 const self = { file: process.execPath, args: [fileURLToPath(import.meta.url)] }
 process.exitCode = await runCli(process.argv.slice(2), self)

@@ -183,7 +183,9 @@ export class Journal {
   findProven(jobId: string, sha1: string): JournalFile | undefined {
     return this.#db
       .prepare<[string, string, number], FileRow>(
-        'SELECT path, volume, bytes, sha1, sha256 FROM files WHERE job_id = ? AND sha1 = ? AND state >= ?',
+        // named, because without statistics SQLite would walk all proven files of the job by the other index
+        `SELECT path, volume, bytes, sha1, sha256 FROM files INDEXED BY files_by_sha1
+         WHERE job_id = ? AND sha1 = ? AND state >= ?`,
       )
       .get(jobId, sha1, FILE_STATE.proven)
   }
