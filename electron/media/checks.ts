@@ -1,7 +1,7 @@
-import { open, stat, unlink } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Check, CheckId, CheckState, CheckValue } from '../../shared/domain'
-import { temporaryPath } from '../files/durable'
+import { isTemporaryName, removeQuietly, temporaryPath } from '../files/durable'
 import type { Device } from './device'
 import type { MediumFacts } from './folder'
 
@@ -91,19 +91,26 @@ function notSystem(system: boolean, source: string): Check {
 async function writable(facts: MediumFacts): Promise<Check> {
   const path = temporaryPath(join(facts.path, 'write-test'))
   try {
+    await removeEarlierTests(facts.path)
     const file = await open(path, 'wx', 0o600)
     try {
       await file.write('Causeway write test\n')
       await file.sync()
     } finally {
       await file.close()
-      await unlink(path)
+      await rm(path, { force: true })
     }
     return check('medium.writable', 'ok', yesNo(true), 'temporary file')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'error'
     return check('medium.writable', 'failed', yesNo(false), `temporary file: ${code}`)
   }
+}
+
+/** A test that was killed leaves its file behind, and nobody else would look for it outside the volumes. */
+async function removeEarlierTests(medium: string): Promise<void> {
+  for (const entry of await readdir(medium, { withFileTypes: true }))
+    if (entry.isFile() && isTemporaryName(entry.name)) await removeQuietly(join(medium, entry.name))
 }
 
 function fileSystem(facts: MediumFacts, need: SpaceNeed | null): Check {

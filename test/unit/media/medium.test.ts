@@ -47,6 +47,16 @@ test('a folder stands in for a medium and is named as one, through a link too', 
   expect(facts.freeBytes).toBeGreaterThan(0)
 })
 
+test('a write test removes what a killed one left behind, and nothing else', async () => {
+  const kept = ['.causeway-notes.part', 'causeway', 'letter.txt']
+  mkdirSync(join(folder, 'causeway'))
+  for (const name of ['.causeway-0123456789abcdef.part', '.causeway-notes.part', 'letter.txt'])
+    writeFileSync(join(folder, name), 'Causeway write test\n')
+  const checks = await mediumChecks(await inspectFolder(folder), null, { write: true })
+  expect(stateOf(checks, 'medium.writable')).toBe('ok')
+  expect(readdirSync(folder).sort()).toEqual(kept)
+})
+
 test('a path on a removable device is that device', async () => {
   // This machine's own mount of the temporary folder, described as a stick.
   const mountPoint = execFileSync('stat', ['-c', '%m', folder], { encoding: 'utf8' }).trim()
