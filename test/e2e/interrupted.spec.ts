@@ -8,6 +8,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { causeway, succeed } from '../support/stations'
 import { launchApp, type RunningApp } from './app'
 import { expectAccessible, look } from './look'
+import { lookAround } from './look-around'
 import { currentJob, expectSaid, press, sealAndHandOver, sendUpToCopy } from './operator'
 
 /** Long enough to be caught in the middle, also on a fast disk; as good as no reading, for it is a hole. */
@@ -81,8 +82,7 @@ test('a copy that is paused stops, goes on when resumed, and is cancelled calmly
   expect(await bytesIn(medium)).toBe(paused)
   expect((await currentJob(page)).state).toBe('paused')
   expect(paused).toBeLessThan(LARGE)
-  await look(app, 'copy-paused')
-  await expectAccessible(page, 'copy, paused')
+  await lookAround(app, 'copy-paused')
   // Esc on the question keeps going, and the pause stays.
   await press(page, 'Cancel transfer…')
   const question = page.getByRole('dialog', { name: 'Cancel this transfer?' })

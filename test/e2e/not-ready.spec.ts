@@ -5,6 +5,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { makePair, pinSender, sendTransfer, type Pair } from '../support/stations'
 import { launchApp, type RunningApp } from './app'
 import { expectAccessible, look } from './look'
+import { lookAround } from './look-around'
 import { expectSaid, goOn, identify, openPlace, press } from './operator'
 
 let pair: Pair
@@ -66,8 +67,7 @@ test('a failed synchronization stops the send until it is mended', async () => {
   await expectFailedSync(page)
   await expect(page.getByRole('button', { name: /^Continue/ })).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Start export' })).toHaveCount(0)
-  await look(app, 'send-blocked')
-  await expectAccessible(page, 'send, blocked')
+  await lookAround(app, 'send-blocked')
   await press(page, 'Check again')
   await expectFailedSync(page)
   await mend()
