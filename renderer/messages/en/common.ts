@@ -1,4 +1,6 @@
 export const common = {
+  /** Between a name and what it names; French puts a blank before it that does not break. */
+  colon: ':',
   yes: 'yes',
   no: 'no',
   none: 'none',

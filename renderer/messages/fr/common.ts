@@ -1,6 +1,7 @@
 import type { common as en } from '../en/common'
 
 export const common: typeof en = {
+  colon: ' :',
   yes: 'oui',
   no: 'non',
   none: 'aucun',

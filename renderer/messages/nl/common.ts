@@ -1,6 +1,7 @@
 import type { common as en } from '../en/common'
 
 export const common: typeof en = {
+  colon: ':',
   yes: 'ja',
   no: 'nee',
   none: 'geen',
