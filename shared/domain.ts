@@ -91,7 +91,6 @@ export const CHECK_IDS = [
   'transfer.not-received-before',
   'transfer.practice-matches',
   'transfer.volumes-complete',
-  'transfer.payload-listed',
 ] as const
 export type CheckId = (typeof CHECK_IDS)[number]
 

@@ -172,11 +172,6 @@ export function isCancelled(error: unknown): boolean {
   )
 }
 
-/** Closes a switch over a union: a new member that nobody handled does not compile. */
-export function assertNever(value: never): never {
-  throw new CausewayError('unexpected', { value: String(value) })
-}
-
 function causeText(cause: unknown): string | null {
   if (cause === undefined || cause === null) return null
   if (cause instanceof Error) return `${cause.name}: ${cause.message}`

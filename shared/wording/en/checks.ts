@@ -146,9 +146,4 @@ export const checks: Wording['checks'] = {
     meaning: 'Volumes of this transfer are missing.',
     next: 'Connect the media with the missing volumes and identify the transfer again.',
   },
-  'transfer.payload-listed': {
-    label: 'Files on the medium are those of the manifest',
-    meaning: 'Files are missing from the medium, have another size, or were added.',
-    next: 'Do not use the medium. Ask the sender for a new one.',
-  },
 }

@@ -146,9 +146,4 @@ export const checks: Wording['checks'] = {
     meaning: 'Il manque des volumes de ce transfert.',
     next: 'Branchez les supports des volumes manquants et relancez l’identification.',
   },
-  'transfer.payload-listed': {
-    label: 'Les fichiers du support sont ceux du manifeste',
-    meaning: 'Des fichiers manquent sur le support, n’ont pas la bonne taille ou ont été ajoutés.',
-    next: 'N’utilisez pas le support. Demandez-en un nouveau à l’expéditeur.',
-  },
 }

@@ -146,9 +146,4 @@ export const checks: Wording['checks'] = {
     meaning: 'Er ontbreken volumes van deze overdracht.',
     next: 'Sluit de media met de ontbrekende volumes aan en laat de overdracht opnieuw herkennen.',
   },
-  'transfer.payload-listed': {
-    label: 'Bestanden op het medium zijn die van het manifest',
-    meaning: 'Op het medium ontbreken bestanden, hebben ze een andere grootte of zijn er bestanden toegevoegd.',
-    next: 'Gebruik het medium niet. Vraag de afzender een nieuw.',
-  },
 }
