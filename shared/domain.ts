@@ -111,7 +111,7 @@ export const serverFactsSchema = z.looseObject({
   administrator: z.boolean().nullable(),
   wsusutilPath: z.string().nullable(),
   freeBytes: z.number().nonnegative().nullable(),
-  download: z.object({ done: z.number().nonnegative(), total: z.number().nonnegative() }).nullable(),
+  download: z.looseObject({ done: z.number().nonnegative(), total: z.number().nonnegative() }).nullable(),
   sync: z
     .looseObject({
       result: z.enum(['never', 'succeeded', 'failed', 'cancelled', 'unknown']),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { CausewayError } from '../../shared/errors'
+import { parseJson } from '../../shared/json'
 import { transferJsonSchema, type TransferJson } from '../../shared/transfer-json'
 import type { Oxum } from './bag-info'
 
@@ -11,7 +12,7 @@ import type { Oxum } from './bag-info'
 export function parseTransferJson(text: string): TransferJson {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseJson(text)
   } catch (error) {
     throw new CausewayError('transfer.malformed', { problem: 'not JSON' }, error)
   }

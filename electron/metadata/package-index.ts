@@ -72,6 +72,8 @@ export class PackageIndexHandler implements XmlHandler {
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
+    // What stands behind the root is no part of the index, also where it came in the same piece of text.
+    if (this.#rootClosed) return
     const depth = this.#path.length
     this.#path.push(name)
     if (this.#document) {
@@ -107,6 +109,7 @@ export class PackageIndexHandler implements XmlHandler {
   }
 
   close(name: string): void {
+    if (this.#rootClosed) return
     this.#path.pop()
     const entry = this.#entry
     if (this.#document && !this.#document.isEmpty) {

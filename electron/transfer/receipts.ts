@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { transferIdSchema } from '../../shared/domain'
+import { parseJson } from '../../shared/json'
 import { receiptSchema, type Receipt } from '../../shared/receipt'
 import { writeFileDurably } from '../files/durable'
 import type { Station } from '../station/station'
@@ -40,7 +41,7 @@ export async function readReceipt(station: Station, transferId: string): Promise
   )
   const signer = verifySshsig(signature, NAMESPACES.receipt, Buffer.from(text))
   if (signer.fingerprint !== station.key.fingerprint) throw new CausewayError('signature.invalid', { path: file })
-  return { receipt: receiptSchema.parse(JSON.parse(text)), text, signature }
+  return { receipt: receiptSchema.parse(parseJson(text)), text, signature }
 }
 
 /**

@@ -11,11 +11,73 @@ import { transferOf } from './volume'
 
 const FACTS = { manifestSha256: 'a'.repeat(64), files: 2, bytes: 10 }
 const transfer = transferOf(FACTS)
+const SYNC = { result: 'succeeded', running: false, endedAt: null, error: null, updateErrors: 0 }
 const parse = (value: unknown) => parseTransferJson(JSON.stringify(value))
 
 test('unknown fields are kept at every depth, a later minor version is read', () => {
   const richer = { ...transfer, formatVersion: '1.7', colour: 'red', source: { ...transfer.source, rack: 7 } }
   expect(parse(richer)).toEqual(richer)
+})
+
+test('property: unknown fields are kept, written again and read again, wherever they stand', () => {
+  const known = transferOf(FACTS)
+  const server = { ...known.server, download: { done: 1, total: 1 }, sync: SYNC }
+  const holders: ((field: object) => object)[] = [
+    (field) => ({ ...known, ...field }),
+    (field) => ({ ...known, source: { ...known.source, ...field } }),
+    (field) => ({ ...known, server: { ...server, ...field } }),
+    (field) => ({ ...known, server: { ...server, download: { ...server.download, ...field } } }),
+    (field) => ({ ...known, server: { ...server, sync: { ...SYNC, ...field } } }),
+    (field) => ({ ...known, package: { ...known.package, ...field } }),
+    (field) => ({ ...known, volumes: known.volumes.map((volume) => ({ ...volume, ...field })) }),
+    (field) => ({ ...known, totals: { ...known.totals, ...field } }),
+    (field) => ({ ...known, tool: { ...known.tool, ...field } }),
+    (field) => ({ ...known, ledgerHead: { ...known.ledgerHead, ...field } }),
+  ]
+  const unknown = fc.dictionary(
+    fc.oneof(
+      fc.constantFrom('constructor', 'toString', 'hasOwnProperty', 'toJSON', ''),
+      fc.string().map((key) => `x${key}`),
+    ),
+    fc.jsonValue(),
+    { noNullPrototype: true },
+  )
+  fc.assert(
+    fc.property(fc.constantFrom(...holders), unknown, (put, fields) => {
+      const text = JSON.stringify(put(fields))
+      const read = parseTransferJson(text)
+      expect(read).toEqual(JSON.parse(text))
+      expect(parseTransferJson(JSON.stringify(read))).toEqual(read)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a field called __proto__ is refused at any depth, since it could not be kept', () => {
+  const text = JSON.stringify(transfer)
+  for (const hostile of [
+    text.replace('{', '{"__proto__": {}, '),
+    text.replace('"server":{', '"server":{"__proto__":1,'),
+  ])
+    expect(codeOf(() => parseTransferJson(hostile))).toBe('transfer.malformed')
+})
+
+test('property: no major version but 1 is read, whatever else the description says', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 999_999_999 }), fc.nat({ max: 9999 }), (major, minor) => {
+      fc.pre(major !== 1)
+      const version = `${major}.${minor}`
+      expect(codeOf(() => parse({ ...transfer, formatVersion: version }))).toBe('transfer.unsupported-version')
+    }),
+  )
+  fc.assert(
+    fc.property(fc.string(), (version) => {
+      fc.pre(!/^1\.[0-9]{1,4}$/.test(version))
+      expect(['transfer.unsupported-version', 'transfer.malformed']).toContain(
+        codeOf(() => parse({ ...transfer, formatVersion: version })),
+      )
+    }),
+  )
 })
 
 test.each(['2.0', '0.9', '10.1', '2'])(
