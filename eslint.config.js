@@ -11,14 +11,16 @@ import ts from 'typescript-eslint'
 const rooms = ['wsus', 'metadata', 'media', 'bag', 'trust', 'ledger']
 const mayImport = {
   'electron/files': [],
+  'electron/workers': ['files'],
   ...Object.fromEntries(rooms.map((room) => [`electron/${room}`, ['files']])),
+  'electron/bag': ['files', 'workers'],
   'electron/station': ['files', 'trust', 'ledger', 'wsus'],
-  'electron/transfer': ['files', 'station', ...rooms],
-  'electron/cli': ['files', 'station', 'transfer', ...rooms],
-  'electron/ipc': ['files', 'station', 'transfer', ...rooms],
-  'electron/window': ['files', 'station', 'transfer', 'ipc', ...rooms],
+  'electron/transfer': ['files', 'workers', 'station', ...rooms],
+  'electron/cli': ['files', 'workers', 'station', 'transfer', ...rooms],
+  'electron/ipc': ['files', 'workers', 'station', 'transfer', ...rooms],
+  'electron/window': ['files', 'workers', 'station', 'transfer', 'ipc', ...rooms],
 }
-const allRooms = ['files', 'station', 'transfer', 'cli', 'ipc', 'window', ...rooms]
+const allRooms = ['files', 'workers', 'station', 'transfer', 'cli', 'ipc', 'window', ...rooms]
 /** Where Electron may be imported: everything else also runs on the command line, without it. */
 const withElectron = ['electron/ipc', 'electron/window']
 

@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite'
 const root = resolve(import.meta.dirname, '..')
 
 /**
- * out/main: the window's process (main), the engine that main forks, and the command line.
+ * out/main: the window's process (main), the engine that main forks, the command line, and the worker threads of both.
  * out/preload: CommonJS, because a sandboxed preload cannot be a module.
  */
 export default defineConfig({
@@ -17,6 +17,7 @@ export default defineConfig({
           main: resolve(root, 'electron/main.ts'),
           engine: resolve(root, 'electron/transfer/engine-process.ts'),
           cli: resolve(root, 'electron/cli/cli.ts'),
+          worker: resolve(root, 'electron/workers/worker.ts'),
         },
       },
     },

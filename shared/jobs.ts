@@ -40,6 +40,9 @@ export interface StepView {
   readonly checks: readonly Check[]
   readonly result: StepResult | null
   readonly error: ErrorEnvelope | null
+  /** The files that keep it from being done, named by path (at most 1000; `problemCount` has the total). */
+  readonly problems: readonly FileProblem[]
+  readonly problemCount: number
 }
 
 export interface JobOutcome {
@@ -53,7 +56,8 @@ export interface JobOutcome {
 
 export interface FileProblem {
   readonly path: string
-  readonly problem: 'altered' | 'missing' | 'unexpected' | 'link' | 'unreadable'
+  /** `changed`: written to while it was copied. */
+  readonly problem: 'altered' | 'changed' | 'missing' | 'unexpected' | 'link' | 'unreadable'
 }
 
 export interface PlanSummary {
@@ -107,6 +111,14 @@ export interface VolumeView {
   readonly folder: string
   readonly files: number
   readonly bytes: number
+  /** Folders of further media that carry the same volume. */
+  readonly copies?: readonly string[]
+}
+
+/** A chosen medium that got nothing: what is sent fits on the others. */
+export interface UnusedMedium {
+  readonly label: string
+  readonly location: string
 }
 
 /** How a run of wsusutil went. Success is decided by exit code and counts; the text is kept as evidence only. */
@@ -132,13 +144,19 @@ export interface TransferClaim {
   readonly volumes: readonly VolumeView[]
   readonly volumeCount: number
   readonly transferCode: string
+  /** Volumes that are there a second time with the same words: copies that are left alone. */
+  readonly duplicates: readonly { readonly index: number; readonly folder: string; readonly used: string }[]
+  /** Other transfers on the same media: left alone. */
+  readonly others: readonly { readonly transferId: string; readonly folders: readonly string[] }[]
+  /** Volumes of this transfer that were not found, with what they hold. */
+  readonly missing: readonly { readonly index: number; readonly files: number; readonly bytes: number }[]
 }
 
 export type StepResult =
   | { readonly step: 'server'; readonly facts: ServerFacts }
   | { readonly step: 'export'; readonly package: PackageFacts; readonly run: ToolRun }
   | { readonly step: 'plan'; readonly plan: PlanSummary }
-  | { readonly step: 'media'; readonly volumes: readonly VolumeView[] }
+  | { readonly step: 'media'; readonly volumes: readonly VolumeView[]; readonly unused: readonly UnusedMedium[] }
   | {
       readonly step: 'copy'
       readonly files: number
@@ -182,12 +200,20 @@ export type StepResult =
     }
   | { readonly step: 'receipt'; readonly receiptSha256: string; readonly fingerprint: string; readonly at: string }
 
+/** A volume is written on so many media at most. */
+export const MOST_COPIES = 4
+
 /** What the operator gives a step. Media are tokens in the window, folders on the command line. */
 export const stepInputSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('server') }),
   z.strictObject({ step: z.literal('export'), format: packageFormatSchema }),
   z.strictObject({ step: z.literal('plan') }),
-  z.strictObject({ step: z.literal('media'), media: z.array(z.string().max(64)).min(1).max(99) }),
+  z.strictObject({
+    step: z.literal('media'),
+    media: z.array(z.string().max(64)).min(1).max(99),
+    /** On how many media each volume is written, from one read of the source. */
+    copies: z.number().int().min(1).max(MOST_COPIES).default(1),
+  }),
   z.strictObject({ step: z.literal('copy') }),
   z.strictObject({ step: z.literal('seal') }),
   z.strictObject({
@@ -203,4 +229,4 @@ export const stepInputSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('confirm') }),
   z.strictObject({ step: z.literal('receipt') }),
 ])
-export type StepInput = z.infer<typeof stepInputSchema>
+export type StepInput = z.input<typeof stepInputSchema>

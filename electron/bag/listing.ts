@@ -70,7 +70,7 @@ export async function comparePayloadNames(
     }
   }
   if (seen < listed.size) {
-    await demandMedium(volume.folder)
+    demandMedium(volume.folder)
     await nameMissing(volume, gate, problems)
     // Names that the medium finds but does not list: it tells no case apart, or it answers differently each time.
     if (problems.count === 0) problems.add(PAYLOAD, 'unexpected')

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { removeQuietly, syncFolder, temporaryPath, renameReplacing } from '../files/durable'
-import { hashFile } from '../files/hash'
+import { sha256OnMedium } from '../files/hash'
 import { openRegularFile, readPieces } from '../files/open'
 import { PathSet } from '../files/safe-path'
 import { asTargetError, errorCode, isDeviceError } from '../files/system-error'
@@ -39,8 +39,7 @@ export async function writePayloadManifest(
   const temporary = temporaryPath(path)
   try {
     const facts = await write(temporary, payload)
-    const back = await hashFile(temporary, { algorithms: ['sha256'], uncached: true })
-    if (back.sha256 !== facts.manifestSha256) {
+    if (sha256OnMedium(temporary) !== facts.manifestSha256) {
       throw new CausewayError('copy.read-back-differs', { path: shownIn(folder, MANIFEST) })
     }
     await renameReplacing(temporary, path)

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { removeQuietly, syncFolder, writeFileDurably } from '../files/durable'
-import { hashFile, sha256Of } from '../files/hash'
+import { sha256Of, sha256OnMedium } from '../files/hash'
 import { asTargetError } from '../files/system-error'
 import { bagInfoValue, formatBagInfo, parseOxum, type BagInfoField } from './bag-info'
 import { formatManifestLine } from './manifest'
@@ -50,7 +50,7 @@ export async function sealVolume(folder: string, request: SealRequest): Promise<
   try {
     await rm(at(SIGNATURE), { force: true })
     await syncFolder(folder)
-    const manifestSha256 = (await digestOnMedium(at(MANIFEST))).sha256
+    const manifestSha256 = sha256OnMedium(at(MANIFEST))
     const oxum = demandFacts(request, manifestSha256)
     const texts = {
       [TRANSFER_JSON]: request.transferJson,
@@ -63,7 +63,7 @@ export async function sealVolume(folder: string, request: SealRequest): Promise<
     await writeFileDurably(at(TAG_MANIFEST), tagManifest)
 
     for (const [file, sha256] of Object.entries({ ...digests, [TAG_MANIFEST]: sha256Of(tagManifest) })) {
-      await demandOnMedium(folder, file, sha256)
+      demandOnMedium(folder, file, sha256)
     }
     const tagManifestSha256 = await signAndCheck(folder, request.sign(Buffer.from(tagManifest)))
     return { tagManifestSha256, manifestSha256, ...oxum }
@@ -76,7 +76,7 @@ export async function sealVolume(folder: string, request: SealRequest): Promise<
 async function signAndCheck(folder: string, signature: string): Promise<string> {
   try {
     await writeFileDurably(join(folder, SIGNATURE), signature)
-    await demandOnMedium(folder, SIGNATURE, sha256Of(signature))
+    demandOnMedium(folder, SIGNATURE, sha256Of(signature))
     const sealed = await authenticate(await readTagFiles(folder), () => null)
     return sealed.tagManifestSha256
   } catch (error) {
@@ -99,13 +99,9 @@ function demandFacts(request: SealRequest, manifestSha256: string): { files: num
   return oxum
 }
 
-async function demandOnMedium(folder: string, file: string, sha256: string): Promise<void> {
-  const found = await digestOnMedium(join(folder, file))
-  if (found.sha256 !== sha256) throw new CausewayError('copy.read-back-differs', { path: shownIn(folder, file) })
-}
-
-function digestOnMedium(path: string) {
-  return hashFile(path, { algorithms: ['sha256'], uncached: true })
+function demandOnMedium(folder: string, file: string, sha256: string): void {
+  if (sha256OnMedium(join(folder, file)) !== sha256)
+    throw new CausewayError('copy.read-back-differs', { path: shownIn(folder, file) })
 }
 
 function mapValues<K extends string>(texts: Record<K, string>, change: (text: string) => string): Record<K, string> {

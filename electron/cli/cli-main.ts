@@ -1,8 +1,7 @@
 import { TOOL } from '../../shared/tool'
 import { defaultHome } from '../station/home'
-import type { ToolCommand } from '../wsus/run-tool'
 import { usage } from './arguments'
-import type { Command } from './command'
+import type { Command, Program } from './command'
 import { historyList, historyReport, historyShow, historyVerify } from './commands/history'
 import { practiceCreate, practiceWsusutil } from './commands/practice'
 import { receiptExport, receiptShow } from './commands/receipts'
@@ -44,10 +43,9 @@ interface Invocation {
 /**
  * Runs one command of the command line.
  * @param argv what follows the program's name
- * @param self starts this program's command line again
  * @returns the exit code (the stand-in wsusutil has codes of its own); nothing is thrown
  */
-export async function runCli(argv: readonly string[], self: ToolCommand, io: CommandIo = processIo): Promise<number> {
+export async function runCli(argv: readonly string[], program: Program, io: CommandIo = processIo): Promise<number> {
   const { home, json, help, version, words } = readInvocation(argv)
   try {
     if (version) return present(io, json, done({ ...TOOL }, `${TOOL.name} ${TOOL.version}`))
@@ -55,7 +53,7 @@ export async function runCli(argv: readonly string[], self: ToolCommand, io: Com
     if (home === '' || home.startsWith('-')) throw usage('--home is followed by a folder')
     if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2), io)
     const { command, args } = findCommand(words)
-    return present(io, json, await command(args, { home, self, io }))
+    return present(io, json, await command(args, { ...program, home, io }))
   } catch (error) {
     return present(io, json, failure(error))
   }

@@ -1,9 +1,11 @@
 /** The command line under plain Node: no Electron, no display. The packaged program enters through main.ts instead. */
 import { fileURLToPath } from 'node:url'
+import { WorkerThreads } from '../workers/worker-threads'
 import { runCli } from './cli-main'
 
 // Node answers this signal by listening for a debugger: Causeway opens no socket, whoever asks.
 process.on('SIGUSR1', () => {})
 
 const self = { file: process.execPath, args: [fileURLToPath(import.meta.url)] }
-process.exitCode = await runCli(process.argv.slice(2), self)
+const startWorkers = () => new WorkerThreads(new URL('worker.js', import.meta.url))
+process.exitCode = await runCli(process.argv.slice(2), { self, startWorkers })

@@ -1,13 +1,20 @@
 import type { Station } from '../station/station'
 import { openStation } from '../station/station'
+import type { Workers } from '../workers/workers'
 import type { ToolCommand } from '../wsus/run-tool'
 import type { CommandIo, CommandResult } from './output'
 
-/** What every command is given. */
-export interface CommandContext {
-  readonly home: string
+/** What the entry of the program knows and commands need. */
+export interface Program {
   /** Starts this program's command line again, as practice mode does for its wsusutil. */
   readonly self: ToolCommand
+  /** Starts those who read, hash and write. */
+  readonly startWorkers: () => Workers
+}
+
+/** What every command is given. */
+export interface CommandContext extends Program {
+  readonly home: string
   readonly io: CommandIo
 }
 

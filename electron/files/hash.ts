@@ -1,8 +1,7 @@
 import { createHash, hash as hashOnce, type Hash } from 'node:crypto'
-import type { ReadBack } from '../../shared/domain'
 import type { Gate } from './gate'
 import { openRegularFile, readPieces } from './open'
-import { dropFromPageCache, readsFromDevice } from './page-cache'
+import { systemDisk } from './disk'
 
 export type Algorithm = 'sha1' | 'sha256'
 
@@ -11,15 +10,11 @@ export interface HashOptions<A extends Algorithm> {
   readonly gate?: Gate
   /** Called after each piece with the bytes since the last call. */
   readonly onBytes?: (bytes: number) => void
-  /** Empty the page cache of this file first, so that the medium itself is read. */
-  readonly uncached?: boolean
 }
 
 /** `sha1` in upper-case hex as the content store writes it, `sha256` in lower-case hex as manifests write it. */
 export type HashedFile<A extends Algorithm> = {
   readonly bytes: number
-  /** `medium` only when the read was asked to be uncached and the platform did it. */
-  readonly readBack: ReadBack
 } & { readonly [K in A]: string }
 
 /**
@@ -32,11 +27,6 @@ export async function hashFile<const A extends Algorithm>(
 ): Promise<HashedFile<A>> {
   const file = await openRegularFile(path)
   try {
-    let readBack: ReadBack = 'cache'
-    if (options.uncached) {
-      const { dev } = await file.stat()
-      if ((await readsFromDevice(path, dev)) && dropFromPageCache(file.fd)) readBack = 'medium'
-    }
     const hashes = startHashes(options.algorithms)
     let bytes = 0
     await options.gate?.pass()
@@ -46,9 +36,27 @@ export async function hashFile<const A extends Algorithm>(
       options.onBytes?.(piece.length)
       await options.gate?.pass()
     }
-    return { bytes, readBack, ...digests(hashes) }
+    return { bytes, ...digests(hashes) }
   } finally {
     await file.close()
+  }
+}
+
+/**
+ * Hashes a small file that is flushed, read from the device itself where the platform can; a link is not followed.
+ * @returns SHA-256 in lower-case hex
+ * @throws as `hashFile`
+ */
+export function sha256OnMedium(path: string): string {
+  const reading = systemDisk.openToRead(path, { pastCache: true })
+  try {
+    const hashes = startHashes(['sha256'])
+    const buffer = Buffer.allocUnsafe(256 * 1024)
+    for (let bytes = reading.read(buffer); bytes > 0; bytes = reading.read(buffer))
+      for (const [, hash] of hashes) hash.update(buffer.subarray(0, bytes))
+    return digests(hashes).sha256
+  } finally {
+    reading.close()
   }
 }
 

@@ -1,8 +1,6 @@
-import { lstat, mkdir } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { CausewayError } from '../../shared/errors'
-import { syncFolder } from './durable'
-import { errorCode } from './system-error'
+import type { Disk } from './disk'
 
 /** What a link, or anything else that is no folder where a folder should be, means to whoever asks. */
 export type Refusal = 'medium.not-ready' | 'content.conflict'
@@ -13,17 +11,10 @@ export type Refusal = 'medium.not-ready' | 'content.conflict'
  * @param root exists; it may itself be reached through links, it is what a person or the server named
  * @throws CausewayError `refusal` (details: path) for a level that is there and is no folder; system errors as they are
  */
-export async function makeRealFolder(root: string, folder: string, refusal: Refusal): Promise<void> {
+export function makeRealFolder(disk: Disk, root: string, folder: string, refusal: Refusal): void {
   for (const level of levelsBelow(root, folder)) {
-    const made = await mkdir(level).then(
-      () => true,
-      (error: unknown) => {
-        if (errorCode(error) === 'EEXIST') return false
-        throw error
-      },
-    )
-    if (made) await syncFolder(dirname(level))
-    else if (!(await lstat(level)).isDirectory()) throw new CausewayError(refusal, { path: level })
+    if (disk.makeFolder(level)) disk.flushPath(dirname(level))
+    else if (disk.lookUp(level)?.kind !== 'folder') throw new CausewayError(refusal, { path: level })
   }
 }
 
@@ -31,14 +22,11 @@ export async function makeRealFolder(root: string, folder: string, refusal: Refu
  * Looks at what is there of a folder below `root`.
  * @throws CausewayError `refusal` (details: path) for a level that is there and is no folder; system errors as they are
  */
-export async function demandRealFolder(root: string, folder: string, refusal: Refusal): Promise<void> {
+export function demandRealFolder(disk: Disk, root: string, folder: string, refusal: Refusal): void {
   for (const level of levelsBelow(root, folder)) {
-    const facts = await lstat(level).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return null
-      throw error
-    })
+    const facts = disk.lookUp(level)
     if (facts === null) return
-    if (!facts.isDirectory()) throw new CausewayError(refusal, { path: level })
+    if (facts.kind !== 'folder') throw new CausewayError(refusal, { path: level })
   }
 }
 

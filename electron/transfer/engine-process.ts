@@ -4,6 +4,7 @@
  */
 import { isCancelled, toEnvelope, type ErrorEnvelope } from '../../shared/errors'
 import { openStation } from '../station/station'
+import { WorkerThreads } from '../workers/worker-threads'
 import type { FromEngine, ToEngine } from './engine-protocol'
 import { Jobs } from './jobs'
 
@@ -17,7 +18,7 @@ const send = (message: FromEngine): void => port.postMessage(message)
 const station = await openStation(home, {
   selfCommand: { file: program, args: JSON.parse(programArguments) as string[] },
 })
-const jobs = new Jobs(station)
+const jobs = new Jobs(station, () => new WorkerThreads(new URL('worker.js', import.meta.url)))
 
 port.on('message', ({ data }: { data: ToEngine }) => {
   switch (data.type) {

@@ -1,6 +1,6 @@
 import type { Check, ReadBack } from '../../shared/domain'
 import type { ErrorEnvelope } from '../../shared/errors'
-import type { JobOutcome, JobState, JobView, StepResult, StepState, StepView } from '../../shared/jobs'
+import type { FileProblem, JobOutcome, JobState, JobView, StepResult, StepState, StepView } from '../../shared/jobs'
 import { stepsOf, type JobKind, type StepId } from '../../shared/steps'
 import type { TransferJson } from '../../shared/transfer-json'
 import type { TrustOutcome } from '../../shared/trust'
@@ -11,6 +11,9 @@ export interface StepRecord {
   readonly checks: readonly Check[]
   readonly result: StepResult | null
   readonly error: ErrorEnvelope | null
+  /** The files that kept it from being done (at most 1000; `problemCount` has the total). */
+  readonly problems: readonly FileProblem[]
+  readonly problemCount: number
 }
 
 /** A comparison of fingerprints that waits for the operator. */
@@ -24,14 +27,20 @@ export interface OpenChallenge {
   readonly claimedHost: string
 }
 
-/** One volume of a job: the medium it is on and its bag folder there. */
-export interface JobVolume {
-  readonly index: number
+/** A medium that carries a volume. */
+export interface VolumePlace {
   /** The folder that the operator chose. */
   readonly medium: string
   /** The bag's folder on it. */
   readonly folder: string
   readonly label: string
+}
+
+/** One volume of a job: the medium it is on and its bag folder there. */
+export interface JobVolume extends VolumePlace {
+  readonly index: number
+  /** Further media that carry the same volume, byte for byte. */
+  readonly copies?: readonly VolumePlace[]
 }
 
 /** What a job must remember besides what it shows. */
@@ -40,6 +49,8 @@ export interface JobData {
   readonly packageName?: string
   readonly logName?: string
   readonly volumes?: readonly JobVolume[]
+  /** Files were given other volumes after copying had begun, so a medium may hold some that are now another's. */
+  readonly replanned?: boolean
   /** What the transfer states of itself, fixed before sealing so that an interrupted seal is taken up alike. */
   readonly sealing?: TransferJson
   /** SHA-256 of each volume's tag manifest, in volume order: what was authenticated, or sealed. */
@@ -120,6 +131,8 @@ function stepView(record: JobRecord, id: StepId, here: StepId, running: StepId |
     checks: step?.checks ?? [],
     result: step?.result ?? null,
     error: step?.error ?? null,
+    problems: step?.problems ?? [],
+    problemCount: step?.problemCount ?? 0,
   }
 }
 

@@ -4,6 +4,7 @@ import type { JobView, StepInput } from '../../shared/jobs'
 import { mayCancel, stepsOf, type JobKind, type StepId } from '../../shared/steps'
 import { OperatorGate } from '../files/gate'
 import type { Station } from '../station/station'
+import type { Workers } from '../workers/workers'
 import { fingerprintGroups } from '../trust/challenge'
 import { answerChallenge, declineChallenge, type ChallengeAnswer } from './answer-challenge'
 import { currentStep, viewOf, type JobRecord, type OpenChallenge } from './job-record'
@@ -35,11 +36,16 @@ interface LiveStep {
 export class Jobs {
   readonly #station: Station
   readonly #journal: Journal
+  readonly #startWorkers: () => Workers
   readonly #live = new Map<string, LiveStep>()
 
-  /** @throws CausewayError `station.damaged` */
-  constructor(station: Station) {
+  /**
+   * @param startWorkers starts those who read, hash and write, for the time of a step
+   * @throws CausewayError `station.damaged`
+   */
+  constructor(station: Station, startWorkers: () => Workers) {
     this.#station = station
+    this.#startWorkers = startWorkers
     this.#journal = Journal.open(station.paths.journal)
   }
 
@@ -103,7 +109,7 @@ export class Jobs {
       this.#live.set(id, { step: input.step, gate, changed: options.changed })
       options.changed(this.#view(before))
       const { record, error } = await runStep(
-        { ...options, station: this.#station, journal: this.#journal, gate },
+        { ...options, station: this.#station, journal: this.#journal, startWorkers: this.#startWorkers, gate },
         before,
         input,
       )

@@ -1,3 +1,4 @@
+import type { ByteCounter } from '../workers/byte-counter'
 import type { Progress, ProgressPhase, VolumeProgress } from '../../shared/progress'
 
 export type Report = (progress: Progress) => void
@@ -10,7 +11,7 @@ const SECONDS_BEFORE_ESTIMATE = 2
 
 /**
  * Counts bytes and files of one piece of long work and reports on a timer, never per chunk:
- * the loops that copy pay one addition. A final report always comes, also when the work fails.
+ * the threads that copy pay one addition in shared memory. A final report always comes, also when the work fails.
  */
 export class ProgressMeter {
   readonly #report: Report
@@ -19,6 +20,7 @@ export class ProgressMeter {
   readonly #history: { readonly at: number; readonly bytes: number }[] = []
   readonly #totalBytes: number
   readonly #totalFiles: number
+  readonly #followed: { counter: ByteCounter; weight: number; volume: number | undefined; seen: number }[] = []
   #phase: ProgressPhase
   #doneBytes = 0
   #doneFiles = 0
@@ -43,16 +45,19 @@ export class ProgressMeter {
     this.#tick(false)
   }
 
-  /** Bytes moved now. @param volume 1-based, when the work is split over volumes */
-  addBytes(bytes: number, volume?: number): void {
-    this.#doneBytes += bytes
-    if (volume !== undefined) this.#updateVolume(volume, (v) => ({ ...v, doneBytes: v.doneBytes + bytes }))
+  /**
+   * Takes over what worker threads count, at each tick.
+   * @param weight what one counted byte is worth: 1/2 where each byte is counted as written and again as read back
+   * @param volume 1-based, when the work is split over volumes
+   */
+  follow(counter: ByteCounter, weight: number, volume?: number): void {
+    this.#followed.push({ counter, weight, volume, seen: 0 })
   }
 
   /** Work that an earlier run had already proven: it counts as done, but not towards the speed. */
   skip(bytes: number, files: number, volume?: number): void {
     this.#skippedBytes += bytes
-    this.addBytes(bytes, volume)
+    this.#addBytes(bytes, volume)
     this.#doneFiles += files
   }
 
@@ -60,8 +65,8 @@ export class ProgressMeter {
     this.#currentFile = path
   }
 
-  fileDone(): void {
-    this.#doneFiles += 1
+  filesDone(files: number): void {
+    this.#doneFiles += files
   }
 
   enter(phase: ProgressPhase): void {
@@ -78,6 +83,11 @@ export class ProgressMeter {
     this.#tick(true)
   }
 
+  #addBytes(bytes: number, volume: number | undefined): void {
+    this.#doneBytes += bytes
+    if (volume !== undefined) this.#updateVolume(volume, (v) => ({ ...v, doneBytes: v.doneBytes + bytes }))
+  }
+
   #updateVolume(index: number, change: (volume: VolumeProgress) => VolumeProgress): void {
     const volume = this.#volumes[index - 1]
     if (volume) this.#volumes[index - 1] = change(volume)
@@ -85,6 +95,11 @@ export class ProgressMeter {
 
   #tick(final: boolean): void {
     const now = performance.now()
+    for (const followed of this.#followed) {
+      const counted = followed.counter.value * followed.weight
+      this.#addBytes(counted - followed.seen, followed.volume)
+      followed.seen = counted
+    }
     const moved = this.#doneBytes - this.#skippedBytes
     this.#history.push({ at: now, bytes: moved })
     if (this.#history.length > WINDOW_TICKS) this.#history.shift()

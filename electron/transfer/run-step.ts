@@ -6,6 +6,7 @@ import { repeatableUntil, stepsOf, type StepId } from '../../shared/steps'
 import type { Gate } from '../files/gate'
 import { isDeviceError } from '../files/system-error'
 import type { Station } from '../station/station'
+import type { Workers } from '../workers/workers'
 import { handle } from './handlers'
 import type { Journal } from './journal'
 import { currentStep, type JobRecord, type StepRecord } from './job-record'
@@ -19,6 +20,7 @@ export interface StepRun {
   readonly gate: Gate
   readonly report: Report
   readonly mediumFolder: (token: string) => string
+  readonly startWorkers: () => Workers
   /** True on the command line: a failure that waiting does not mend ends the job, since nobody stands there to mend it. */
   readonly endOnFailure: boolean
 }
@@ -42,7 +44,7 @@ export async function runStep(
   run.journal.put(settled)
   recordStep(run.station, settled, input.step, outcome)
   const { error } = outcome
-  const verdict = error ? verdictOf(run, settled, error) : finalVerdict(settled)
+  const verdict = error ? verdictOf(run, settled, outcome, error) : finalVerdict(settled)
   if (!verdict) return { record: settled, error: error ?? null }
   return { record: await endJob(run, settled, verdict, error ?? null, outcome.problems), error: error ?? null }
 }
@@ -97,7 +99,9 @@ export function mayRun(journal: Journal, record: JobRecord, step: StepId): boole
   if (step === here) return true
   const inTime =
     until !== null && steps.indexOf(step) < steps.indexOf(here) && steps.indexOf(here) <= steps.indexOf(until)
-  return inTime && !(record.kind === 'send' && journal.hasProvenFiles(record.id))
+  if (!inTime || record.kind !== 'send') return inTime
+  // What is proven stays where it is: only where the rest goes can still be decided anew, until the seal is fixed.
+  return step === 'media' ? record.data.sealing === undefined : !journal.hasProvenFiles(record.id)
 }
 
 /** A send step that is done again makes what followed from it void. A receive only finds its volumes or server again. */
@@ -116,6 +120,8 @@ function settle(record: JobRecord, step: StepId, outcome: StepOutcome): JobRecor
     checks: outcome.checks ?? [],
     result: outcome.result ?? null,
     error: outcome.error ? toEnvelope(outcome.error) : null,
+    problems: outcome.problems?.list ?? [],
+    problemCount: outcome.problems?.count ?? 0,
   }
   return {
     ...record,
@@ -143,9 +149,14 @@ function recordStep(station: Station, record: JobRecord, step: StepId, outcome: 
 }
 
 /** How a failed step ends the job, or null when the operator can mend it and go on. */
-function verdictOf({ endOnFailure }: StepRun, record: JobRecord, error: CausewayError): Verdict | null {
+function verdictOf(
+  { endOnFailure }: StepRun,
+  record: JobRecord,
+  outcome: StepOutcome,
+  error: CausewayError,
+): Verdict | null {
   if (error.code === 'cancelled') return 'cancelled'
-  const mendable = error.kind === 'retryable' || error.code === 'job.wrong-step'
+  const mendable = outcome.mendable || error.kind === 'retryable' || error.code === 'job.wrong-step'
   const hostile = error.kind === 'hostile' && record.kind !== 'send' && record.challenge === null
   if (mendable || !(endOnFailure || hostile)) return null
   return error.exit === EXIT.incomplete ? 'incomplete' : 'failed'

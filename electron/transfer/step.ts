@@ -4,6 +4,7 @@ import type { FileProblem, StepInput, StepResult } from '../../shared/jobs'
 import type { StepId } from '../../shared/steps'
 import type { Gate } from '../files/gate'
 import type { Station } from '../station/station'
+import type { Workers } from '../workers/workers'
 import type { Journal } from './journal'
 import type { JobRecord } from './job-record'
 import type { Report } from './progress-meter'
@@ -15,6 +16,8 @@ export interface StepContext {
   readonly record: JobRecord
   readonly gate: Gate
   readonly report: Report
+  /** Worker threads for the time of the step; whoever starts them lets them go. */
+  startWorkers(): Workers
   /** The folder that a medium token stands for; on the command line tokens are the folders themselves. */
   mediumFolder(token: string): string
 }
@@ -25,6 +28,8 @@ export interface StepOutcome {
   readonly result?: StepResult
   /** Why the step is not done, when it is not, beside the checks that show it. */
   readonly error?: CausewayError
+  /** The operator can mend the error and run the step again, so it never ends the job, on the command line neither. */
+  readonly mendable?: true
   /** Files that differ, are missing or unexpected. */
   readonly problems?: { readonly list: readonly FileProblem[]; readonly count: number }
   /** What the job remembers from now on. */

@@ -1,48 +1,31 @@
-import { lstat, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ReadBack } from '../../shared/domain'
-import { CausewayError } from '../../shared/errors'
-import { copyToTemporary, publish } from '../files/copy'
-import { syncFolder } from '../files/durable'
+import { fromEnvelope, type CausewayError } from '../../shared/errors'
 import type { Gate } from '../files/gate'
-import { hashFile } from '../files/hash'
-import { makeRealFolder } from '../files/real-folders'
-import { asTargetError } from '../files/system-error'
+import type { ByteCounter } from '../workers/byte-counter'
+import type { CopyAnswer, FileToCopy, Reins } from '../workers/task'
+import type { Workers } from '../workers/workers'
+import { BatchSize, groupsOf } from './batches'
+import { GroupFlush } from './group-flush'
 import { inLanes } from './lanes'
-
-/** Small files are copied side by side: their flushes share the device's time. */
-const LANES = 8
-const BATCH_FILES = 64
-const BATCH_BYTES = 64 * 1024 * 1024
-
-export interface CopyItem {
-  readonly source: string
-  readonly target: string
-  /** The folder that a person or the server named; from there down to the target no level may be a link. */
-  readonly root: string
-  /** How the file is named to people. */
-  readonly path: string
-  readonly bytes: number
-  /** Upper-case hex that the bytes must have, when the name promises it. */
-  readonly sha1: string | null
-  /** Lower-case hex that the bytes must have, when a manifest promises it. */
-  readonly sha256: string | null
-}
 
 export interface CopiedFile {
   readonly path: string
   readonly bytes: number
   readonly sha256: string
   readonly readBack: ReadBack
-  /** The target was there before, with the same bytes. */
+  /** It was there before, with the same bytes, on all targets. */
   readonly alreadyThere: boolean
 }
 
-export interface CopyOptions {
+export interface VerifiedCopy {
+  /** Taken as they are wanted, so they may come from pages. */
+  readonly items: Iterable<FileToCopy>
+  /** One for each target of an item: from this folder down to the target no level may be a link. */
+  readonly roots: readonly string[]
   readonly gate: Gate
-  /** Called as bytes are written and again as they are read back: twice the file's size in all. */
-  readonly onBytes: (bytes: number) => void
-  readonly onFile: (path: string) => void
+  /** Counts bytes as they are written and again as they are read back: twice each file's size in all. */
+  readonly moved: ByteCounter
   /**
    * What to do with a target that is there with other bytes. `replace`: it is our own unfinished work;
    * `refuse`: it is someone's content, which is never overwritten.
@@ -50,112 +33,168 @@ export interface CopyOptions {
   readonly onDifferent: 'replace' | 'refuse'
   /** The source is a removable medium, so a read error may mean that it was pulled out. */
   readonly sourceIsMedium: boolean
+  readonly onFile: (path: string) => void
+  /** These files are proven: on the device, read back, under their names. Only now may the journal say so. */
+  readonly onProven: (files: readonly CopiedFile[]) => void
+  /** The source of this file cannot be read or is not what its name promises; the others are copied nonetheless. */
+  readonly onTrouble: (path: string, error: CausewayError) => void
 }
 
-/** Cuts files into batches: after each the folders are flushed and the journal is written. */
-export function* batches<T extends { readonly bytes: number }>(items: Iterable<T>): Generator<T[]> {
-  let batch: T[] = []
-  let bytes = 0
-  for (const item of items) {
-    if (batch.length > 0 && (batch.length >= BATCH_FILES || bytes + item.bytes > BATCH_BYTES)) {
-      yield batch
-      batch = []
-      bytes = 0
-    }
-    batch.push(item)
-    bytes += item.bytes
-  }
-  if (batch.length > 0) yield batch
-}
+/** Batches that wait for their flush, are read back or get their names while the next one is written. */
+const BATCHES_IN_FLIGHT = 3
+
+type Copied = Exclude<CopyAnswer, { trouble: unknown }>
 
 /**
- * Copies a batch so that a final name never stands for bytes that were not read back: each file is read once,
- * hashed, written under a temporary name, flushed, read back from the device, then named; at the end the
- * folders are flushed. Only when this returns may the journal say that the files are proven.
- * @throws CausewayError `content.wrong-digest`, `content.conflict`, `copy.read-back-differs`, `medium.not-ready` (a
- *   link or a file where a folder should be), `medium.full`, `medium.lost`, `file.unreadable`, `content.changed-while-copying`, `cancelled`
+ * Copies files so that a final name never stands for bytes that were not read back. The path of a batch: each file is
+ * read once, hashed and written under temporary names; flushed; read back from the device; given its names; the names
+ * flushed; told to the journal. While one batch waits for its device the next one is written.
+ * docs/decisions/0007 gives the reasons for the order.
+ * @throws CausewayError `content.conflict`, `copy.read-back-differs`, `medium.not-ready` (a link or a file where a
+ *   folder should be), `medium.full`, `medium.lost`, `cancelled`; nothing goes on behind the caller's back then, and
+ *   what was proven before was told
  */
-export async function copyVerified(items: readonly CopyItem[], options: CopyOptions): Promise<CopiedFile[]> {
-  const roots = new Map(items.map((item) => [dirname(item.target), item.root]))
-  const folders = [...roots.keys()]
-  const refusal = options.onDifferent === 'refuse' ? 'content.conflict' : 'medium.not-ready'
-  for (const [folder, root] of roots) await onTarget(folder, () => makeRealFolder(root, folder, refusal))
-  const copied = await inLanes(items, LANES, (item) => onTarget(item.target, () => copyOne(item, options)))
-  for (const folder of folders) await onTarget(folder, () => syncFolder(folder))
-  return copied
-}
-
-/** Says of a system error whether it means that the target's device is full or gone. */
-async function onTarget<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function copyVerified(workers: Workers, copy: VerifiedCopy): Promise<void> {
+  const pipeline = new Pipeline(workers, copy)
   try {
-    return await work()
-  } catch (error) {
-    throw asTargetError(error, path)
+    await pipeline.run()
+  } finally {
+    pipeline.close()
   }
 }
 
-async function copyOne(item: CopyItem, options: CopyOptions): Promise<CopiedFile> {
-  await options.gate.pass()
-  options.onFile(item.path)
-  const existing = await sizeOf(item.target)
-  if (existing !== null) {
-    const adopted = await adopt(item, existing, options)
-    if (adopted) return adopted
-  }
-  const { temporary, ...written } = await copyToTemporary(item.source, item.target, options)
-  try {
-    demandExpected(item, written)
-    const back = await hashFile(temporary, { ...options, algorithms: ['sha256'], uncached: true })
-    if (back.sha256 !== written.sha256) throw new CausewayError('copy.read-back-differs', { path: item.path })
-    await publish(temporary, item.target)
-    return {
-      path: item.path,
-      bytes: written.bytes,
-      sha256: written.sha256,
-      readBack: back.readBack,
-      alreadyThere: false,
-    }
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-}
+class Pipeline {
+  readonly #workers: Workers
+  readonly #copy: VerifiedCopy
+  readonly #flushes: readonly GroupFlush[]
+  readonly #reins: Reins
+  readonly #size = new BatchSize()
+  readonly #made = new Set<string>()
+  readonly #inFlight = new Set<Promise<void>>()
+  #failure: { readonly error: unknown } | null = null
 
-/** Takes a target that is there already for copied, if its bytes are the expected ones. */
-async function adopt(item: CopyItem, size: number, options: CopyOptions): Promise<CopiedFile | null> {
-  const promised = item.sha256 !== null || item.sha1 !== null
-  if (promised && size === item.bytes) {
-    const there = await hashFile(item.target, { ...options, algorithms: ['sha1', 'sha256'], uncached: true })
-    const same =
-      (item.sha256 === null || there.sha256 === item.sha256) && (item.sha1 === null || there.sha1 === item.sha1)
-    if (same && there.sha256 !== undefined) {
-      options.onBytes(there.bytes)
-      return {
-        path: item.path,
-        bytes: there.bytes,
-        sha256: there.sha256,
-        readBack: there.readBack,
-        alreadyThere: true,
+  constructor(workers: Workers, copy: VerifiedCopy) {
+    this.#workers = workers
+    this.#copy = copy
+    this.#flushes = copy.roots.map((root) => new GroupFlush(workers, root))
+    this.#reins = { gate: copy.gate.flag, moved: copy.moved.shared }
+  }
+
+  async run(): Promise<void> {
+    const items = this.#copy.items[Symbol.iterator]()
+    try {
+      for (;;) {
+        await this.#copy.gate.pass()
+        const batch = this.#size.take(items)
+        if (batch.length === 0 || this.#failure) break
+        const startedAt = performance.now()
+        const copied = await this.#write(batch)
+        this.#follow(this.#finish(copied, startedAt))
+        while (this.#inFlight.size >= BATCHES_IN_FLIGHT) await Promise.race(this.#inFlight)
       }
+    } catch (error) {
+      this.#failure ??= { error }
     }
-    options.onBytes(-there.bytes)
+    await Promise.all(this.#inFlight)
+    if (this.#failure) throw this.#failure.error
   }
-  if (options.onDifferent === 'refuse') throw new CausewayError('content.conflict', { path: item.path })
-  await rm(item.target)
-  return null
+
+  close(): void {
+    for (const flush of this.#flushes) flush.close()
+  }
+
+  #follow(work: Promise<void>): void {
+    const followed = work
+      .catch((error: unknown) => void (this.#failure ??= { error }))
+      .finally(() => this.#inFlight.delete(followed))
+    this.#inFlight.add(followed)
+  }
+
+  /** Under temporary names, not flushed. */
+  async #write(batch: readonly FileToCopy[]): Promise<Copied[]> {
+    await this.#makeFolders(batch)
+    const { onDifferent, sourceIsMedium, gate, onFile, onTrouble } = this.#copy
+    const flushEach = this.#flushes.some((flush) => flush.eachFile)
+    const copied: Copied[] = []
+    try {
+      await inLanes(groupsOf(batch), this.#workers.lanes, async (files) => {
+        await gate.pass()
+        onFile(files[0]?.path ?? '')
+        const task = { kind: 'copy', ...this.#reins, files, onDifferent, sourceIsMedium, flushEach } as const
+        for (const answer of await this.#workers.run(task))
+          if ('trouble' in answer) onTrouble(answer.path, fromEnvelope(answer.trouble))
+          else copied.push(answer)
+      })
+      return copied
+    } catch (error) {
+      await this.#discard(copied)
+      throw error
+    }
+  }
+
+  async #makeFolders(batch: readonly FileToCopy[]): Promise<void> {
+    const refusal = this.#copy.onDifferent === 'refuse' ? 'content.conflict' : 'medium.not-ready'
+    for (const [n, root] of this.#copy.roots.entries()) {
+      const folders = new Set(batch.map(({ targets }) => dirname(targets[n] ?? '')))
+      const wanted = [...folders].filter((folder) => !this.#made.has(folder))
+      if (wanted.length > 0) await this.#workers.run({ kind: 'make-folders', root, folders: wanted, refusal })
+      for (const folder of wanted) this.#made.add(folder)
+    }
+  }
+
+  /** From written to proven. */
+  async #finish(copied: readonly Copied[], startedAt: number): Promise<void> {
+    try {
+      await Promise.all(this.#flushes.map((flush) => flush.data()))
+      this.#size.learn(sum(copied), (performance.now() - startedAt) / 1000)
+      const readBack = await this.#readBack(copied)
+      const names = copied.flatMap(({ targets }) =>
+        targets.flatMap(({ temporary, target }) => (temporary === null ? [] : [[temporary, target] as const])),
+      )
+      await this.#workers.run({ kind: 'publish', names })
+      await Promise.all(
+        this.#flushes.map((flush, n) => flush.names(copied.map(({ targets }) => targets[n]?.target ?? ''))),
+      )
+      this.#copy.onProven(copied.map((file) => provenFile(file, readBack)))
+    } catch (error) {
+      await this.#discard(copied)
+      throw error
+    }
+  }
+
+  /** @returns temporaries whose bytes came out of the system's memory, because the platform cannot read past it */
+  async #readBack(copied: readonly Copied[]): Promise<ReadonlySet<string>> {
+    const cached = new Set<string>()
+    const written = copied.flatMap(({ path, bytes, sha256, targets }) =>
+      targets.flatMap(({ temporary }) => (temporary === null ? [] : [{ temporary, path, bytes, sha256 }])),
+    )
+    await inLanes(groupsOf(written), this.#workers.lanes, async (files) => {
+      await this.#copy.gate.pass()
+      const from = await this.#workers.run({ kind: 'read-back', ...this.#reins, files })
+      for (const [n, { temporary }] of files.entries()) if (from[n] !== 'medium') cached.add(temporary)
+    })
+    return cached
+  }
+
+  async #discard(copied: readonly Copied[]): Promise<void> {
+    const paths = copied.flatMap(({ targets }) => targets.flatMap(({ temporary }) => temporary ?? []))
+    await this.#workers.run({ kind: 'discard', paths })
+  }
 }
 
-function demandExpected(item: CopyItem, found: { bytes: number; sha1: string; sha256: string }): void {
-  if (item.sha1 !== null && found.sha1 !== item.sha1)
-    throw new CausewayError('content.wrong-digest', { path: item.path, wanted: item.sha1, found: found.sha1 })
-  if (item.sha256 !== null && found.sha256 !== item.sha256)
-    throw new CausewayError('content.wrong-digest', { path: item.path, wanted: item.sha256, found: found.sha256 })
-  if (found.bytes !== item.bytes) throw new CausewayError('content.changed-while-copying', { path: item.path })
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  return lstat(path).then(
-    (found) => found.size,
-    () => null,
+function provenFile({ path, bytes, sha256, targets }: Copied, cached: ReadonlySet<string>): CopiedFile {
+  const fromMedium = targets.every(({ temporary, readBack }) =>
+    temporary === null ? readBack === 'medium' : !cached.has(temporary),
   )
+  return {
+    path,
+    bytes,
+    sha256,
+    readBack: fromMedium ? 'medium' : 'cache',
+    alreadyThere: targets.every(({ temporary }) => temporary === null),
+  }
+}
+
+function sum(files: readonly { readonly bytes: number }[]): number {
+  return files.reduce((total, { bytes }) => total + bytes, 0)
 }

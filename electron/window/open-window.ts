@@ -14,6 +14,7 @@ import { PathTokens } from '../ipc/tokens'
 import { watchMedia } from '../media/watch'
 import { defaultHome } from '../station/home'
 import { Jobs } from '../transfer/jobs'
+import type { Workers } from '../workers/workers'
 import { registerWindowScheme, serveWindow } from './app-protocol'
 import { electronDesktop } from './electron-desktop'
 import { forkEngine } from './fork-engine'
@@ -27,8 +28,9 @@ import { selfCommand } from './self-command'
  * this returns; the rest follows when it is.
  * @param wantedHome null: the platform's folder for application data
  * @param here out/main: the engine lies in it, preload and renderer beside it
+ * @param startWorkers starts those who read, hash and write
  */
-export function openWindow(wantedHome: string | null, here: string): void {
+export function openWindow(wantedHome: string | null, here: string, startWorkers: () => Workers): void {
   const home = wantedHome === null ? defaultHome() : resolve(wantedHome)
   // Before Chromium makes it for its own files: a station's home is its owner's alone.
   mkdirSync(home, { recursive: true, mode: 0o700 })
@@ -45,11 +47,11 @@ export function openWindow(wantedHome: string | null, here: string): void {
     return
   }
   app.on('window-all-closed', () => app.quit())
-  void app.whenReady().then(() => start(home, here, developmentServer))
+  void app.whenReady().then(() => start(home, here, startWorkers, developmentServer))
 }
 
 /** Builds the parts and connects them: the one place that knows them all. */
-function start(home: string, here: string, developmentServer: string | null): void {
+function start(home: string, here: string, startWorkers: () => Workers, developmentServer: string | null): void {
   let window: BrowserWindow | null = null
   let language: Language = 'en'
   let jobs: Jobs | null = null
@@ -74,7 +76,7 @@ function start(home: string, here: string, developmentServer: string | null): vo
     engine,
     tokens: new PathTokens(),
     desktop: electronDesktop(shown, () => nativeWords[language]),
-    jobs: async () => (jobs ??= new Jobs(await station.required())),
+    jobs: async () => (jobs ??= new Jobs(await station.required(), startWorkers)),
     jobChanged,
     appearanceChanged,
   }

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { runCli } from '../../electron/cli/cli-main'
+import { InThisThread } from '../../electron/workers/workers'
 
 /** The built command line: practice mode runs its wsusutil as a process of its own. */
 export const BUILT_CLI = resolve(import.meta.dirname, '../../out/main/cli.js')
@@ -25,7 +26,7 @@ export async function causeway(home: string, ...args: string[]): Promise<CliAnsw
   let stderr = ''
   const exit = await runCli(
     ['--home', home, '--json', ...args],
-    { file: process.execPath, args: [BUILT_CLI] },
+    { self: { file: process.execPath, args: [BUILT_CLI] }, startWorkers: () => new InThisThread() },
     {
       stdout: (text) => void (stdout += text),
       stderr: (text) => void (stderr += text),

@@ -76,7 +76,7 @@ async function withJobs(
   work: (station: Station, jobs: Jobs) => Promise<CommandResult>,
 ): Promise<CommandResult> {
   return withStation(context, async (station) => {
-    const jobs = new Jobs(station)
+    const jobs = new Jobs(station, context.startWorkers)
     try {
       return await work(station, jobs)
     } finally {

@@ -63,6 +63,7 @@ export const en: ReportLabels = {
     more: (count) => `and ${count} more; the JSON form of this report lists those that were recorded`,
     kinds: {
       altered: 'other bytes',
+      changed: 'changed while it was copied',
       missing: 'missing',
       unexpected: 'not in the manifest',
       link: 'a link, not a file',

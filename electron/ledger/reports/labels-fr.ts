@@ -63,6 +63,7 @@ export const fr: ReportLabels = {
     more: (count) => `et ${count} autres ; la forme JSON de ce rapport énumère ceux qui ont été consignés`,
     kinds: {
       altered: 'contenu différent',
+      changed: 'modifié pendant la copie',
       missing: 'absent',
       unexpected: 'absent du manifeste',
       link: 'un lien, pas un fichier',

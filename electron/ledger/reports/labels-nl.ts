@@ -70,6 +70,7 @@ export const nl: ReportLabels = {
     more: (count) => `en nog ${count}; de JSON-vorm van dit rapport noemt die welke zijn vastgelegd`,
     kinds: {
       altered: 'andere inhoud',
+      changed: 'gewijzigd tijdens het kopiëren',
       missing: 'ontbreekt',
       unexpected: 'niet in het manifest',
       link: 'een koppeling, geen bestand',

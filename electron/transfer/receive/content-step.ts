@@ -5,11 +5,15 @@ import { removeTemporaryFiles } from '../../files/durable'
 import { joinMediumPath } from '../../files/safe-path'
 import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type JournalFile } from '../journal'
+import { ByteCounter } from '../../workers/byte-counter'
+import type { FileToCopy } from '../../workers/task'
+import type { Workers } from '../../workers/workers'
+import { byDevice } from '../by-device'
 import type { JobVolume } from '../job-record'
 import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../progress-meter'
 import type { StepContext, StepHandler } from '../step'
-import { batches, copyVerified, type CopyItem } from '../verified-copy'
+import { copyVerified } from '../verified-copy'
 import { demandStillTrusted, demandVolume } from './authenticate'
 
 const PAGE = 1000
@@ -25,14 +29,16 @@ export const importContent: StepHandler<'content'> = async (context) => {
   const startedAt = performance.now()
   const total = journal.tally(record.id, FILE_STATE.verified)
   const meter = new ProgressMeter(report, { phase: 'copying', totalBytes: total.bytes, totalFiles: total.files })
+  const workers = context.startWorkers()
   const proven = journal.tally(record.id, FILE_STATE.proven)
   meter.skip(proven.bytes, proven.files)
   try {
     await mkdir(station.paths.work(record.id), { recursive: true, mode: 0o700 })
     if (record.data.contentPath) await removeTemporaryFiles(record.data.contentPath)
-    for (const volume of record.data.volumes ?? []) await importVolume(context, volume, meter)
+    await byDevice(record.data.volumes ?? [], (volume) => importVolume(context, workers, volume, meter))
   } finally {
     meter.finish()
+    await workers.close()
   }
   const seconds = (performance.now() - startedAt) / 1000
   const alreadyThere = journal.tally(record.id, FILE_STATE.present).files
@@ -43,51 +49,74 @@ export const importContent: StepHandler<'content'> = async (context) => {
   }
 }
 
-async function importVolume(context: StepContext, volume: JobVolume, meter: ProgressMeter): Promise<void> {
-  const { journal, record, gate } = context
+async function importVolume(
+  context: StepContext,
+  workers: Workers,
+  volume: JobVolume,
+  meter: ProgressMeter,
+): Promise<void> {
+  const { journal, record, station, gate } = context
   await demandVolume(volume.folder)
-  for (;;) {
-    const page = journal.page(record.id, volume.index, FILE_STATE.verified, '', PAGE)
-    if (page.length === 0) return
-    for (const batch of batches(page)) {
-      await gate.pass()
-      const copied = await copyVerified(
-        batch.map((file) => copyItem(context, volume, file)),
-        {
-          gate,
-          onBytes: (bytes) => meter.addBytes(bytes / 2),
-          onFile: (path) => meter.fileStarted(path),
-          onDifferent: 'refuse',
-          sourceIsMedium: true,
-        },
-      )
-      const present = new Set(copied.filter((file) => file.alreadyThere).map((file) => file.path))
-      journal.putFiles(
-        record.id,
-        batch.filter((file) => present.has(file.path)),
-        FILE_STATE.present,
-      )
-      journal.putFiles(
-        record.id,
-        batch.filter((file) => !present.has(file.path)),
-        FILE_STATE.proven,
-      )
-      for (let n = 0; n < batch.length; n++) meter.fileDone()
-    }
+  const moved = new ByteCounter()
+  // a file counts for half when written and for the other half when read back
+  meter.follow(moved, 1 / 2)
+  // The work folder and the content store may lie on two file systems, and each is flushed for itself.
+  for (const [area, root] of [
+    [METADATA_FOLDER, station.paths.work(record.id)],
+    [CONTENT_FOLDER, record.data.contentPath],
+  ] as const) {
+    if (root === undefined) throw new CausewayError('job.wrong-step', { step: 'content' })
+    let trouble: CausewayError | null = null
+    await copyVerified(workers, {
+      items: verifiedItems(context, volume, area, () => trouble !== null),
+      roots: [root],
+      gate,
+      moved,
+      onDifferent: 'refuse',
+      sourceIsMedium: true,
+      onFile: (path) => meter.fileStarted(path),
+      onTrouble: (_path, error) => (trouble ??= error),
+      onProven: (files) => {
+        for (const there of [true, false]) {
+          const marked = files.filter((file) => file.alreadyThere === there)
+          journal.markFiles(record.id, marked, there ? FILE_STATE.present : FILE_STATE.proven)
+        }
+        meter.filesDone(files.length)
+      },
+    })
+    if (trouble) throw trouble as CausewayError
   }
 }
 
-function copyItem({ station, record }: StepContext, volume: JobVolume, file: JournalFile): CopyItem {
+/** The files of one area that are verified and not imported yet, in pages, until something is wrong with one. */
+function* verifiedItems(
+  context: StepContext,
+  volume: JobVolume,
+  area: string,
+  stopped: () => boolean,
+): Generator<FileToCopy> {
+  const { journal, record } = context
+  for (let after = area; ;) {
+    const page = journal.page(record.id, volume.index, FILE_STATE.verified, after, PAGE)
+    for (const file of page) {
+      if (stopped() || !file.path.startsWith(area)) return
+      yield itemOf(context, volume, file)
+      after = file.path
+    }
+    if (page.length === 0) return
+  }
+}
+
+function itemOf({ station, record }: StepContext, volume: JobVolume, file: JournalFile): FileToCopy {
   const source = joinMediumPath(volume.folder, file.path)
   const common = { source, path: file.path, bytes: file.bytes, sha256: file.sha256 }
   if (file.path.startsWith(METADATA_FOLDER)) {
     const work = station.paths.work(record.id)
-    return { ...common, root: work, target: joinMediumPath(work, file.path.slice(METADATA_FOLDER.length)), sha1: null }
+    return { ...common, targets: [joinMediumPath(work, file.path.slice(METADATA_FOLDER.length))], sha1: null }
   }
   const name = file.path.slice(CONTENT_FOLDER.length)
   const sha1 = file.path.startsWith(CONTENT_FOLDER) ? contentStoreName(name) : null
   if (sha1 === null || !record.data.contentPath)
     throw new CausewayError('transfer.contradicts-manifest', { what: 'place of a file', path: file.path })
-  const root = record.data.contentPath
-  return { ...common, root, target: join(root, ...name.split('/')), sha1 }
+  return { ...common, targets: [join(record.data.contentPath, ...name.split('/'))], sha1 }
 }

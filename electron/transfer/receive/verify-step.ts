@@ -2,6 +2,9 @@ import type { FileProblem } from '../../../shared/jobs'
 import { CausewayError } from '../../../shared/errors'
 import { verifyPayload } from '../../bag/verify'
 import { contentStoreName } from '../../wsus/content-store'
+import { ByteCounter } from '../../workers/byte-counter'
+import type { Workers } from '../../workers/workers'
+import { byDevice } from '../by-device'
 import { FILE_STATE, type JournalFile } from '../journal'
 import { CONTENT_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../progress-meter'
@@ -34,22 +37,27 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
     })),
   })
   const readBack = new WeakestReadBack(context)
+  const workers = context.startWorkers()
   const found = { files: 0, bytes: 0, problems: [] as FileProblem[], count: 0 }
   try {
-    for (const [n, volume] of volumes.entries()) {
+    const seen = await byDevice(volumes, async (volume) => {
       meter.setVolumeState(volume.index, 'verifying')
       const trusted = await authenticateVolume(volume.folder, context.station)
-      if (trusted.bag.tagManifestSha256 !== record.data.tagManifests?.[n])
+      if (trusted.bag.tagManifestSha256 !== record.data.tagManifests?.[volumes.indexOf(volume)])
         throw new CausewayError('bag.tag-file-altered', { path: 'tagmanifest-sha256.txt' })
-      const seen = await verifyVolume(context, trusted, volume.index, { meter, readBack })
-      found.files += seen.files
-      found.bytes += seen.bytes
-      found.count += seen.problemCount
-      found.problems.push(...seen.problems.slice(0, NAMED_PROBLEMS - found.problems.length))
+      const verified = await verifyVolume(context, workers, trusted, volume.index, { meter, readBack })
       meter.setVolumeState(volume.index, 'verified')
+      return verified
+    })
+    for (const { files, bytes, problems, problemCount } of seen) {
+      found.files += files
+      found.bytes += bytes
+      found.count += problemCount
+      found.problems.push(...problems.slice(0, NAMED_PROBLEMS - found.problems.length))
     }
   } finally {
     meter.finish()
+    await workers.close()
   }
   const seconds = (performance.now() - startedAt) / 1000
   const { files, bytes } = found
@@ -67,10 +75,13 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
 /** One volume; files that an interrupted run has already found sound are not read again. */
 async function verifyVolume(
   { journal, record, gate }: StepContext,
+  workers: Workers,
   { bag, transfer }: TrustedVolume,
   index: number,
   { meter, readBack }: { readonly meter: ProgressMeter; readonly readBack: WeakestReadBack },
 ): ReturnType<typeof verifyPayload> {
+  const moved = new ByteCounter()
+  meter.follow(moved, 1, index)
   let rows: JournalFile[] = []
   const flush = (): void => {
     journal.putFiles(record.id, rows, FILE_STATE.verified)
@@ -78,17 +89,18 @@ async function verifyVolume(
   }
   const result = await verifyPayload(bag, {
     gate,
-    onBytes: (bytes) => meter.addBytes(bytes, index),
+    workers,
+    moved,
     onFileStarted: (path) => meter.fileStarted(path),
-    isProven: (entry) => {
+    provenBytes: (entry) => {
       const known = journal.find(record.id, entry.path, FILE_STATE.verified)
-      if (known?.sha256 !== entry.sha256) return false
+      if (known?.sha256 !== entry.sha256) return null
       meter.skip(known.bytes, 1, index)
-      return true
+      return known.bytes
     },
     onVerified: (entry, from) => {
       demandPlace(transfer, entry.path)
-      meter.fileDone()
+      meter.filesDone(1)
       readBack.saw(from)
       rows.push({
         path: entry.path,
@@ -110,7 +122,7 @@ function promisedSha1(path: string): string | null {
 
 /** The error that stands for all problems: tampering outweighs loss. */
 function errorOf(problems: readonly FileProblem[], count: number): CausewayError {
-  const rank = ['link', 'unexpected', 'altered', 'unreadable', 'missing'] as const
+  const rank = ['link', 'unexpected', 'altered', 'changed', 'unreadable', 'missing'] as const
   const worst = [...problems].sort((a, b) => rank.indexOf(a.problem) - rank.indexOf(b.problem))[0]
   const details = { path: worst?.path ?? '', count }
   switch (worst?.problem) {
@@ -123,6 +135,7 @@ function errorOf(problems: readonly FileProblem[], count: number): CausewayError
     case 'unreadable':
       return new CausewayError('medium.lost', details)
     case 'altered':
+    case 'changed':
     case undefined:
       return new CausewayError('payload.altered', details)
   }

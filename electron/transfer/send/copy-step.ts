@@ -1,20 +1,39 @@
-import { join } from 'node:path'
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { CausewayError } from '../../../shared/errors'
 import { removeTemporaryFiles } from '../../files/durable'
 import { demandRealFolder } from '../../files/real-folders'
+import { ByteCounter } from '../../workers/byte-counter'
+import type { FileToCopy } from '../../workers/task'
+import type { Workers } from '../../workers/workers'
+import { byDevice } from '../by-device'
 import { FILE_STATE, type JournalFile } from '../journal'
-import type { JobVolume } from '../job-record'
+import type { JobVolume, VolumePlace } from '../job-record'
 import { ProgressMeter } from '../progress-meter'
 import { WeakestReadBack } from '../read-back'
 import type { StepContext, StepHandler } from '../step'
-import { batches, copyVerified, type CopyItem } from '../verified-copy'
+import { copyVerified } from '../verified-copy'
+import { SourceTroubles } from './source-troubles'
 
 const PAGE = 1000
+/** A file that a server writes or a scanner holds is free a moment later. */
+const ATTEMPTS = 3
+const WAIT_MS = 1500
+
+/** What the volumes of one copy share. */
+interface Run {
+  readonly context: StepContext
+  readonly workers: Workers
+  readonly meter: ProgressMeter
+  readonly readBack: WeakestReadBack
+  readonly troubles: SourceTroubles
+}
 
 /**
  * Send, step 5: every file onto its volume, read back from there. Taken up again after a kill it repeats only
- * what the journal does not call proven.
+ * what the journal does not call proven. A file whose source is at fault is tried again, then named; the others are
+ * copied nonetheless.
  */
 export const copyToMedia: StepHandler<'copy'> = async (context) => {
   const { journal, record, report } = context
@@ -33,69 +52,90 @@ export const copyToMedia: StepHandler<'copy'> = async (context) => {
       state: 'waiting',
     })),
   })
-  const readBack = new WeakestReadBack(context)
+  const workers = context.startWorkers()
+  const run: Run = { context, workers, meter, readBack: new WeakestReadBack(context), troubles: new SourceTroubles() }
   try {
-    for (const volume of volumes) await copyVolume(context, volume, meter, readBack)
+    await byDevice(volumes, (volume) => copyVolume(run, volume))
   } finally {
     meter.finish()
+    await workers.close()
   }
+  const trouble = run.troubles.worst
+  if (trouble) return { error: trouble, problems: run.troubles.problems, mendable: true }
   const seconds = (performance.now() - startedAt) / 1000
+  const readBack = run.readBack.value
   return {
-    result: { step: 'copy', ...total, seconds, readBack: readBack.value },
-    evidence: { ...total, seconds: Math.round(seconds), readBack: readBack.value },
+    result: { step: 'copy', ...total, seconds, readBack },
+    evidence: { ...total, seconds: Math.round(seconds), readBack },
   }
 }
 
-async function copyVolume(
-  context: StepContext,
-  volume: JobVolume,
-  meter: ProgressMeter,
-  readBack: WeakestReadBack,
-): Promise<void> {
+async function copyVolume(run: Run, volume: JobVolume): Promise<void> {
+  const { context, meter, workers } = run
   const { journal, record, gate } = context
-  await demandMedium(volume)
+  const places = [volume, ...(volume.copies ?? [])]
+  for (const place of places) {
+    await demandMedium(place)
+    // Before anything there is deleted: a medium that was used before may hold a link where our folders would be.
+    demandRealFolder(workers.disk, place.medium, place.folder, 'medium.not-ready')
+    await removeTemporaryFiles(place.folder)
+  }
   const proven = journal.tally(record.id, FILE_STATE.proven, volume.index)
   meter.skip(proven.bytes, proven.files, volume.index)
   meter.setVolumeState(volume.index, 'copying')
-  // Before anything there is deleted: a medium that was used before may hold a link where our folders would be.
-  await demandRealFolder(volume.medium, volume.folder, 'medium.not-ready')
-  await removeTemporaryFiles(volume.folder)
-  for (;;) {
-    const page = journal.page(record.id, volume.index, FILE_STATE.planned, '', PAGE)
-    if (page.length === 0) break
-    for (const batch of batches(page)) {
-      await gate.pass()
-      const copied = await copyVerified(
-        batch.map((file) => copyItem(context, volume, file)),
-        {
-          gate,
-          // a file counts for half when written and for the other half when read back
-          onBytes: (bytes) => meter.addBytes(bytes / 2, volume.index),
-          onFile: (path) => meter.fileStarted(path),
-          onDifferent: 'replace',
-          sourceIsMedium: false,
-        },
-      )
-      for (const file of copied) readBack.saw(file.readBack)
-      const sha256 = new Map(copied.map((file) => [file.path, file.sha256]))
-      journal.putFiles(
-        record.id,
-        batch.map((file) => ({ ...file, sha256: sha256.get(file.path) ?? null })),
-        FILE_STATE.proven,
-      )
-      for (let n = 0; n < batch.length; n++) meter.fileDone()
+  const moved = new ByteCounter()
+  // A byte counts once as written and once as read back, on each medium that carries the volume.
+  meter.follow(moved, 1 / (1 + places.length), volume.index)
+  for (let attempt = 1; ; attempt++) {
+    const troubles = new SourceTroubles()
+    await copyVerified(workers, {
+      items: plannedItems(context, volume, troubles),
+      roots: places.map((place) => place.medium),
+      gate,
+      moved,
+      onDifferent: 'replace',
+      sourceIsMedium: false,
+      onFile: (path) => meter.fileStarted(path),
+      onTrouble: (path, error) => troubles.add(path, error),
+      onProven: (files) => {
+        for (const file of files) run.readBack.saw(file.readBack)
+        journal.markFiles(record.id, files, FILE_STATE.proven)
+        meter.filesDone(files.length)
+      },
+    })
+    if (troubles.count === 0) break
+    if (attempt === ATTEMPTS || troubles.tooMany) {
+      run.troubles.addAll(troubles)
+      return
     }
+    await wait(WAIT_MS * attempt, undefined, { signal: gate.signal })
   }
   meter.setVolumeState(volume.index, 'copied')
 }
 
-function copyItem({ station, record }: StepContext, volume: JobVolume, file: JournalFile): CopyItem {
+/** What the journal does not call proven yet, in pages. Ends early when there is no sense in going on. */
+function* plannedItems(
+  { journal, record, station }: StepContext,
+  volume: JobVolume,
+  troubles: SourceTroubles,
+): Generator<FileToCopy> {
+  const origins = { metadata: station.paths.work(record.id), content: record.data.contentPath ?? '' }
+  for (let after = ''; ;) {
+    const page = journal.page(record.id, volume.index, FILE_STATE.planned, after, PAGE)
+    if (page.length === 0) return
+    for (const file of page) {
+      if (troubles.tooMany) return
+      yield itemOf(file, volume, origins)
+      after = file.path
+    }
+  }
+}
+
+function itemOf(file: JournalFile, volume: JobVolume, origins: { metadata: string; content: string }): FileToCopy {
   const [, area, ...rest] = file.path.split('/')
-  const origin = area === 'metadata' ? station.paths.work(record.id) : (record.data.contentPath ?? '')
   return {
-    source: join(origin, ...rest),
-    target: join(volume.folder, ...file.path.split('/')),
-    root: volume.medium,
+    source: join(area === 'metadata' ? origins.metadata : origins.content, ...rest),
+    targets: [volume, ...(volume.copies ?? [])].map((place) => join(place.folder, ...file.path.split('/'))),
     path: file.path,
     bytes: file.bytes,
     sha1: file.sha1,
@@ -104,9 +144,9 @@ function copyItem({ station, record }: StepContext, volume: JobVolume, file: Jou
 }
 
 /** A medium that was pulled out leaves an empty mount point behind, or none. */
-async function demandMedium(volume: JobVolume): Promise<void> {
-  const there = await stat(volume.medium).catch((cause: unknown) => {
-    throw new CausewayError('medium.lost', { path: volume.medium }, cause)
+async function demandMedium({ medium }: VolumePlace): Promise<void> {
+  const there = await stat(medium).catch((cause: unknown) => {
+    throw new CausewayError('medium.lost', { path: medium }, cause)
   })
-  if (!there.isDirectory()) throw new CausewayError('medium.lost', { path: volume.medium })
+  if (!there.isDirectory()) throw new CausewayError('medium.lost', { path: medium })
 }

@@ -4,6 +4,7 @@ import { authenticate, readTagFiles } from '../../bag/read'
 import { sealVolume, writePayloadManifest } from '../../bag/seal'
 import { checkPayloadListing } from '../../bag/verify'
 import { removeTemporaryFiles } from '../../files/durable'
+import { systemDisk } from '../../files/disk'
 import { demandRealFolder } from '../../files/real-folders'
 import { hostName } from '../../station/operator'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
@@ -30,7 +31,7 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
   const manifests: VolumeFacts[] = []
   for (const volume of volumes) {
     // What a killed seal left half-written is no part of the volume, and the check at the end would say so.
-    await demandRealFolder(volume.medium, volume.folder, 'medium.not-ready')
+    demandRealFolder(systemDisk, volume.medium, volume.folder, 'medium.not-ready')
     await removeTemporaryFiles(volume.folder)
     const written = await writePayloadManifest(volume.folder, provenFiles(context, volume.index))
     manifests.push({ index: volume.index, ...written })

@@ -77,6 +77,7 @@ export const work = {
   problems: {
     kinds: {
       altered: 'differs from the manifest',
+      changed: 'changed while it was copied',
       missing: 'is missing',
       unexpected: 'is not in the manifest',
       link: 'is a link, not a file',

@@ -79,6 +79,7 @@ export const work: typeof en = {
   problems: {
     kinds: {
       altered: 'diffère du manifeste',
+      changed: 'modifié pendant la copie',
       missing: 'manque',
       unexpected: 'ne figure pas dans le manifeste',
       link: 'est un lien, pas un fichier',

@@ -78,6 +78,7 @@ export const work: typeof en = {
   problems: {
     kinds: {
       altered: 'wijkt af van het manifest',
+      changed: 'gewijzigd tijdens het kopiëren',
       missing: 'ontbreekt',
       unexpected: 'staat niet in het manifest',
       link: 'is een koppeling, geen bestand',

@@ -6,6 +6,8 @@ import { readPayloadManifest } from '../../../electron/bag/payload-manifest'
 import { sealVolume, writePayloadManifest } from '../../../electron/bag/seal'
 import { openGate } from '../../../electron/files/gate'
 import { verifyPayload } from '../../../electron/bag/verify'
+import { ByteCounter } from '../../../electron/workers/byte-counter'
+import { InThisThread } from '../../../electron/workers/workers'
 import { causeOf, scratch } from '../files/scratch'
 import { PAYLOAD, authenticated, requestOf, sealedVolume, sha256, sign, transferOf } from './volume'
 
@@ -18,7 +20,11 @@ test('sha256sum accepts a sealed volume, and so do we', async () => {
     'bag-info.txt: OK\nbagit.txt: OK\nmanifest-sha256.txt: OK\ntransfer.json: OK\n',
   )
   const volume = await authenticated(folder)
-  const verified = await verifyPayload(volume, { gate: openGate() })
+  const verified = await verifyPayload(volume, {
+    workers: new InThisThread(),
+    gate: openGate(),
+    moved: new ByteCounter(),
+  })
   expect(verified).toMatchObject({ ...volume.oxum, problems: [], problemCount: 0 })
 })
 

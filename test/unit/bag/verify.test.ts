@@ -4,16 +4,19 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkPayloadListing, verifyPayload } from '../../../electron/bag/verify'
 import { OperatorGate, openGate } from '../../../electron/files/gate'
+import { ByteCounter } from '../../../electron/workers/byte-counter'
+import { InThisThread } from '../../../electron/workers/workers'
 import { causeOf, scratch } from '../files/scratch'
 import { PAYLOAD, authenticated, flipBit, resealWithManifest, sealedVolume, sha256 } from './volume'
 
 const [FIRST = '', SECOND = ''] = Object.keys(PAYLOAD)
 const gate = openGate()
 const HASH = sha256('x')
+const options = (moved = new ByteCounter()) => ({ workers: new InThisThread(), gate, moved })
 
 async function problemsOf(folder: string) {
   const volume = await authenticated(folder)
-  const { problems, problemCount } = await verifyPayload(volume, { gate })
+  const { problems, problemCount } = await verifyPayload(volume, options())
   expect(problemCount).toBe(problems.length)
   return problems
 }
@@ -24,18 +27,17 @@ async function listingOf(folder: string) {
 
 test('a whole payload is read once, told file by file, and read past the cache', async () => {
   const volume = await authenticated(await sealedVolume(await scratch()))
-  let bytes = 0
+  const moved = new ByteCounter()
   const [started, verified]: [string[], string[]] = [[], []]
   const result = await verifyPayload(volume, {
-    gate,
-    onBytes: (n) => (bytes += n),
+    ...options(moved),
     onFileStarted: (path) => started.push(path),
     onVerified: (file) => verified.push(file.path),
   })
   expect(result).toMatchObject({ ...volume.oxum, problemCount: 0 })
-  expect(bytes).toBe(volume.oxum.bytes)
-  expect(started).toEqual(Object.keys(PAYLOAD))
-  expect(verified).toEqual(started)
+  expect(moved.value).toBe(volume.oxum.bytes)
+  expect(verified).toEqual(Object.keys(PAYLOAD))
+  expect(verified).toEqual(expect.arrayContaining(started)) // told once for each group that a worker takes
 })
 
 test.each(Object.keys(PAYLOAD))('one flipped bit in %s', async (path) => {
@@ -129,7 +131,7 @@ test('every problem is counted, a thousand are named', async () => {
   const folder = await sealedVolume(await scratch())
   await mkdir(join(folder, 'data/many'))
   for (let n = 0; n < 1100; n++) await writeFile(join(folder, `data/many/${n}`), '')
-  const result = await verifyPayload(await authenticated(folder), { gate })
+  const result = await verifyPayload(await authenticated(folder), options())
   expect(result.problems).toHaveLength(1000)
   expect(result.problemCount).toBe(1100)
 })
@@ -148,7 +150,7 @@ test.each([
   const { oxum } = await authenticated(folder)
   await resealWithManifest(folder, `${manifest}${HASH}  ${hostile}\n`, `${oxum.bytes}.5`)
   const volume = await authenticated(folder)
-  expect((await causeOf(verifyPayload(volume, { gate }))).code).toBe(code)
+  expect((await causeOf(verifyPayload(volume, options()))).code).toBe(code)
   expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe(code)
 })
 
@@ -157,7 +159,7 @@ test('totals that were not signed', async () => {
   const manifest = await readFile(join(folder, 'manifest-sha256.txt'), 'utf8')
   await resealWithManifest(folder, manifest, '1.4')
   const volume = await authenticated(folder)
-  expect((await causeOf(verifyPayload(volume, { gate }))).code).toBe('bag.totals-differ')
+  expect((await causeOf(verifyPayload(volume, options()))).code).toBe('bag.totals-differ')
 })
 
 test('a manifest that reads differently the second time is not believed', async () => {
@@ -166,7 +168,7 @@ test('a manifest that reads differently the second time is not believed', async 
   const manifest = await readFile(join(folder, 'manifest-sha256.txt'), 'utf8')
   await writeFile(join(folder, FIRST), 'forged')
   await writeFile(join(folder, 'manifest-sha256.txt'), manifest.replace(sha256(PAYLOAD[FIRST] ?? ''), sha256('forged')))
-  expect((await causeOf(verifyPayload(volume, { gate }))).code).toBe('bag.tag-file-altered')
+  expect((await causeOf(verifyPayload(volume, options()))).code).toBe('bag.tag-file-altered')
 })
 
 test('files that are proven already are looked for, not read again', async () => {
@@ -175,14 +177,14 @@ test('files that are proven already are looked for, not read again', async () =>
   await flipBit(join(folder, FIRST)) // not seen, because it is said to be proven
   const read: string[] = []
   const result = await verifyPayload(volume, {
-    gate,
-    isProven: (entry) => entry.path === FIRST,
+    ...options(),
+    provenBytes: (entry) => (entry.path === FIRST ? Buffer.byteLength(PAYLOAD[FIRST] ?? '') : null),
     onVerified: (file) => read.push(file.path),
   })
   expect(result).toMatchObject({ ...volume.oxum, problemCount: 0 })
   expect(read).toEqual(Object.keys(PAYLOAD).slice(1))
   await rm(join(folder, FIRST))
-  expect((await verifyPayload(volume, { gate, isProven: () => true })).problems).toEqual([
+  expect((await verifyPayload(volume, { ...options(), provenBytes: () => 1 })).problems).toEqual([
     { path: FIRST, problem: 'missing' },
   ])
 })
@@ -192,14 +194,14 @@ test('a medium that goes away is lost, not altered or missing', async () => {
   const folder = await sealedVolume(root)
   const volume = await authenticated(folder)
   const onFileStarted = () => execFileSync('rm', ['-rf', join(root, 'causeway')])
-  expect((await causeOf(verifyPayload(volume, { gate, onFileStarted }))).code).toBe('medium.lost')
-  expect((await causeOf(verifyPayload(volume, { gate }))).code).toBe('medium.lost')
+  expect((await causeOf(verifyPayload(volume, { ...options(), onFileStarted }))).code).toBe('medium.lost')
+  expect((await causeOf(verifyPayload(volume, options()))).code).toBe('medium.lost')
   expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('medium.lost')
 })
 
 test('cancelling ends it at once', async () => {
   const volume = await authenticated(await sealedVolume(await scratch()))
   const operator = new OperatorGate()
-  const verifying = verifyPayload(volume, { gate: operator, onBytes: () => operator.cancel() })
+  const verifying = verifyPayload(volume, { ...options(), gate: operator, onFileStarted: () => operator.cancel() })
   expect((await causeOf(verifying)).code).toBe('cancelled')
 })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EXIT } from '../../../shared/errors'
 import { TOOL } from '../../../shared/tool'
 import { runCli } from '../../../electron/cli/cli-main'
+import { InThisThread } from '../../../electron/workers/workers'
 import { prepare, type Prepared } from '../../support/refusals'
 import { BUILT_CLI, causeway, succeed } from '../../support/stations'
 
@@ -28,7 +29,7 @@ async function typed(...words: string[]): Promise<{ exit: number; stdout: string
   const written = { stdout: '', stderr: '' }
   const exit = await runCli(
     words,
-    { file: process.execPath, args: [BUILT_CLI] },
+    { self: { file: process.execPath, args: [BUILT_CLI] }, startWorkers: () => new InThisThread() },
     {
       stdout: (text) => void (written.stdout += text),
       stderr: (text) => void (written.stderr += text),

@@ -9,6 +9,7 @@ import { basename, join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { openStation } from '../../../electron/station/station'
 import { Jobs } from '../../../electron/transfer/jobs'
+import { InThisThread } from '../../../electron/workers/workers'
 import type { StepId } from '../../../shared/steps'
 import { flipBit, forge } from '../../support/forge'
 import { contentFile, contentsOf, history, useScenes, type Scene } from '../../support/refusals'
@@ -23,7 +24,7 @@ beforeEach(() => {
 /** Runs the receive's steps up to and with `last`, then leaves it, as a closed window does. */
 async function receiveUpTo(last: StepId): Promise<void> {
   const station = await openStation(scene.home, { selfCommand: { file: process.execPath, args: [BUILT_CLI] } })
-  const jobs = new Jobs(station)
+  const jobs = new Jobs(station, () => new InThisThread())
   const options = { report: () => {}, changed: () => {}, mediumFolder: (path: string) => path, endOnFailure: false }
   const { id } = jobs.startReceive()
   for (const step of ['identify', 'trust', 'verify', 'server', 'content'] as const) {

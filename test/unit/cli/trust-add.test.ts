@@ -10,6 +10,7 @@ import { expectRefusal, useScenes, type Scene } from '../../support/refusals'
 import { BUILT_CLI, causeway, succeed } from '../../support/stations'
 import { openStation } from '../../../electron/station/station'
 import { Jobs } from '../../../electron/transfer/jobs'
+import { InThisThread } from '../../../electron/workers/workers'
 
 const scenes = useScenes()
 let scene: Scene
@@ -169,7 +170,7 @@ describe('a production station', () => {
 
   test('does not offer the comparison of fingerprints for it in the window either', async () => {
     const station = await openStation(home, { selfCommand: { file: process.execPath, args: [BUILT_CLI] } })
-    const jobs = new Jobs(station)
+    const jobs = new Jobs(station, () => new InThisThread())
     const options = { report: () => {}, changed: () => {}, mediumFolder: (path: string) => path, endOnFailure: false }
     const { id } = jobs.startReceive()
     await jobs.runStep(id, { step: 'identify', media: [scene.medium] }, options)

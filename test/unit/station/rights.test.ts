@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createStation, openStation, type Station } from '../../../electron/station/station'
 import { Jobs } from '../../../electron/transfer/jobs'
+import { InThisThread } from '../../../electron/workers/workers'
 
 const options = { selfCommand: { file: process.execPath, args: [] } }
 let home: string
@@ -27,7 +28,7 @@ test.skipIf(process.platform === 'win32')("a station's files are its owner's alo
     { role: 'connected', name: 'Export 1', server: 'practice', language: 'en' },
     options,
   )
-  const jobs = new Jobs(station)
+  const jobs = new Jobs(station, () => new InThisThread())
   try {
     const { id } = jobs.startSend({ destination: 'Import 1' })
     await jobs.cancel(id)
@@ -57,11 +58,11 @@ test.skipIf(process.platform === 'win32')('rights that were given to others are 
     { role: 'connected', name: 'Export 1', server: 'practice', language: 'en' },
     options,
   )
-  new Jobs(station).close()
+  new Jobs(station, () => new InThisThread()).close()
   station.close()
   for (const name of ['ledger.db', 'journal.db']) await chmod(join(home, name), 0o644)
   station = await openStation(home, options)
-  new Jobs(station).close()
+  new Jobs(station, () => new InThisThread()).close()
   expect(await rightsOf('ledger.db')).toBe('600')
   expect(await rightsOf('journal.db')).toBe('600')
 })

@@ -4,6 +4,7 @@ import type { JobView, StepInput, StepResult } from '../../../shared/jobs'
 import type { StepId } from '../../../shared/steps'
 import { openStation, type Station } from '../../../electron/station/station'
 import { Jobs } from '../../../electron/transfer/jobs'
+import { InThisThread } from '../../../electron/workers/workers'
 import { BUILT_CLI } from '../../support/stations'
 
 export interface Engine {
@@ -17,7 +18,7 @@ export interface Engine {
 
 export async function openEngine(home: string): Promise<Engine> {
   const station = await openStation(home, { selfCommand: { file: process.execPath, args: [BUILT_CLI] } })
-  const jobs = new Jobs(station)
+  const jobs = new Jobs(station, () => new InThisThread())
   const told: JobView[] = []
   return {
     station,

@@ -1,0 +1,60 @@
+import { dirname } from 'node:path'
+import type { VolumeHandle } from '../files/disk'
+import type { Workers } from '../workers/workers'
+
+/**
+ * Flushes for one target of a copy. Whoever asks while a flush is under way shares the next one, because the one
+ * under way may have passed what they wrote.
+ */
+export class GroupFlush {
+  readonly #workers: Workers
+  readonly #volume: VolumeHandle | null
+  #running: Promise<unknown> | null = null
+  #next: Promise<void> | null = null
+
+  /** @param root the folder that a person or the server named; opened before the first byte is written */
+  constructor(workers: Workers, root: string) {
+    this.#workers = workers
+    this.#volume = workers.disk.flushesByVolume(root) ? workers.disk.openVolume(root) : null
+  }
+
+  /** Files must be flushed one by one as they are written; `data` then has nothing to do. */
+  get eachFile(): boolean {
+    return this.#volume === null
+  }
+
+  /** Waits until the bytes of all files that are written by now are on the device. */
+  async data(): Promise<void> {
+    if (this.#volume) await this.#volumeFlush()
+  }
+
+  /** Waits until the names of these files are on the device. */
+  async names(paths: readonly string[]): Promise<void> {
+    if (this.#volume) return this.#volumeFlush()
+    await this.#workers.run({ kind: 'flush', volume: null, folders: [...new Set(paths.map(dirname))] })
+  }
+
+  close(): void {
+    if (this.#volume) this.#workers.disk.closeVolume(this.#volume)
+  }
+
+  #volumeFlush(): Promise<void> {
+    if (!this.#running) return this.#start()
+    this.#next ??= this.#running.then(
+      () => this.#start(),
+      () => this.#start(),
+    )
+    return this.#next
+  }
+
+  #start(): Promise<void> {
+    this.#next = null
+    const flush = this.#workers.run({ kind: 'flush', volume: this.#volume, folders: [] }).then(() => undefined)
+    this.#running = flush
+    const ended = (): void => {
+      if (this.#running === flush) this.#running = null
+    }
+    flush.then(ended, ended)
+    return flush
+  }
+}

@@ -1,0 +1,191 @@
+import { CausewayError, toEnvelope } from '../../shared/errors'
+import type { Disk, Reading, Writing } from '../files/disk'
+import { temporaryPath } from '../files/durable'
+import { digests, startHashes } from '../files/hash'
+import { asTargetError, errorCode, isDeviceError } from '../files/system-error'
+import { ByteCounter } from './byte-counter'
+import { hashFromMedium, pieces } from './read'
+import type { Answer, CopiedTarget, CopyAnswer, FileToCopy, Task } from './task'
+
+type Copy = Task<'copy'>
+
+/** Bytes after which the device is made to begin: keeps memory, pausing and the time left honest. */
+const PUSH_EVERY = 16 * 1024 * 1024
+
+/**
+ * Copies files to temporary names, each with one read of its source. When a target fails, so does the task, and
+ * nothing of it is left behind; a source that fails is told, and the others go on.
+ * @throws CausewayError `medium.full`, `medium.lost`, `medium.not-ready`, `content.conflict` (details: path), `cancelled`
+ */
+export function copyFiles(disk: Disk, task: Copy): Answer<'copy'> {
+  const answers: CopyAnswer[] = []
+  try {
+    for (const file of task.files) answers.push(copyFile(disk, file, task))
+    return answers
+  } catch (error) {
+    for (const answer of answers) if ('targets' in answer) discard(disk, temporariesOf(answer.targets))
+    throw error
+  }
+}
+
+function copyFile(disk: Disk, file: FileToCopy, task: Copy): CopyAnswer {
+  const there = file.targets.map((target) => onTarget(target, () => adopt(disk, file, target, task)))
+  const wanted = there.flatMap((found, n) => (found ? [] : [file.targets[n] ?? '']))
+  const adopted = there.find((found) => found !== null)
+  if (adopted && wanted.length === 0) {
+    return { path: file.path, bytes: file.bytes, sha256: adopted.sha256, targets: there.flatMap((one) => one ?? []) }
+  }
+  try {
+    const copied = copyOnce(disk, file, wanted, task)
+    const targets = there.map((found, n): CopiedTarget => {
+      const target = file.targets[n] ?? ''
+      return found ?? { target, temporary: copied.temporaries[wanted.indexOf(target)] ?? null, readBack: null }
+    })
+    return { path: file.path, bytes: copied.bytes, sha256: copied.sha256, targets }
+  } catch (error) {
+    if (error instanceof SourceTrouble) return { path: file.path, trouble: toEnvelope(error.cause) }
+    throw error
+  }
+}
+
+/** The source cannot be read, or is not what its name promises. */
+class SourceTrouble extends Error {
+  override readonly cause: CausewayError
+
+  constructor(cause: CausewayError) {
+    super(cause.message)
+    this.cause = cause
+  }
+}
+
+type Adopted = CopiedTarget & { readonly sha256: string }
+
+/** Takes a target that is there already for copied, if its bytes are the expected ones; null when it is to be copied. */
+function adopt(disk: Disk, file: FileToCopy, target: string, task: Copy): Adopted | null {
+  const found = disk.lookUp(target)
+  if (!found) return null
+  const promised = file.sha256 !== null || file.sha1 !== null
+  if (promised && found.kind === 'file' && found.bytes === file.bytes) {
+    disk.flushPath(target) // whoever wrote it may have left it to the system; only flushed bytes are read from the device
+    const there = hashFromMedium(disk, target, ['sha1', 'sha256'], task)
+    const same =
+      (file.sha256 === null || there.sha256 === file.sha256) && (file.sha1 === null || there.sha1 === file.sha1)
+    if (same) {
+      // It counts as copied: once as if written, once read.
+      new ByteCounter(task.moved).add(there.bytes)
+      return { target, temporary: null, readBack: there.readBack, sha256: there.sha256 }
+    }
+    new ByteCounter(task.moved).add(-there.bytes)
+  }
+  if (task.onDifferent === 'refuse') throw new CausewayError('content.conflict', { path: file.path })
+  disk.remove(target)
+  return null
+}
+
+/** One read of the source, hashed on the way, written to all targets. */
+function copyOnce(
+  disk: Disk,
+  file: FileToCopy,
+  targets: readonly string[],
+  task: Copy,
+): { bytes: number; sha256: string; temporaries: string[] } {
+  const reading = onSource(file, task, () => disk.openToRead(file.source, { pastCache: false }))
+  const temporaries = targets.map(temporaryPath)
+  const writings: Writing[] = []
+  const moved = new ByteCounter(task.moved)
+  let bytes = 0
+  try {
+    const before = onSource(file, task, () => reading.facts())
+    for (const [n, temporary] of temporaries.entries())
+      writings.push(onTarget(targets[n] ?? '', () => disk.create(temporary)))
+    const hashes = startHashes(['sha1', 'sha256'])
+    let unpushed = 0
+    for (const piece of sourcePieces(file, task, reading)) {
+      for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.write(piece))
+      for (const [, hash] of hashes) hash.update(piece)
+      bytes += piece.length
+      moved.add(piece.length)
+      unpushed += piece.length
+      if (unpushed >= PUSH_EVERY) {
+        for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.pushOut())
+        unpushed = 0
+      }
+    }
+    const after = onSource(file, task, () => reading.facts())
+    if (bytes !== before.bytes || after.bytes !== before.bytes || after.mtimeNs !== before.mtimeNs)
+      throw new SourceTrouble(new CausewayError('content.changed-while-copying', { path: file.path }))
+    const found = { bytes, ...digests(hashes) }
+    demandExpected(file, found)
+    if (task.flushEach) for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.flush())
+    closeAll(writings.splice(0), targets)
+    return { ...found, temporaries }
+  } catch (error) {
+    moved.add(-bytes)
+    for (const writing of writings) quietly(() => writing.close())
+    discard(disk, temporaries)
+    throw error
+  } finally {
+    quietly(() => reading.close())
+  }
+}
+
+function* sourcePieces(file: FileToCopy, task: Copy, reading: Reading): Generator<Buffer> {
+  const source = pieces(reading, task)
+  for (;;) {
+    const next = onSource(file, task, () => source.next())
+    if (next.done) return
+    yield next.value
+  }
+}
+
+/** Closing is where some file systems tell that a write failed. */
+function closeAll(writings: readonly Writing[], targets: readonly string[]): void {
+  for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.close())
+}
+
+function demandExpected(file: FileToCopy, found: { bytes: number; sha1: string; sha256: string }): void {
+  const { path } = file
+  const wrong = (wanted: string, is: string): SourceTrouble =>
+    new SourceTrouble(new CausewayError('content.wrong-digest', { path, wanted, found: is }))
+  if (file.sha1 !== null && found.sha1 !== file.sha1) throw wrong(file.sha1, found.sha1)
+  if (file.sha256 !== null && found.sha256 !== file.sha256) throw wrong(file.sha256, found.sha256)
+  if (found.bytes !== file.bytes) throw new SourceTrouble(new CausewayError('content.changed-while-copying', { path }))
+}
+
+/** @throws SourceTrouble for one file that cannot be read; CausewayError `medium.lost` when its medium is gone */
+function onSource<T>(file: FileToCopy, task: Copy, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof CausewayError && error.code !== 'file.unreadable') throw error
+    const path = file.source
+    if (task.sourceIsMedium && isDeviceError(error)) throw new CausewayError('medium.lost', { path }, error)
+    const system = errorCode(error)
+    throw new SourceTrouble(new CausewayError('file.unreadable', { path: file.path, ...(system && { system }) }, error))
+  }
+}
+
+function onTarget<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw asTargetError(error, path)
+  }
+}
+
+function temporariesOf(targets: readonly CopiedTarget[]): string[] {
+  return targets.flatMap(({ temporary }) => temporary ?? [])
+}
+
+/** Deletes temporary files after a failure; the failure itself is what the caller must hear of. */
+export function discard(disk: Disk, paths: readonly string[]): void {
+  for (const path of paths) quietly(() => disk.remove(path))
+}
+
+function quietly(work: () => void): void {
+  try {
+    work()
+  } catch {
+    // The error that led here is already on its way.
+  }
+}
