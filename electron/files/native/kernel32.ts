@@ -1,0 +1,68 @@
+/** The functions of Windows' kernel32.dll that Causeway calls, as koffi declares them. */
+import { createRequire } from 'node:module'
+import type * as Koffi from 'koffi'
+
+/** A HANDLE, or the address of memory that Windows gave. */
+export type Pointer = number | bigint
+
+export interface Kernel32 {
+  CreateFileW: (
+    path: string,
+    access: number,
+    share: number,
+    security: null,
+    disposition: number,
+    flags: number,
+    template: null,
+  ) => Pointer
+  CloseHandle: (handle: Pointer) => number
+  ReadFile: (handle: Pointer, to: Pointer, length: number, read: null, overlapped: Pointer) => number
+  GetOverlappedResult: (handle: Pointer, overlapped: Pointer, transferred: Buffer, wait: number) => number
+  CancelIoEx: (handle: Pointer, overlapped: Pointer) => number
+  GetFileInformationByHandle: (handle: Pointer, information: Buffer) => number
+  GetFileInformationByHandleEx: (handle: Pointer, kind: number, information: Buffer, length: number) => number
+  FlushFileBuffers: (handle: Pointer) => number
+  GetVolumePathNameW: (path: string, volume: Buffer, length: number) => number
+  GetVolumeNameForVolumeMountPointW: (mountPoint: string, name: Buffer, length: number) => number
+  MoveFileExW: (from: string, to: string, flags: number) => number
+  VirtualAlloc: (address: null, length: number, type: number, protection: number) => Pointer
+  /** RtlMoveMemory, with the bytes in memory of ours. */
+  copyIn: (to: Pointer, from: Buffer, length: number) => void
+  /** RtlMoveMemory, with the bytes in memory that Windows gave. */
+  copyOut: (to: Buffer, from: Pointer, length: number) => void
+  GetLastError: () => number
+}
+
+const declarations: Readonly<Record<keyof Kernel32, string>> = {
+  CreateFileW:
+    'intptr_t CreateFileW(const char16_t *path, uint32_t access, uint32_t share, void *security, uint32_t disposition, uint32_t flags, void *template)',
+  CloseHandle: 'int CloseHandle(intptr_t handle)',
+  ReadFile: 'int ReadFile(intptr_t handle, intptr_t to, uint32_t length, void *read, intptr_t overlapped)',
+  GetOverlappedResult:
+    'int GetOverlappedResult(intptr_t handle, intptr_t overlapped, _Out_ uint8_t *transferred, int wait)',
+  CancelIoEx: 'int CancelIoEx(intptr_t handle, intptr_t overlapped)',
+  GetFileInformationByHandle: 'int GetFileInformationByHandle(intptr_t handle, _Out_ uint8_t *information)',
+  GetFileInformationByHandleEx:
+    'int GetFileInformationByHandleEx(intptr_t handle, int kind, _Out_ uint8_t *information, uint32_t length)',
+  FlushFileBuffers: 'int FlushFileBuffers(intptr_t handle)',
+  GetVolumePathNameW: 'int GetVolumePathNameW(const char16_t *path, _Out_ uint8_t *volume, uint32_t length)',
+  GetVolumeNameForVolumeMountPointW:
+    'int GetVolumeNameForVolumeMountPointW(const char16_t *mountPoint, _Out_ uint8_t *name, uint32_t length)',
+  MoveFileExW: 'int MoveFileExW(const char16_t *from, const char16_t *to, uint32_t flags)',
+  VirtualAlloc: 'intptr_t VirtualAlloc(void *address, size_t length, uint32_t type, uint32_t protection)',
+  copyIn: 'void RtlMoveMemory(intptr_t to, const uint8_t *from, size_t length)',
+  copyOut: 'void RtlMoveMemory(_Out_ uint8_t *to, intptr_t from, size_t length)',
+  GetLastError: 'uint32_t GetLastError()',
+}
+
+/** @returns null where koffi has no binary for this machine */
+export function loadKernel32(): Kernel32 | null {
+  try {
+    const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi
+    const library = koffi.load('kernel32.dll')
+    const functions = Object.entries(declarations).map(([name, declaration]) => [name, library.func(declaration)])
+    return Object.fromEntries(functions) as Kernel32
+  } catch {
+    return null
+  }
+}
