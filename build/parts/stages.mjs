@@ -12,7 +12,7 @@ const vitestReports = (report) => ['--reporter=default', '--reporter=json', `--o
 
 /**
  * seconds: the bound on one stage, several times what it takes on two cores. report: the stage writes its counts of
- * tests to a file; one without is itself the one test.
+ * tests to a file; one without is itself the one test. apart: run by its own script only, not by `npm test`.
  */
 export const stages = {
   lint: { title: 'Lint', seconds: 300, command: [program('eslint/bin/eslint.js'), '.', '--max-warnings=0'] },
@@ -43,6 +43,18 @@ export const stages = {
     seconds: 480,
     report: vitestCounts,
     command: (report) => [vitest, 'run', '--config', 'test/vitest.faults.config.ts', ...vitestReports(report)],
+  },
+  'test:fuzz': {
+    title: 'Fuzz',
+    seconds: 300,
+    report: vitestCounts,
+    command: (report) => [vitest, 'run', '--config', 'test/vitest.fuzz.config.ts', ...vitestReports(report)],
+  },
+  'test:soak': {
+    title: 'Soak',
+    apart: true,
+    report: vitestCounts,
+    command: (report) => [vitest, 'run', '--config', 'test/vitest.soak.config.ts', ...vitestReports(report)],
   },
 }
 

@@ -1,0 +1,39 @@
+/**
+ * Changed samples for every parser: no crash, no hang, no accepted damage (each target says what that is).
+ * CAUSEWAY_FUZZ_RUNS is the number of inputs per parser; CAUSEWAY_FUZZ_SEED repeats a run, CAUSEWAY_FUZZ_FIRST begins
+ * it at one of its inputs.
+ */
+import { beforeAll, expect, test } from 'vitest'
+import { fuzz } from './run-target'
+import { makeSamples } from './samples'
+import type { Samples } from './target'
+import { TARGETS } from './targets'
+
+const COUNT = Number(process.env['CAUSEWAY_FUZZ_RUNS'] ?? 3000)
+const SEED = Number(process.env['CAUSEWAY_FUZZ_SEED'] ?? 20261121)
+const FIRST = Number(process.env['CAUSEWAY_FUZZ_FIRST'] ?? 0)
+
+let samples: Samples
+beforeAll(async () => {
+  samples = await makeSamples()
+})
+
+for (const { name } of TARGETS) {
+  test.concurrent(`${name}: ${COUNT} inputs`, async () => {
+    const startedAt = performance.now()
+    const { accepted, refused, slowestMs, slowestInput } = await fuzz(name, {
+      samples,
+      seed: SEED,
+      count: COUNT,
+      first: FIRST,
+    })
+    const seconds = (performance.now() - startedAt) / 1000
+    console.info(
+      `${name}: seed ${SEED}, ${accepted + refused} inputs in ${seconds.toFixed(1)} s, ${accepted} accepted, ` +
+        `${refused} refused, slowest ${slowestMs.toFixed(1)} ms (input ${slowestInput})`,
+    )
+    expect(accepted + refused).toBe(COUNT)
+    // Changes that are all refused, or never, would leave half of the parser alone.
+    if (COUNT >= 1000) expect(Math.min(accepted, refused), 'both outcomes are met').toBeGreaterThan(0)
+  })
+}
