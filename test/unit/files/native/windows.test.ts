@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join, toNamespacedPath } from 'node:path'
 import { Worker } from 'node:worker_threads'
