@@ -5,7 +5,15 @@ import { CausewayError } from '../../shared/errors'
 import type { JobKind } from '../../shared/steps'
 import { keepPrivate } from '../files/private-file'
 import type { JobRecord } from './job-record'
-import { JOURNAL_SCHEMA, JOURNAL_VERSION } from './journal-schema'
+import { JOURNAL_UPGRADES, JOURNAL_VERSION } from './journal-schema'
+import {
+  FILE_SQL,
+  prepareFileStatements,
+  prepareJobStatements,
+  type FileStatements,
+  type JobStatements,
+} from './journal-statements'
+import { PathTable } from './path-table'
 
 /** planned → verified (receive only) → proven or present; see journal-schema.ts. */
 export const FILE_STATE = { planned: 0, verified: 1, proven: 2, present: 3 } as const
@@ -27,25 +35,29 @@ export interface Tally {
   readonly bytes: number
 }
 
-interface FileRow {
-  path: string
-  volume: number
-  bytes: number
-  sha1: string | null
-  sha256: string | null
-}
+const NOTHING: Tally = { files: 0, bytes: 0 }
+
+/** A write-ahead log that grew in one large transaction is cut back to this. */
+const LOG_BYTES = 64 * 1024 * 1024
 
 /** The working memory of jobs: one SQLite file in the station's home. */
 export class Journal {
   readonly #db: Database.Database
+  readonly #jobs: JobStatements
+  readonly #files: FileStatements
   readonly #lockFolder: string
 
   private constructor(db: Database.Database, lockFolder: string) {
     this.#db = db
+    this.#jobs = prepareJobStatements(db)
+    this.#files = prepareFileStatements(db)
     this.#lockFolder = lockFolder
   }
 
-  /** Opens or makes the journal. @throws CausewayError `station.damaged` when the file is not a journal */
+  /**
+   * Opens or makes the journal; one that an earlier version wrote goes on where it was.
+   * @throws CausewayError `station.damaged` when the file is not a journal, or one of a later version
+   */
   static open(file: string): Journal {
     try {
       keepPrivate(file)
@@ -53,9 +65,13 @@ export class Journal {
       db.pragma('journal_mode = WAL')
       db.pragma('synchronous = FULL')
       db.pragma('foreign_keys = ON')
+      db.pragma(`journal_size_limit = ${LOG_BYTES}`)
       db.transaction(() => {
-        if (db.pragma('user_version', { simple: true }) === JOURNAL_VERSION) return
-        db.exec(JOURNAL_SCHEMA)
+        const version = db.pragma('user_version', { simple: true })
+        if (version === JOURNAL_VERSION) return
+        const upgrade = JOURNAL_UPGRADES.get(version)
+        if (upgrade === undefined) throw new Error(`a journal of version ${String(version)}`)
+        db.exec(upgrade)
         db.pragma(`user_version = ${JOURNAL_VERSION}`)
       }).immediate()
       return new Journal(db, `${file}-locks`)
@@ -66,139 +82,133 @@ export class Journal {
 
   /** Adds or replaces a job. */
   put(record: JobRecord): void {
-    this.#db
-      .prepare(
-        `INSERT INTO jobs (id, kind, ended, transfer_id, sequence, created_at, document)
-         VALUES (@id, @kind, @ended, @transferId, @sequence, @createdAt, @document)
-         ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, transfer_id = excluded.transfer_id,
-           sequence = excluded.sequence, document = excluded.document`,
-      )
-      .run({
-        id: record.id,
-        kind: record.kind,
-        ended: record.outcome ? 1 : 0,
-        transferId: record.transferId,
-        sequence: record.sequence,
-        createdAt: record.createdAt,
-        document: JSON.stringify(record),
-      })
+    const { id, kind, transferId, sequence, createdAt } = record
+    const ended = record.outcome ? 1 : 0
+    this.#jobs.put.run({ id, kind, ended, transferId, sequence, createdAt, document: JSON.stringify(record) })
   }
 
   /** @throws CausewayError `job.not-found` */
   get(id: string): JobRecord {
-    const row = this.#db.prepare<[string], { document: string }>('SELECT document FROM jobs WHERE id = ?').get(id)
+    const row = this.#jobs.get.get(id)
     if (!row) throw new CausewayError('job.not-found', { id })
     return JSON.parse(row.document) as JobRecord
   }
 
   /** Newest first. */
   list(limit = 100): JobRecord[] {
-    return this.#db
-      .prepare<[number], { document: string }>('SELECT document FROM jobs ORDER BY ended, created_at DESC, id LIMIT ?')
-      .all(limit)
-      .map((row) => JSON.parse(row.document) as JobRecord)
+    return this.#jobs.list.all(limit).map((row) => JSON.parse(row.document) as JobRecord)
   }
 
   /** Jobs of a kind that have no outcome yet, newest first. */
   unfinished(kind: JobKind): JobRecord[] {
-    return this.#db
-      .prepare<[string], { document: string }>(
-        'SELECT document FROM jobs WHERE kind = ? AND ended = 0 ORDER BY created_at DESC, id',
-      )
-      .all(kind)
-      .map((row) => JSON.parse(row.document) as JobRecord)
+    return this.#jobs.unfinished.all(kind).map((row) => JSON.parse(row.document) as JobRecord)
   }
 
   /** The highest sequence that any send of this station was given, 0 when there was none. */
   lastSendSequence(): number {
-    const row = this.#db
-      .prepare<[], { last: number | null }>("SELECT max(sequence) AS last FROM jobs WHERE kind = 'send'")
-      .get()
-    return row?.last ?? 0
+    return this.#jobs.lastSequence.get()?.last ?? 0
   }
 
   /** Forgets the files of a job, to plan it anew. */
   clearFiles(jobId: string): void {
-    this.#db.prepare('DELETE FROM files WHERE job_id = ?').run(jobId)
+    this.#files.clear.run(jobId)
   }
 
-  /** Adds files in one transaction; a path that is there already is replaced. */
+  /** Adds files in one transaction; a path that is there already is replaced. Quickest in path order. */
   putFiles(jobId: string, files: Iterable<JournalFile>, state: FileState): void {
-    const insert = this.#db.prepare(
-      `INSERT INTO files (job_id, path, volume, bytes, sha1, sha256, state)
-       VALUES (@jobId, @path, @volume, @bytes, @sha1, @sha256, @state)
-       ON CONFLICT (job_id, path) DO UPDATE SET volume = excluded.volume, bytes = excluded.bytes,
-         sha1 = excluded.sha1, sha256 = excluded.sha256, state = excluded.state`,
-    )
+    const { put } = this.#files
     this.#db
       .transaction(() => {
-        for (const file of files) insert.run({ jobId, ...file, state })
+        for (const { path, volume, bytes, sha1, sha256 } of files)
+          put.run(jobId, path, volume, bytes, sha1, sha256, state)
       })
       .immediate()
   }
 
-  /** Gives planned files their volumes, in one transaction. */
-  assignVolumes(jobId: string, assignments: Iterable<{ readonly path: string; readonly volume: number }>): void {
-    const update = this.#db.prepare('UPDATE files SET volume = ? WHERE job_id = ? AND path = ?')
+  /**
+   * Moves files that are there to a state, with the SHA-256 that was found, in one transaction.
+   * @throws CausewayError `unexpected` (details: path) for a file that the job does not have; none is moved then
+   */
+  markFiles(jobId: string, files: Iterable<Pick<JournalFile, 'path' | 'sha256'>>, state: FileState): void {
+    const { mark } = this.#files
     this.#db
       .transaction(() => {
-        for (const { path, volume } of assignments) update.run(volume, jobId, path)
+        for (const { path, sha256 } of files)
+          if (mark.run(sha256, state, jobId, path).changes !== 1) throw new CausewayError('unexpected', { path })
       })
       .immediate()
+  }
+
+  /**
+   * Gives files their volumes, in one transaction. All at once is best, whatever their order: they are written in
+   * path order, as the tables lie, where a million in another order would each touch pages of their own.
+   */
+  assignVolumes(jobId: string, assignments: Iterable<{ readonly path: string; readonly volume: number }>): void {
+    const { assign } = this.#files
+    const given = new PathTable(this.#db)
+    try {
+      this.#db.transaction(() => {
+        for (const { path, volume } of assignments) given.add(path, volume)
+      })()
+      this.#db
+        .transaction(() => {
+          for (const { path, number } of given.byPath()) assign.run(number, jobId, path)
+        })
+        .immediate()
+    } finally {
+      given.drop()
+    }
+  }
+
+  /** Takes their volumes from the files that are still planned, to split them anew. */
+  releaseUnproven(jobId: string): void {
+    this.#files.release.run(jobId, FILE_STATE.planned)
   }
 
   /** Up to `limit` files of a volume in a state, in path order after `after`: pages, so that memory stays flat. */
   page(jobId: string, volume: number, state: FileState, after: string, limit: number): JournalFile[] {
-    return this.#db
-      .prepare<[string, number, number, string, number], FileRow>(
-        `SELECT path, volume, bytes, sha1, sha256 FROM files
-         WHERE job_id = ? AND state = ? AND volume = ? AND path > ? ORDER BY path LIMIT ?`,
-      )
-      .all(jobId, state, volume, after, limit)
+    return this.#files.page.all(jobId, state, volume, after, limit)
   }
 
-  /** All files of a job, largest first. */
-  *largestFirst(jobId: string): Generator<{ readonly path: string; readonly bytes: number }> {
-    yield* this.#db
-      .prepare<[string], { path: string; bytes: number }>(
-        'SELECT path, bytes FROM files WHERE job_id = ? ORDER BY bytes DESC, path',
-      )
-      .all(jobId)
+  /**
+   * The files of a job (in one state, or in any) as they are when the first one is asked for, largest first, then by
+   * path. The caller may write to the journal meanwhile. They are sorted into a temporary table: an index by size
+   * would cost every job more writing than its whole plan.
+   */
+  *largestFirst(jobId: string, state?: FileState): Generator<{ readonly path: string; readonly bytes: number }> {
+    const sorted = new PathTable(this.#db)
+    try {
+      sorted.addAll(FILE_SQL.largest, jobId, state ?? FILE_STATE.planned, state ?? FILE_STATE.present)
+      for (const { path, number } of sorted.rows()) yield { path, bytes: number }
+    } finally {
+      sorted.drop()
+    }
   }
 
   /** One file, when the job has it in at least this state. */
   find(jobId: string, path: string, atLeast: FileState): JournalFile | undefined {
-    return this.#db
-      .prepare<[string, string, number], FileRow>(
-        'SELECT path, volume, bytes, sha1, sha256 FROM files WHERE job_id = ? AND path = ? AND state >= ?',
-      )
-      .get(jobId, path, atLeast)
+    return this.#files.find.get(jobId, path, atLeast)
   }
 
   hasProvenFiles(jobId: string): boolean {
-    return this.tally(jobId, FILE_STATE.proven).files > 0
+    return this.#files.hasState.get(jobId, FILE_STATE.proven) !== undefined
   }
 
   /** The file with this SHA-1 (upper-case hex) that a job has proven, under whatever extension. */
   findProven(jobId: string, sha1: string): JournalFile | undefined {
-    return this.#db
-      .prepare<[string, string, number], FileRow>(
-        // named, because without statistics SQLite would walk all proven files of the job by the other index
-        `SELECT path, volume, bytes, sha1, sha256 FROM files INDEXED BY files_by_sha1
-         WHERE job_id = ? AND sha1 = ? AND state >= ?`,
-      )
-      .get(jobId, sha1, FILE_STATE.proven)
+    return this.#files.findBySha1.get({ jobId, sha1, atLeast: FILE_STATE.proven })
   }
 
-  /** Files and bytes of a job in at least this state. @param volume 0 for all volumes */
+  /**
+   * Files and bytes of a job in at least this state: counted, some 0.1 s for a million.
+   * @param volume 0 for all volumes
+   */
   tally(jobId: string, atLeast: FileState, volume = 0): Tally {
-    const row = this.#db
-      .prepare<[string, number, number, number], Tally>(
-        `SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM files
-         WHERE job_id = ? AND state >= ? AND (? = 0 OR volume = ?)`,
-      )
-      .get(jobId, atLeast, volume, volume)
-    return row ?? { files: 0, bytes: 0 }
+    if (volume === 0) return this.#files.tally.get(jobId, atLeast) ?? NOTHING
+    return Object.values(FILE_STATE)
+      .filter((state) => state >= atLeast)
+      .map((state) => this.#files.tallyVolume.get(jobId, state, volume) ?? NOTHING)
+      .reduce((sum, { files, bytes }) => ({ files: sum.files + files, bytes: sum.bytes + bytes }), NOTHING)
   }
 
   /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FILE_STATE, Journal } from '../../../electron/transfer/journal'
-import type { JobRecord } from '../../../electron/transfer/job-record'
+import { jobRecord as job } from './job'
 
 let folder: string
 let journal: Journal
@@ -17,25 +17,6 @@ afterEach(() => {
   journal.close()
   rmSync(folder, { recursive: true, force: true })
 })
-
-function job(id: string, sequence: number | null = null): JobRecord {
-  const at = new Date().toISOString()
-  return {
-    id,
-    kind: 'send',
-    createdAt: at,
-    updatedAt: at,
-    transferId: null,
-    sequence,
-    source: null,
-    destination: null,
-    steps: {},
-    trust: null,
-    challenge: null,
-    outcome: null,
-    data: {},
-  }
-}
 
 const file = (path: string, bytes: number, volume = 1) => ({ path, volume, bytes, sha1: null, sha256: null })
 
