@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { runCli } from '../../electron/cli/cli-main'
+import { systemDisk, type Disk } from '../../electron/files/disk'
 import { InThisThread } from '../../electron/workers/workers'
 
 /** The built command line: practice mode runs its wsusutil as a process of its own. */
@@ -22,11 +23,16 @@ export interface CliAnswer {
 
 /** Runs `causeway --home HOME --json …` in this process. */
 export async function causeway(home: string, ...args: string[]): Promise<CliAnswer> {
+  return causewayOn(systemDisk, home, ...args)
+}
+
+/** The same on a disk that a test brings. */
+export async function causewayOn(disk: Disk, home: string, ...args: string[]): Promise<CliAnswer> {
   let stdout = ''
   let stderr = ''
   const exit = await runCli(
     ['--home', home, '--json', ...args],
-    { self: { file: process.execPath, args: [BUILT_CLI] }, startWorkers: () => new InThisThread() },
+    { self: { file: process.execPath, args: [BUILT_CLI] }, startWorkers: () => new InThisThread(disk) },
     {
       stdout: (text) => void (stdout += text),
       stderr: (text) => void (stderr += text),

@@ -2,6 +2,7 @@
 import type { CausewayError } from '../../../shared/errors'
 import type { JobView, StepInput, StepResult } from '../../../shared/jobs'
 import type { StepId } from '../../../shared/steps'
+import { systemDisk, type Disk } from '../../../electron/files/disk'
 import { openStation, type Station } from '../../../electron/station/station'
 import { Jobs } from '../../../electron/transfer/jobs'
 import { InThisThread } from '../../../electron/workers/workers'
@@ -16,9 +17,9 @@ export interface Engine {
   close(): void
 }
 
-export async function openEngine(home: string): Promise<Engine> {
+export async function openEngine(home: string, disk: Disk = systemDisk): Promise<Engine> {
   const station = await openStation(home, { selfCommand: { file: process.execPath, args: [BUILT_CLI] } })
-  const jobs = new Jobs(station, () => new InThisThread())
+  const jobs = new Jobs(station, () => new InThisThread(disk))
   const told: JobView[] = []
   return {
     station,
