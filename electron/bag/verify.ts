@@ -122,10 +122,10 @@ class Run {
     })
     const took = performance.now() - startedAt
     this.#group = Math.max(1, Math.min(MAX_GROUP, took < WANTED_MS ? group.length * 2 : Math.floor(group.length / 2)))
-    for (const [n, entry] of group.entries()) await this.#judge(entry, answers[n] ?? 'missing')
+    for (const [n, entry] of group.entries()) this.#judge(entry, answers[n] ?? 'missing')
   }
 
-  async #judge(entry: ManifestEntry, answer: HashAnswer): Promise<void> {
+  #judge(entry: ManifestEntry, answer: HashAnswer): void {
     const { folder } = this.#volume
     if (answer === 'missing') demandMedium(folder)
     if (answer === 'missing' || answer === 'link') return this.#problems.add(entry.path, answer)

@@ -1,21 +1,31 @@
 import { dirname } from 'node:path'
 import type { VolumeHandle } from '../files/disk'
+import { asTargetError } from '../files/system-error'
 import type { Workers } from '../workers/workers'
 
 /**
  * Flushes for one target of a copy. Whoever asks while a flush is under way shares the next one, because the one
- * under way may have passed what they wrote.
+ * under way may have passed what they wrote. After one that failed all others fail: the system tells of a lost write
+ * only once, and it may have been anyone's.
  */
 export class GroupFlush {
   readonly #workers: Workers
   readonly #volume: VolumeHandle | null
   #running: Promise<unknown> | null = null
+  #failure: { readonly error: unknown } | null = null
   #next: Promise<void> | null = null
 
-  /** @param root the folder that a person or the server named; opened before the first byte is written */
+  /**
+   * @param root the folder that a person or the server named; opened before the first byte is written
+   * @throws CausewayError `medium.lost` (details: path)
+   */
   constructor(workers: Workers, root: string) {
     this.#workers = workers
-    this.#volume = workers.disk.flushesByVolume(root) ? workers.disk.openVolume(root) : null
+    try {
+      this.#volume = workers.disk.flushesByVolume(root) ? workers.disk.openVolume(root) : null
+    } catch (error) {
+      throw asTargetError(error, root)
+    }
   }
 
   /** Files must be flushed one by one as they are written; `data` then has nothing to do. */
@@ -49,12 +59,22 @@ export class GroupFlush {
 
   #start(): Promise<void> {
     this.#next = null
-    const flush = this.#workers.run({ kind: 'flush', volume: this.#volume, folders: [] }).then(() => undefined)
+    const flush = this.#flush()
     this.#running = flush
     const ended = (): void => {
       if (this.#running === flush) this.#running = null
     }
     flush.then(ended, ended)
     return flush
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#failure) throw this.#failure.error
+    try {
+      await this.#workers.run({ kind: 'flush', volume: this.#volume, folders: [] })
+    } catch (error) {
+      this.#failure = { error }
+      throw error
+    }
   }
 }

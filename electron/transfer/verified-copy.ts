@@ -66,7 +66,7 @@ export async function copyVerified(workers: Workers, copy: VerifiedCopy): Promis
 class Pipeline {
   readonly #workers: Workers
   readonly #copy: VerifiedCopy
-  readonly #flushes: readonly GroupFlush[]
+  readonly #flushes: GroupFlush[] = []
   readonly #reins: Reins
   readonly #size = new BatchSize()
   readonly #made = new Set<string>()
@@ -76,13 +76,13 @@ class Pipeline {
   constructor(workers: Workers, copy: VerifiedCopy) {
     this.#workers = workers
     this.#copy = copy
-    this.#flushes = copy.roots.map((root) => new GroupFlush(workers, root))
     this.#reins = { gate: copy.gate.flag, moved: copy.moved.shared }
   }
 
   async run(): Promise<void> {
     const items = this.#copy.items[Symbol.iterator]()
     try {
+      for (const root of this.#copy.roots) this.#flushes.push(new GroupFlush(this.#workers, root))
       for (;;) {
         await this.#copy.gate.pass()
         const batch = this.#size.take(items)
@@ -144,22 +144,26 @@ class Pipeline {
 
   /** From written to proven. */
   async #finish(copied: readonly Copied[], startedAt: number): Promise<void> {
+    if (copied.length === 0) return
     try {
-      await Promise.all(this.#flushes.map((flush) => flush.data()))
+      await this.#flushAll((flush) => flush.data())
       this.#size.learn(sum(copied), (performance.now() - startedAt) / 1000)
       const readBack = await this.#readBack(copied)
       const names = copied.flatMap(({ targets }) =>
         targets.flatMap(({ temporary, target }) => (temporary === null ? [] : [[temporary, target] as const])),
       )
       await this.#workers.run({ kind: 'publish', names })
-      await Promise.all(
-        this.#flushes.map((flush, n) => flush.names(copied.map(({ targets }) => targets[n]?.target ?? ''))),
-      )
+      await this.#flushAll((flush, n) => flush.names(copied.map(({ targets }) => targets[n]?.target ?? '')))
       this.#copy.onProven(copied.map((file) => provenFile(file, readBack)))
     } catch (error) {
       await this.#discard(copied)
       throw error
     }
+  }
+
+  /** On all media at once; when one fails the others are waited for, since their volumes are closed next. */
+  async #flushAll(work: (flush: GroupFlush, n: number) => Promise<void>): Promise<void> {
+    await inLanes([...this.#flushes.entries()], this.#flushes.length, ([n, flush]) => work(flush, n))
   }
 
   /** @returns temporaries whose bytes came out of the system's memory, because the platform cannot read past it */

@@ -29,20 +29,29 @@ export function copyFiles(disk: Disk, task: Copy): Answer<'copy'> {
 }
 
 function copyFile(disk: Disk, file: FileToCopy, task: Copy): CopyAnswer {
-  const there = file.targets.map((target) => onTarget(target, () => adopt(disk, file, target, task)))
+  let promised = file
+  const there = file.targets.map((target) => {
+    const found = onTarget(target, () => adopt(disk, promised, target, task))
+    // A name promises SHA-1, which can be made to collide: in SHA-256 all targets must agree.
+    if (found) promised = { ...file, sha256: found.sha256 }
+    return found
+  })
   const wanted = there.flatMap((found, n) => (found ? [] : [file.targets[n] ?? '']))
   const adopted = there.find((found) => found !== null)
+  const moved = new ByteCounter(task.moved)
   if (adopted && wanted.length === 0) {
+    moved.add(file.bytes) // as if written; that it was read is counted
     return { path: file.path, bytes: file.bytes, sha256: adopted.sha256, targets: there.flatMap((one) => one ?? []) }
   }
   try {
-    const copied = copyOnce(disk, file, wanted, task)
+    const copied = copyOnce(disk, promised, wanted, task)
     const targets = there.map((found, n): CopiedTarget => {
       const target = file.targets[n] ?? ''
       return found ?? { target, temporary: copied.temporaries[wanted.indexOf(target)] ?? null, readBack: null }
     })
     return { path: file.path, bytes: copied.bytes, sha256: copied.sha256, targets }
   } catch (error) {
+    moved.add(-file.bytes * (file.targets.length - wanted.length))
     if (error instanceof SourceTrouble) return { path: file.path, trouble: toEnvelope(error.cause) }
     throw error
   }
@@ -70,11 +79,7 @@ function adopt(disk: Disk, file: FileToCopy, target: string, task: Copy): Adopte
     const there = hashFromMedium(disk, target, ['sha1', 'sha256'], task)
     const same =
       (file.sha256 === null || there.sha256 === file.sha256) && (file.sha1 === null || there.sha1 === file.sha1)
-    if (same) {
-      // It counts as copied: once as if written, once read.
-      new ByteCounter(task.moved).add(there.bytes)
-      return { target, temporary: null, readBack: there.readBack, sha256: there.sha256 }
-    }
+    if (same) return { target, temporary: null, readBack: there.readBack, sha256: there.sha256 }
     new ByteCounter(task.moved).add(-there.bytes)
   }
   if (task.onDifferent === 'refuse') throw new CausewayError('content.conflict', { path: file.path })
@@ -117,7 +122,8 @@ function copyOnce(
     const found = { bytes, ...digests(hashes) }
     demandExpected(file, found)
     if (task.flushEach) for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.flush())
-    closeAll(writings.splice(0), targets)
+    // Closing is where some file systems tell that a write failed.
+    for (const target of targets) onTarget(target, () => writings.shift()?.close())
     return { ...found, temporaries }
   } catch (error) {
     moved.add(-bytes)
@@ -136,11 +142,6 @@ function* sourcePieces(file: FileToCopy, task: Copy, reading: Reading): Generato
     if (next.done) return
     yield next.value
   }
-}
-
-/** Closing is where some file systems tell that a write failed. */
-function closeAll(writings: readonly Writing[], targets: readonly string[]): void {
-  for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.close())
 }
 
 function demandExpected(file: FileToCopy, found: { bytes: number; sha1: string; sha256: string }): void {

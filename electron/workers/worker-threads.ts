@@ -16,8 +16,8 @@ interface Asked {
 /** Twice the cores, since half of the threads wait for a device at any time; more would only share the same cores. */
 const lanesOf = (cores: number): number => Math.min(8, Math.max(4, 2 * cores))
 
-/** A thread holds a few pieces and the names of one task; this bounds what it may grow to by mistake. */
-const HEAP_MIB = 64
+/** A thread holds one piece of a file and the names of one task: a small heap, and a smaller one for what comes and goes. */
+const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 }
 
 /**
  * Tasks on threads of their own. Threads are started when there is work for them. A flush, which only waits for
@@ -41,7 +41,7 @@ export class WorkerThreads implements Workers {
     const asked: Asked = { task: task as Task, settle: Promise.withResolvers() }
     if (task.kind !== 'flush' && this.#working >= this.lanes) this.#queue.push(asked)
     else this.#hand(asked)
-    return asked.settle.promise as Promise<Answer<K>>
+    return asked.settle.promise
   }
 
   async close(): Promise<void> {
@@ -57,7 +57,7 @@ export class WorkerThreads implements Workers {
   }
 
   #start(): Worker {
-    const thread = new Worker(this.#script, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB } })
+    const thread = new Worker(this.#script, { resourceLimits: HEAP })
     thread.on('message', (outcome: Outcome) => this.#done(thread, outcome))
     thread.on('error', (error: unknown) => this.#gone(thread, error))
     thread.on('exit', () => this.#gone(thread, 'The worker thread ended.'))
