@@ -12,8 +12,14 @@ const MAX_PATH_BYTES = 1024
 const UNSAFE_CHARACTER =
   /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff<>:"|?*\\]/u
 
-// Windows gives these names to devices in every folder, whatever follows the first dot. Superscript digits count.
-const DEVICE_NAME = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])$/i
+// What nearly all names are made of: printable ASCII without the unsafe characters. It is its own normal form, and has
+// one byte per character. A million names are looked at with this alone.
+const PLAIN = /^[\x20-\x7e]*$/
+const UNSAFE_PLAIN = /[<>:"|?*\\]/
+
+// Windows gives these names to devices in every folder, whatever follows blanks and the first dot. Superscript digits
+// count.
+const DEVICE_NAME = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])\s*(?:\.|$)/i
 
 /**
  * The one builder of paths from names that came from a medium (or will go to one): relative, `/`-separated, safe on
@@ -23,18 +29,26 @@ const DEVICE_NAME = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\
  */
 export function parseMediumPath(text: string): string[] {
   const unsafe = (why: string) => new CausewayError('path.unsafe', { path: shown(text) }, why)
-  if (Buffer.byteLength(text) > MAX_PATH_BYTES) throw new CausewayError('path.too-long', { path: shown(text) })
-  if (UNSAFE_CHARACTER.test(text)) throw unsafe('a character that is not allowed in names')
-  if (text.normalize('NFC') !== text) throw unsafe('not in Unicode normalization form C')
+  const tooLong = () => new CausewayError('path.too-long', { path: shown(text) })
+  const plain = isPlain(text)
+  const bytes = plain ? (part: string) => part.length : Buffer.byteLength
+  if (bytes(text) > MAX_PATH_BYTES) throw tooLong()
+  if ((plain ? UNSAFE_PLAIN : UNSAFE_CHARACTER).test(text)) throw unsafe('a character that is not allowed in names')
+  if (!plain && text.normalize('NFC') !== text) throw unsafe('not in Unicode normalization form C')
   const segments = text.split('/')
   for (const segment of segments) {
     if (segment === '') throw unsafe('an empty name, or an absolute path')
     if (segment === '.' || segment === '..') throw unsafe('a step to the same or the upper folder')
     if (segment.endsWith('.') || segment.endsWith(' ')) throw unsafe('a name that ends in a dot or a blank')
-    if (DEVICE_NAME.test(stem(segment))) throw unsafe('a name that Windows reserves for a device')
-    if (Buffer.byteLength(segment) > MAX_SEGMENT) throw new CausewayError('path.too-long', { path: shown(text) })
+    if (DEVICE_NAME.test(segment)) throw unsafe('a name that Windows reserves for a device')
+    if (bytes(segment) > MAX_SEGMENT) throw tooLong()
   }
   return segments
+}
+
+/** False also for a text too long to be a path: what is refused anyway is not searched through. */
+function isPlain(text: string): boolean {
+  return text.length <= MAX_PATH_BYTES && PLAIN.test(text)
 }
 
 /**
@@ -53,6 +67,7 @@ export function joinMediumPath(root: string, text: string): string {
 export class PathSet {
   readonly #files = new DigestSet()
   readonly #folders = new Map<string, string>()
+  #lastFolder = ''
 
   get size(): number {
     return this.#files.size
@@ -67,11 +82,16 @@ export class PathSet {
     const segments = parseMediumPath(text)
     const key = foldPath(text)
     const collision = (other: string) => new CausewayError('path.collision', { path: text, other })
-    let end = 0
-    for (const segment of segments.slice(0, -1)) {
-      end += segment.length
-      this.#addFolder(text.slice(0, end), collision)
-      end++
+    const folder = text.slice(0, text.lastIndexOf('/') + 1)
+    // Neighbours in a manifest share their folder; one that was added is known with all the folders above it.
+    if (folder !== this.#lastFolder) {
+      let end = 0
+      for (const segment of segments.slice(0, -1)) {
+        end += segment.length
+        this.#addFolder(text.slice(0, end), collision)
+        end++
+      }
+      this.#lastFolder = folder
     }
     if (this.#folders.has(key)) throw collision(this.#folders.get(key) ?? key)
     if (!this.#files.add(digest(key))) throw collision(key)
@@ -87,19 +107,17 @@ export class PathSet {
   }
 }
 
-/** The same text for all names that a file system without upper and lower case may hold to be one. */
+/**
+ * The same text for all names that a file system without upper and lower case may hold to be one. Lower case comes
+ * first for ẞ alone: it has no upper case but itself, while that of its lower case ß is SS.
+ */
 export function foldPath(text: string): string {
-  return text.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
+  return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC')
 }
 
 /** 16 bytes that stand for a text. */
 export function digest(text: string): Buffer {
   return hash('sha256', text, 'buffer').subarray(0, 16)
-}
-
-/** What Windows compares with device names: up to the first dot, without trailing blanks. */
-function stem(segment: string): string {
-  return (segment.split('.', 1)[0] ?? '').trimEnd()
 }
 
 /** A hostile name for messages and the ledger: short, and every unsafe character visible. */
