@@ -66,7 +66,11 @@ export interface Disk {
   /** @throws EEXIST when the name is taken */
   create(path: string): Writing
   remove(path: string): void
-  /** @throws CausewayError `file.exists` when `to` is taken */
+  /**
+   * Gives a file its final name unless that name is taken: in one step, but for file systems that know neither such a
+   * rename nor hard links.
+   * @throws CausewayError `file.exists` (details: path) when `to` is taken
+   */
   renameWithoutReplacing(from: string, to: string): void
   /** @returns false when it was there */
   makeFolder(path: string): boolean

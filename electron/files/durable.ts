@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { link, lstat, open, rename, rm, unlink } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CausewayError } from '../../shared/errors'
 import { errorCode } from './system-error'
 import { walkFiles } from './walk'
 
@@ -75,47 +74,6 @@ export async function syncFolder(path: string): Promise<void> {
   } catch (error) {
     // EINVAL and ENOTSUP: file systems (FUSE, network) that know no flush of a folder.
     if (!['EPERM', 'EISDIR', 'EINVAL', 'ENOTSUP', 'ENOSYS'].includes(errorCode(error) ?? '')) throw error
-  }
-}
-
-/**
- * Gives a file its final name unless that name is taken. Where the file system has hard links the name is taken
- * atomically; elsewhere (FAT, exFAT, some network shares) the name is looked up just before the rename.
- * @throws CausewayError `file.exists` (details: path); other system errors as they are
- */
-export async function renameWithoutReplacing(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to)
-  } catch (error) {
-    const code = errorCode(error)
-    if (code === 'EEXIST') throw new CausewayError('file.exists', { path: to }, error)
-    if (!WITHOUT_HARD_LINKS.includes(code ?? '')) throw error
-    if (await exists(to)) throw new CausewayError('file.exists', { path: to }, error)
-    return renameReplacing(from, to)
-  }
-  await unlink(from)
-}
-
-/** What file systems without hard links answer; EISDIR is how Windows' "invalid function" arrives. */
-const WITHOUT_HARD_LINKS = [
-  'EPERM',
-  'EACCES',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'ENOSYS',
-  'EMLINK',
-  'EINVAL',
-  'EISDIR',
-  'UNKNOWN',
-]
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path)
-    return true
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false
-    throw error
   }
 }
 

@@ -2,7 +2,8 @@
 import { chmod, mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
-import { removeQuietly, renameWithoutReplacing, syncFolder, temporaryPath, writeFileDurably } from '../files/durable'
+import { systemDisk } from '../files/disk'
+import { removeQuietly, syncFolder, temporaryPath, writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
 import { generateKeyPair, signingKey } from './ed25519'
 import { formatPublicKey, isPrintable, parsePublicKeyLine } from './openssh'
@@ -49,7 +50,7 @@ export async function createStationKey(folder: string, comment: string): Promise
   const temporary = temporaryPath(path)
   await writeFileDurably(temporary, formatPrivateKey(key), { mode: 0o600 })
   try {
-    await renameWithoutReplacing(temporary, path)
+    systemDisk.renameWithoutReplacing(temporary, path)
   } catch (error) {
     await removeQuietly(temporary)
     throw error

@@ -84,7 +84,10 @@ async function importVolume(
         meter.filesDone(files.length)
       },
     })
-    if (trouble) throw trouble as CausewayError
+    if (trouble === null) continue
+    // A medium that was pulled out takes its names with it, and then no file of it is at fault.
+    await demandVolume(volume.folder)
+    throw trouble as CausewayError
   }
 }
 
