@@ -45,6 +45,7 @@ export class WorkerThreads implements Workers {
   }
 
   async close(): Promise<void> {
+    for (const { settle } of this.#queue.splice(0)) settle.reject(new CausewayError('cancelled'))
     const threads = [...this.#idle.splice(0), ...this.#busy.keys()]
     await Promise.all(threads.map((thread) => thread.terminate()))
   }
@@ -67,8 +68,7 @@ export class WorkerThreads implements Workers {
   #done(thread: Worker, outcome: Outcome): void {
     const asked = this.#take(thread)
     this.#idle.push(thread)
-    const next = this.#working < this.lanes ? this.#queue.shift() : undefined
-    if (next) this.#hand(next)
+    this.#handNext()
     if ('error' in outcome) asked?.settle.reject(fromEnvelope(outcome.error))
     else asked?.settle.resolve(outcome.answer)
   }
@@ -79,8 +79,12 @@ export class WorkerThreads implements Workers {
     const at = this.#idle.indexOf(thread)
     if (at >= 0) this.#idle.splice(at, 1)
     asked?.settle.reject(new CausewayError('unexpected', { task: asked.task.kind }, cause))
+    this.#handNext()
+  }
+
+  #handNext(): void {
     const next = this.#working < this.lanes ? this.#queue.shift() : undefined
-    if (asked && next) this.#hand(next)
+    if (next) this.#hand(next)
   }
 
   #take(thread: Worker): Asked | undefined {
