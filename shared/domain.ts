@@ -84,6 +84,8 @@ export const CHECK_IDS = [
   'medium.file-system',
   'medium.free-space',
   'medium.space-together',
+  'medium.copies',
+  'medium.same',
   'transfer.signature',
   'transfer.signer',
   'transfer.destination',

@@ -9,11 +9,13 @@ import type { MediumFacts } from './folder'
 export interface SpaceNeed {
   readonly bytes: number
   readonly largestFileBytes: number
+  /** What our own files take there already: room that was there before they came. */
+  readonly ownBytes?: number
 }
 
 const MIB = 1024 ** 2
-/** A file on FAT32 has a 32-bit length: at most 4 GiB less one byte. */
-const FAT_FILE_LIMIT_BYTES = 4 * 1024 ** 3
+/** A file on FAT32 has a 32-bit length. */
+const LARGEST_FAT_FILE_BYTES = 4 * 1024 ** 3 - 1
 
 /** Room for tag files, folders and file system tables: 1 % or 16 MiB, whichever is larger. */
 export function bytesWithMargin(bytes: number): number {
@@ -118,18 +120,23 @@ function fileSystem(facts: MediumFacts, need: SpaceNeed | null): Check {
   if (facts.fileSystem === null) return check('medium.file-system', 'unknown', { kind: 'none' }, source)
   const value = text(facts.fileSystem)
   if (!isFat(facts.fileSystem)) return check('medium.file-system', 'ok', value, source)
-  const tooLarge = (need?.largestFileBytes ?? 0) >= FAT_FILE_LIMIT_BYTES
+  const tooLarge = (need?.largestFileBytes ?? 0) > LARGEST_FAT_FILE_BYTES
   return check('medium.file-system', tooLarge ? 'failed' : 'warning', value, source)
 }
 
-/** `vfat` and `msdos` on Linux, `FAT` and `FAT32` on Windows; exFAT has no such limit. */
+/** `vfat`, `msdos` and `fuse.fusefat` on Linux, `FAT` and `FAT32` on Windows; exFAT has no such limit. */
 function isFat(name: string): boolean {
-  return /^(vfat|msdos|fat(12|16|32)?)$/i.test(name)
+  return /^(vfat|msdos|fat(12|16|32)?|fuse\.fusefat)$/i.test(name)
+}
+
+/** The largest file that a medium can hold, as far as its file system is known to set a limit. */
+export function largestFileOn({ fileSystem }: Pick<MediumFacts, 'fileSystem'>): number {
+  return fileSystem !== null && isFat(fileSystem) ? LARGEST_FAT_FILE_BYTES : Infinity
 }
 
 function freeSpace(facts: MediumFacts, need: SpaceNeed | null): Check {
   const value: CheckValue = { kind: 'bytes-of', bytes: facts.freeBytes, total: facts.totalBytes }
-  const enough = facts.freeBytes >= bytesWithMargin(need?.bytes ?? 0)
+  const enough = facts.freeBytes + (need?.ownBytes ?? 0) >= bytesWithMargin(need?.bytes ?? 0)
   const state = !enough ? 'failed' : need ? 'ok' : 'not-checked'
   return check('medium.free-space', state, value, `statfs ${facts.path}`)
 }

@@ -10,6 +10,8 @@ export interface Device {
   readonly label: string | null
   /** As the system calls it: `vfat`, `exfat`, `NTFS`. */
   readonly fileSystem: string | null
+  /** The file system's UUID, or else its partition's, where the tool that listed the device says it. */
+  readonly uuid?: string | null
   readonly sizeBytes: number
   readonly model: string | null
   readonly serial: string | null

@@ -1,8 +1,9 @@
 import { realpath, stat, statfs } from 'node:fs/promises'
-import { basename, parse } from 'node:path'
+import { basename, parse, posix, relative, sep } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import type { Device } from './device'
 import { listDevices } from './devices'
+import { readBlockFileSystem, type BlockFileSystem } from './linux-devices'
 import { mountOf, readMounts, type Mount } from './linux-mounts'
 
 /** What is known of a folder that carries volumes, read at one moment. */
@@ -17,6 +18,16 @@ export interface MediumFacts {
   /** What this account may still write. */
   readonly freeBytes: number
   readonly totalBytes: number
+  /** Files take whole units of this many bytes. */
+  readonly allocationBytes: number
+  /** How many more files there is room for, null where the file system sets no limit of its own. */
+  readonly freeFiles: number | null
+  /** The file system's UUID; on Windows the volume's serial number. */
+  readonly uuid: string | null
+  /** Of the device or partition; of the file system where that is not known. */
+  readonly sizeBytes: number
+  /** Where the folder is inside its file system, with `/`; `/` for the medium itself. */
+  readonly folder: string
   /** The file system's label; a folder's own name where there is none. */
   readonly label: string
   readonly serial: string | null
@@ -41,21 +52,28 @@ export interface MediumFacts {
 export async function inspectFolder(path: string, devices?: readonly Device[]): Promise<MediumFacts> {
   try {
     const resolved = await realpath(path)
-    const [facts, space] = await Promise.all([stat(resolved), statfs(resolved)])
+    const [facts, space] = await Promise.all([stat(resolved, { bigint: true }), statfs(resolved)])
     if (!facts.isDirectory()) throw new Error('not a folder')
     const mount = process.platform === 'linux' ? mountOf(resolved, await readMounts()) : null
     // Without the system's own tool (a minimal installation) the folder still counts, as a folder.
     const known = devices ?? (await listDevices().catch(() => []))
     const device = deviceOf(resolved, mount, known)
+    const found = await fileSystemOf(device, mount)
     // Fragment size where the system has it: the unit in which statvfs counts blocks.
     const unit = space.frsize || space.bsize
     return {
       path: resolved,
       kind: device?.removable ? 'device' : 'folder',
       deviceId: String(facts.dev),
-      fileSystem: device?.fileSystem ?? mount?.fileSystem ?? null,
+      fileSystem: found?.type ?? device?.fileSystem ?? mount?.fileSystem ?? null,
       freeBytes: space.bavail * unit,
       totalBytes: space.blocks * unit,
+      // Shares on a network answer with what suits the wire.
+      allocationBytes: mount && !isBlockDevice(mount.source) ? Math.min(unit, 4096) : unit,
+      freeFiles: space.files > 0 ? space.ffree : null,
+      uuid: process.platform === 'win32' ? volumeSerial(facts.dev) : (found?.uuid ?? device?.uuid ?? null),
+      sizeBytes: device?.sizeBytes ?? found?.sizeBytes ?? space.blocks * unit,
+      folder: placeIn(mount, resolved),
       label: (device?.removable && device.label) || basename(resolved) || resolved,
       serial: device?.serial ?? null,
       model: device?.model ?? null,
@@ -69,6 +87,31 @@ export async function inspectFolder(path: string, devices?: readonly Device[]): 
   } catch (cause) {
     throw new CausewayError('medium.not-ready', { path }, cause)
   }
+}
+
+/** Asks for what the list of devices does not say: of a loop device, or where FUSE hides the file system's name. */
+async function fileSystemOf(device: Device | null, mount: Mount | null): Promise<BlockFileSystem | null> {
+  const isKnown = device?.uuid && device.fileSystem !== null && !device.fileSystem.startsWith('fuse')
+  if (isKnown || !mount || !isBlockDevice(mount.source)) return null
+  return readBlockFileSystem(mount.source).catch(() => null)
+}
+
+function isBlockDevice(source: string): boolean {
+  return source.startsWith('/dev/')
+}
+
+/** As Windows shows it: `4C53-1F2A`, with the upper half before it where the file system has one. */
+function volumeSerial(device: bigint): string {
+  return device
+    .toString(16)
+    .toUpperCase()
+    .padStart(8, '0')
+    .replace(/(.{4})$/, '-$1')
+}
+
+function placeIn(mount: Mount | null, path: string): string {
+  const below = relative(mount?.mountPoint ?? parse(path).root, path).split(sep)
+  return posix.join('/', mount?.root ?? '', ...below)
 }
 
 /** The device below a resolved path: by its mount on Linux, by its drive letter on Windows. */

@@ -4,7 +4,7 @@ import type { Device } from './device'
 import { parseSwaps, readMounts, type Mount } from './linux-mounts'
 import { ANSWER_WITHIN_MS, runSystemTool } from './system-tool'
 
-const COLUMNS = 'NAME,TYPE,SIZE,RO,RM,HOTPLUG,TRAN,FSTYPE,LABEL,SERIAL,MODEL,MAJ:MIN'
+const COLUMNS = 'NAME,TYPE,SIZE,RO,RM,HOTPLUG,TRAN,FSTYPE,LABEL,UUID,PARTUUID,SERIAL,MODEL,MAJ:MIN'
 
 /** util-linux before 2.33 writes numbers and booleans as strings. */
 const flag = z.union([z.boolean(), z.enum(['0', '1'])]).transform((value) => value === true || value === '1')
@@ -23,6 +23,8 @@ const blockDeviceSchema = z.object({
   tran: text,
   fstype: text,
   label: text,
+  uuid: text,
+  partuuid: text,
   serial: text,
   model: text,
   'maj:min': z.string().transform((value) => value.trim()),
@@ -31,6 +33,7 @@ const blockDeviceSchema = z.object({
   },
 })
 type BlockDevice = z.infer<typeof blockDeviceSchema>
+const lsblkSchema = z.object({ blockdevices: z.array(blockDeviceSchema) })
 
 /** Mount points whose loss takes the running system with it. */
 const SYSTEM_MOUNT = /^\/(boot(\/.*)?|usr|var|home|)$/
@@ -38,12 +41,56 @@ const SYSTEM_MOUNT = /^\/(boot(\/.*)?|usr|var|home|)$/
 /** Removable devices and disks as lsblk and the kernel's mount table describe them. */
 export async function readLinuxDevices(): Promise<Device[]> {
   const [json, mounts, swaps] = await Promise.all([
-    // -p: full device names, which is what the mount table and /proc/swaps have.
-    runSystemTool('lsblk', ['-J', '-b', '-p', '-o', COLUMNS], ANSWER_WITHIN_MS),
+    lsblk(),
     readMounts(),
     readFile('/proc/swaps', 'utf8').catch(() => ''),
   ])
   return parseLinuxDevices(json, mounts, parseSwaps(swaps))
+}
+
+/** What the system knows of the file system on one block device. */
+export interface BlockFileSystem {
+  readonly type: string | null
+  readonly uuid: string | null
+  readonly label: string | null
+  readonly sizeBytes: number | null
+}
+
+/**
+ * Asks for one block device, listed or not: a loop device, a partition of a system disk.
+ * @param device `/dev/loop0`
+ * @throws Error of the tool, ZodError, SyntaxError when lsblk does not know the device
+ */
+export async function readBlockFileSystem(device: string): Promise<BlockFileSystem> {
+  const { blockdevices } = lsblkSchema.parse(JSON.parse(await lsblk(device)))
+  const [found] = blockdevices
+  if (found?.fstype && found.uuid)
+    return { type: found.fstype, uuid: found.uuid, label: found.label, sizeBytes: found.size }
+  // Without udev's database lsblk knows names only; blkid looks at the device itself, which may need rights.
+  const probed = parseBlkid(
+    await runSystemTool('blkid', ['-p', '-o', 'export', device], ANSWER_WITHIN_MS).catch(() => ''),
+  )
+  return {
+    type: found?.fstype ?? probed.get('TYPE') ?? null,
+    uuid: found?.uuid ?? probed.get('UUID') ?? found?.partuuid ?? probed.get('PART_ENTRY_UUID') ?? null,
+    label: found?.label ?? probed.get('LABEL') ?? null,
+    sizeBytes: found?.size ?? null,
+  }
+}
+
+/** @param text output of `blkid -o export`: lines of NAME=value, blanks and backslashes in values escaped */
+export function parseBlkid(text: string): Map<string, string> {
+  return new Map(
+    text.split('\n').flatMap((line) => {
+      const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? []
+      return name === undefined || value === undefined ? [] : [[name, value.replace(/\\(.)/g, '$1')] as const]
+    }),
+  )
+}
+
+/** -p: full device names, which is what the mount table and /proc/swaps have. */
+function lsblk(...devices: string[]): Promise<string> {
+  return runSystemTool('lsblk', ['-J', '-b', '-p', '-o', COLUMNS, ...devices], ANSWER_WITHIN_MS)
 }
 
 /**
@@ -52,7 +99,7 @@ export async function readLinuxDevices(): Promise<Device[]> {
  * @throws ZodError, SyntaxError when the output does not have lsblk's form
  */
 export function parseLinuxDevices(json: string, mounts: readonly Mount[], swaps: readonly string[]): Device[] {
-  const { blockdevices } = z.object({ blockdevices: z.array(blockDeviceSchema) }).parse(JSON.parse(json))
+  const { blockdevices } = lsblkSchema.parse(JSON.parse(json))
   const disks = blockdevices.filter((device) => isDisk(device))
   return disks.flatMap((disk) => devicesOf(disk, mounts, swaps))
 }
@@ -84,7 +131,7 @@ function devicesOf(disk: BlockDevice, mounts: readonly Mount[], swaps: readonly 
 function factsOf(
   part: BlockDevice,
   mounts: readonly Mount[],
-): Pick<Device, 'id' | 'mountPoint' | 'label' | 'fileSystem' | 'sizeBytes' | 'readOnly'> {
+): Pick<Device, 'id' | 'mountPoint' | 'label' | 'fileSystem' | 'uuid' | 'sizeBytes' | 'readOnly'> {
   const own = mountsOf(part, mounts)
   const mount = own.find((candidate) => candidate.root === '/') ?? own[0] ?? null
   return {
@@ -92,6 +139,7 @@ function factsOf(
     mountPoint: mount?.mountPoint ?? null,
     label: part.label,
     fileSystem: part.fstype ?? mount?.fileSystem ?? null,
+    uuid: part.uuid ?? part.partuuid,
     sizeBytes: part.size,
     readOnly: part.ro || (mount?.readOnly ?? false),
   }

@@ -111,6 +111,17 @@ export const checks: Wording['checks'] = {
     meaning: 'The chosen media together cannot hold the transfer.',
     next: 'Choose further media, or larger ones.',
   },
+  'medium.copies': {
+    label: 'A medium of its own for each copy',
+    meaning:
+      'There are fewer media than copies, two copies would lie on one device, or files were already copied with another number of copies.',
+    next: 'Choose as many media as copies, each a device of its own, and keep the number once copying has begun.',
+  },
+  'medium.same': {
+    label: 'The medium that was taken out',
+    meaning: 'This is not the medium that was here before: its file system, serial number or size differs.',
+    next: 'Put in the medium that was taken out.',
+  },
   'transfer.signature': {
     label: 'Signature over the tag manifest',
     meaning: 'The signature does not fit what lies on the medium. Nothing on it can be believed.',

@@ -111,6 +111,18 @@ export const checks: Wording['checks'] = {
     meaning: 'Les supports choisis ne peuvent pas contenir le transfert, même ensemble.',
     next: 'Choisissez des supports supplémentaires, ou plus grands.',
   },
+  'medium.copies': {
+    label: 'Un support distinct pour chaque copie',
+    meaning:
+      'Il y a moins de supports que de copies, deux copies se trouveraient sur un même périphérique, ou des fichiers ont déjà été copiés avec un autre nombre de copies.',
+    next: 'Choisissez autant de supports que de copies, chacun sur son propre périphérique, et gardez ce nombre une fois la copie commencée.',
+  },
+  'medium.same': {
+    label: 'Le support qui a été retiré',
+    meaning:
+      'Ce n’est pas le support qui se trouvait là auparavant : son système de fichiers, son numéro de série ou sa taille diffère.',
+    next: 'Remettez le support qui a été retiré.',
+  },
   'transfer.signature': {
     label: 'Signature du manifeste des balises',
     meaning: 'La signature ne correspond pas à ce qui se trouve sur le support. On ne peut rien en croire.',

@@ -111,6 +111,18 @@ export const checks: Wording['checks'] = {
     meaning: 'De gekozen media kunnen de overdracht ook samen niet bevatten.',
     next: 'Kies meer media, of grotere.',
   },
+  'medium.copies': {
+    label: 'Een eigen medium voor elke kopie',
+    meaning:
+      'Er zijn minder media dan kopieën, twee kopieën zouden op één apparaat staan, of er zijn al bestanden gekopieerd met een ander aantal kopieën.',
+    next: 'Kies evenveel media als kopieën, elk op een eigen apparaat, en houd dat aantal aan zodra het kopiëren is begonnen.',
+  },
+  'medium.same': {
+    label: 'Het medium dat eruit is gehaald',
+    meaning:
+      'Dit is niet het medium dat hier eerder zat: het bestandssysteem, het serienummer of de grootte verschilt.',
+    next: 'Plaats het medium terug dat eruit is gehaald.',
+  },
   'transfer.signature': {
     label: 'Handtekening van het tagmanifest',
     meaning: 'De handtekening past niet bij wat op het medium staat. Niets ervan is geloofwaardig.',

@@ -1,0 +1,60 @@
+import type { Check } from '../../shared/domain'
+import type { MediumFacts } from './folder'
+
+/** What tells one medium from another. */
+export type IdentityFacts = Pick<MediumFacts, 'uuid' | 'serial' | 'sizeBytes' | 'folder'>
+
+/**
+ * A stable text by which a place on a medium is known again after the medium was taken out: the file system's UUID,
+ * the device's serial number, its size, and the folder on it. The mount point is not in it.
+ */
+export function mediumIdentity({ uuid, serial, sizeBytes, folder }: IdentityFacts): string {
+  return `uuid:${encodeURIComponent(uuid ?? '')} serial:${encodeURIComponent(serial ?? '')} size:${sizeBytes} folder:${folder}`
+}
+
+const IDENTITY = /^uuid:(\S*) serial:(\S*) size:([0-9]+) folder:(.*)$/s
+
+/**
+ * True when two identities speak of the same medium: size and UUID agree, and the serial number where both have one.
+ * Where the system told no UUID the serial number must do. A copy of a medium made block by block has the same UUID
+ * but another serial number, so a card that comes back in another reader counts as another medium too.
+ */
+export function sameMedium(a: string, b: string): boolean {
+  return compare(a, b) === 'same'
+}
+
+/** True when two identities speak of the same folder on the same medium. */
+export function samePlace(a: string, b: string): boolean {
+  return sameMedium(a, b) && IDENTITY.exec(a)?.[4] === IDENTITY.exec(b)?.[4]
+}
+
+/** True when two identities prove that the media are different, not merely that little is known of them. */
+export function otherMedium(a: string, b: string): boolean {
+  return compare(a, b) === 'other'
+}
+
+/**
+ * Says with its evidence whether a medium that was put in again is the one that was taken out.
+ * @param before `mediumIdentity` of the medium that was taken out
+ * @param now what was read of the one that is there
+ */
+export function sameMediumCheck(before: string, now: MediumFacts): Check {
+  const found = mediumIdentity(now)
+  const answer = compare(before, found)
+  return {
+    id: 'medium.same',
+    state: answer === 'same' ? 'ok' : answer === 'other' ? 'failed' : 'unknown',
+    value: { kind: 'text', text: found },
+    source: now.source,
+    at: now.readAt,
+  }
+}
+
+function compare(a: string, b: string): 'same' | 'other' | 'unknown' {
+  const [, uuidA = '', serialA = '', sizeA = ''] = IDENTITY.exec(a) ?? []
+  const [, uuidB = '', serialB = '', sizeB = ''] = IDENTITY.exec(b) ?? []
+  const [uuids, serials] = [uuidA !== '' && uuidB !== '', serialA !== '' && serialB !== '']
+  if (!uuids && !serials) return 'unknown'
+  if (sizeA !== sizeB || (uuids && uuidA !== uuidB) || (serials && serialA !== serialB)) return 'other'
+  return 'same'
+}
