@@ -211,8 +211,10 @@ export const stepInputSchema = z.discriminatedUnion('step', [
   z.strictObject({
     step: z.literal('media'),
     media: z.array(z.string().max(64)).min(1).max(99),
-    /** On how many media each volume is written, from one read of the source. */
-    copies: z.number().int().min(1).max(MOST_COPIES).default(1),
+    /** On how many media each volume is written, from one read of the source; 1 when not given. */
+    copies: z.number().int().min(1).max(MOST_COPIES).optional(),
+    /** Numbers of volumes whose media are gone for good: what was proven on them is copied anew. */
+    lost: z.array(z.number().int().positive()).max(99).optional(),
   }),
   z.strictObject({ step: z.literal('copy') }),
   z.strictObject({ step: z.literal('seal') }),
@@ -229,4 +231,4 @@ export const stepInputSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('confirm') }),
   z.strictObject({ step: z.literal('receipt') }),
 ])
-export type StepInput = z.input<typeof stepInputSchema>
+export type StepInput = z.infer<typeof stepInputSchema>

@@ -133,6 +133,20 @@ export async function readUnauthenticated(folder: string): Promise<string> {
   return textOf(folder, TRANSFER_JSON, await reading(folder, TRANSFER_JSON, () => readSmallFile(path, 16 * MIB)))
 }
 
+/**
+ * SHA-256 of the tag manifest as it lies there, which tells whether two volumes speak the same words; null when it
+ * cannot be read. Nothing is proven by it.
+ * @throws CausewayError `medium.lost` (details: path)
+ */
+export async function readTagManifestDigest(folder: string): Promise<string | null> {
+  try {
+    return sha256Of(await reading(folder, TAG_MANIFEST, () => readSmallFile(join(folder, TAG_MANIFEST), MIB)))
+  } catch (error) {
+    if (error instanceof CausewayError && error.code === 'medium.lost') throw error
+    return null
+  }
+}
+
 async function parseTagManifest(tagManifest: Buffer): Promise<Map<string, string>> {
   const listed = new Map<string, string>()
   const source = (async function* () {

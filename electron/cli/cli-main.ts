@@ -3,6 +3,7 @@ import { defaultHome } from '../station/home'
 import { usage } from './arguments'
 import type { Command, Program } from './command'
 import { historyList, historyReport, historyShow, historyVerify } from './commands/history'
+import { mediaList } from './commands/media'
 import { practiceCreate, practiceWsusutil } from './commands/practice'
 import { receiptExport, receiptShow } from './commands/receipts'
 import { serverCheck } from './commands/server'
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'trust export': trustExport,
   'practice create': practiceCreate,
   'server check': serverCheck,
+  'media list': mediaList,
   send,
   verify,
   receive,

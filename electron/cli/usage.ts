@@ -14,7 +14,9 @@ Practice
 
 Transfers
   server check
-  send --to DIR [--to DIR …] --destination NAME [--package-format xml.gz|cab] [--carrier NAME] [--note TEXT]
+  media list [--for write|read]
+  send --to DIR [--to DIR …] --destination NAME [--copies 1-4] [--lost VOLUME …]
+       [--package-format xml.gz|cab] [--carrier NAME] [--note TEXT]
   verify DIR [DIR …]
   receive DIR [DIR …]
   receipt show ID

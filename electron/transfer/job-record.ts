@@ -34,13 +34,21 @@ export interface VolumePlace {
   /** The bag's folder on it. */
   readonly folder: string
   readonly label: string
+  /** Recognises the medium when it comes back, maybe at another mount point: see media/identity.ts. */
+  readonly identity?: string
 }
 
 /** One volume of a job: the medium it is on and its bag folder there. */
 export interface JobVolume extends VolumePlace {
+  /** What the journal calls it. For people and readers volumes are numbered by their order, which is the order of this. */
   readonly index: number
   /** Further media that carry the same volume, byte for byte. */
   readonly copies?: readonly VolumePlace[]
+}
+
+/** All media that carry a volume. */
+export function placesOf({ medium, folder, label, identity, copies = [] }: JobVolume): readonly VolumePlace[] {
+  return [{ medium, folder, label, ...(identity === undefined ? {} : { identity }) }, ...copies]
 }
 
 /** What a job must remember besides what it shows. */

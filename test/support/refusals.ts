@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { join, relative } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TransferSummary } from '../../shared/ledger'
+import { bytesIn, smallMediaFor } from './small-media'
 import { causeway, makePair, pinSender, succeed, type CliAnswer, type Pair, type Sent } from './stations'
 
 export interface Prepared {
@@ -64,7 +65,8 @@ async function sendOver(pair: Pair, count: number, destination = 'Import 1'): Pr
   const media = Array.from({ length: count }, (_, n) => join(pair.medium, String(n + 1)))
   for (const medium of media) mkdirSync(medium)
   const targets = media.flatMap((medium) => ['--to', medium])
-  const document = await succeed(pair.sender, 'send', ...targets, '--destination', destination)
+  const letGo = smallMediaFor(media, bytesIn(join(pair.sender, 'practice', 'export', 'WSUSContent')))
+  const document = await succeed(pair.sender, 'send', ...targets, '--destination', destination).finally(letGo)
   const volumes = (document as unknown as Sent).volumes
   if (volumes.length !== count) throw new Error(`sent on ${String(volumes.length)} volumes`)
   return volumes.map(({ folder }) => folder)

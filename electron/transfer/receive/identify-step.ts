@@ -1,13 +1,16 @@
 import { transferIdSchema } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import type { TransferClaim } from '../../../shared/jobs'
+import type { TransferJson } from '../../../shared/transfer-json'
 import { readTagFiles } from '../../bag/read'
 import { transferCode, transferDigest } from '../../trust/transfer-code'
 import { sha256Of } from '../../files/hash'
+import { inspectFolder } from '../../media/folder'
+import { mediumIdentity } from '../../media/identity'
 import type { JobRecord, JobVolume } from '../job-record'
 import type { StepHandler } from '../step'
 import { authenticateVolume } from './authenticate'
-import { findTransfer, type FoundVolume } from './volumes-on-media'
+import { lookOver, type FoundOnMedia, type FoundVolume } from './volumes-on-media'
 
 /**
  * Receive, step 1: which transfer lies on the media, from whom, for whom. All of it is a claim until the Trust
@@ -15,36 +18,62 @@ import { findTransfer, type FoundVolume } from './volumes-on-media'
  */
 export const identifyTransfer: StepHandler<'identify'> = async (context, { media }) => {
   const { record, station } = context
-  const found = await findTransfer(media.map((token) => context.mediumFolder(token)))
+  const everything = await lookOver(
+    media.map((token) => context.mediumFolder(token)),
+    record.trust ? record.transferId : null,
+  )
+  const { volumes: found, duplicates, others } = everything
   const first = found.find((volume) => volume.claim !== null)
   if (!first?.claim) return { error: await causeOfUnreadable(found, station), ...namedBy(found, record) }
   if (record.trust && record.transferId !== first.transferId)
     throw new CausewayError('transfer.mixed-volumes', { id: first.transferId, other: record.transferId ?? '' })
+  const identities = await identitiesOf(found)
   const volumes = found
     .map((volume): JobVolume => ({
       index: volume.claim?.volume ?? 0,
       medium: volume.medium,
       folder: volume.folder,
       label: volume.folder,
+      ...identities.get(volume.medium),
     }))
     .sort((a, b) => a.index - b.index)
-  const { claim } = first
+  const claim = await describe(first.claim, volumes, everything)
   return {
-    result: { step: 'identify', claim: await describe(first, volumes) },
+    result: { step: 'identify', claim },
     change: {
       transferId: first.transferId,
       sequence: claim.sequence,
-      source: claim.source.name,
+      source: claim.source,
       destination: claim.destination,
     },
     data: { volumes },
-    evidence: { claimedSource: claim.source.name, claimedDestination: claim.destination, volumes: volumes.length },
+    evidence: {
+      claimedSource: claim.source,
+      claimedDestination: claim.destination,
+      volumes: volumes.length,
+      media: Object.fromEntries([...identities].map(([medium, { identity }]) => [medium, identity])),
+      ...(duplicates.length > 0 ? { duplicates } : {}),
+      ...(others.length > 0 ? { others } : {}),
+      ...(claim.missing.length > 0 ? { claimedMissing: claim.missing } : {}),
+    },
   }
 }
 
-async function describe(found: FoundVolume, volumes: readonly JobVolume[]): Promise<TransferClaim> {
-  const { claim } = found
-  if (!claim) throw new CausewayError('transfer.malformed', { path: found.folder })
+/** By what each medium will be known again, as far as the system tells. Nothing is written to it. */
+async function identitiesOf(found: readonly FoundVolume[]): Promise<Map<string, { readonly identity: string }>> {
+  const identities = new Map<string, { readonly identity: string }>()
+  for (const medium of new Set(found.map((volume) => volume.medium))) {
+    const facts = await inspectFolder(medium).catch(() => null)
+    if (facts) identities.set(medium, { identity: mediumIdentity(facts) })
+  }
+  return identities
+}
+
+async function describe(
+  claim: TransferJson,
+  volumes: readonly JobVolume[],
+  { duplicates, others }: FoundOnMedia,
+): Promise<TransferClaim> {
   const digests: string[] = []
   for (const volume of volumes) digests.push(sha256Of((await readTagFiles(volume.folder)).tagManifest))
   return {
@@ -65,6 +94,11 @@ async function describe(found: FoundVolume, volumes: readonly JobVolume[]): Prom
     })),
     volumeCount: claim.volumes.length,
     transferCode: transferCode(transferDigest(digests)),
+    duplicates,
+    others,
+    missing: claim.volumes
+      .filter(({ index }) => !volumes.some((volume) => volume.index === index))
+      .map(({ index, files, bytes }) => ({ index, files, bytes })),
   }
 }
 

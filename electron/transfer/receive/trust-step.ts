@@ -47,8 +47,18 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   if (record.kind === 'receive' && decision.status === 'own') throw new CausewayError('trust.own-key', { fingerprint })
   for (const volume of volumes) demandOwnWords(volume)
   if (record.kind === 'receive') checks.push(...orderChecks(context, first))
-  if (missing.length > 0)
-    throw new CausewayError('volume.missing', { volumes: missing.join(', '), of: transfer.volumes.length })
+  if (missing.length > 0) {
+    const error = new CausewayError('volume.missing', { volumes: missing.join(', '), of: transfer.volumes.length })
+    const facts = missing.map((index) => transfer.volumes[index - 1])
+    return {
+      checks: [...checks, ...explain(error)],
+      error,
+      evidence: {
+        fingerprint,
+        missing: facts.map((volume) => ({ index: volume?.index, files: volume?.files, bytes: volume?.bytes })),
+      },
+    }
+  }
   checks.push(check('transfer.volumes-complete', { kind: 'count', count: volumes.length }, 'transfer.json'))
 
   const trust = {

@@ -3,7 +3,7 @@ import { CausewayError } from '../../../shared/errors'
 import { transferIdSchema } from '../../../shared/domain'
 import type { TransferJson } from '../../../shared/transfer-json'
 import { findVolumes } from '../../bag/find'
-import { readUnauthenticated } from '../../bag/read'
+import { readTagManifestDigest, readUnauthenticated } from '../../bag/read'
 import { parseTransferJson } from '../../bag/transfer-description'
 
 /** A volume folder that was found, with what it claims. Nothing here is proven. */
@@ -16,12 +16,30 @@ export interface FoundVolume {
   readonly transferId: string
 }
 
+/** A volume that is there a second time, word for word. */
+export interface DuplicateVolume {
+  readonly index: number
+  readonly folder: string
+  /** The folder of the one that is used. */
+  readonly used: string
+}
+
+/** Everything that was found on some media. */
+export interface FoundOnMedia {
+  /** The volumes of one transfer, each once. */
+  readonly volumes: readonly FoundVolume[]
+  readonly duplicates: readonly DuplicateVolume[]
+  readonly others: readonly { readonly transferId: string; readonly folders: readonly string[] }[]
+}
+
 /**
- * The volumes of one transfer on the given media. When several transfers are there, the one with the highest
- * claimed sequence: it is the newest snapshot.
+ * Looks over media for the volumes of one transfer: the wanted one when it is there, else the one with the highest
+ * claimed sequence, because it is the newest snapshot. Of volumes with the same number and the same tag manifest, which
+ * are copies of each other, one is taken. Volumes with the same number and different words stay: they contradict each
+ * other, and the Trust step refuses them.
  * @throws CausewayError `volume.none-found`, `medium.lost`
  */
-export async function findTransfer(media: readonly string[]): Promise<FoundVolume[]> {
+export async function lookOver(media: readonly string[], wanted: string | null = null): Promise<FoundOnMedia> {
   const found = new Map<string, FoundVolume>()
   for (const medium of media) {
     const folders = await findVolumes(medium).catch((cause: unknown) => {
@@ -31,8 +49,34 @@ export async function findTransfer(media: readonly string[]): Promise<FoundVolum
   }
   const groups = Map.groupBy(found.values(), (volume) => volume.transferId)
   const newest = [...groups.values()].sort((a, b) => claimedSequence(b) - claimedSequence(a))[0]
-  if (!newest) throw new CausewayError('volume.none-found', { path: media.join(', ') })
-  return newest
+  const chosen = (wanted === null ? undefined : groups.get(wanted)) ?? newest
+  const [first] = chosen ?? []
+  if (!chosen || !first) throw new CausewayError('volume.none-found', { path: media.join(', ') })
+  groups.delete(first.transferId)
+  return {
+    ...(await withoutDuplicates(chosen)),
+    others: [...groups].map(([transferId, volumes]) => ({ transferId, folders: volumes.map(({ folder }) => folder) })),
+  }
+}
+
+/** The volumes of the newest transfer on the given media, each once. @throws as `lookOver` */
+export async function findTransfer(media: readonly string[]): Promise<readonly FoundVolume[]> {
+  return (await lookOver(media)).volumes
+}
+
+async function withoutDuplicates(found: readonly FoundVolume[]): Promise<Omit<FoundOnMedia, 'others'>> {
+  const used = new Map<string, FoundVolume>()
+  const duplicates: DuplicateVolume[] = []
+  for (const volume of found) {
+    const index = volume.claim?.volume ?? 0
+    // One whose tag manifest cannot be read is like no other.
+    const digest = volume.claim ? await readTagManifestDigest(volume.folder) : null
+    const key = digest === null ? volume.folder : `${index} ${digest}`
+    const same = used.get(key)
+    if (same) duplicates.push({ index, folder: volume.folder, used: same.folder })
+    else used.set(key, volume)
+  }
+  return { volumes: [...used.values()], duplicates }
 }
 
 async function lookAt(folder: string, medium: string): Promise<FoundVolume> {

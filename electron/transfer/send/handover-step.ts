@@ -1,13 +1,16 @@
 import { prepareRemoval } from '../../media/removal'
+import { placesOf } from '../job-record'
 import type { StepHandler } from '../step'
 
 /** Send, step 7: who carries it, and media that can be pulled out because the device says that it is flushed. */
 export const handOver: StepHandler<'handover'> = async ({ station, record }, { carrier, note }) => {
-  for (const medium of new Set((record.data.volumes ?? []).map((volume) => volume.medium))) await prepareRemoval(medium)
+  const places = (record.data.volumes ?? []).flatMap(placesOf)
+  // The volume's folder, not the mount point: where the medium is gone already, the mount point may still be there.
+  for (const { folder } of places) await prepareRemoval(folder)
   const event = station.ledger.append({
     type: 'custody.handed-over',
     transferId: record.transferId,
-    payload: { jobId: record.id, carrier, note, media: (record.data.volumes ?? []).map((volume) => volume.label) },
+    payload: { jobId: record.id, carrier, note, media: places.map((place) => place.label) },
   })
   return { result: { step: 'handover', carrier, note, at: event.at } }
 }

@@ -2,103 +2,160 @@ import { join } from 'node:path'
 import type { Check } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import type { VolumeView } from '../../../shared/jobs'
+import { mediumChecks } from '../../media/checks'
 import { inspectFolder, type MediumFacts } from '../../media/folder'
-import { mediumChecks, usableBytes } from '../../media/checks'
+import { mediumIdentity } from '../../media/identity'
 import { FILE_STATE } from '../journal'
-import type { JobVolume } from '../job-record'
+import { placesOf, type JobVolume } from '../job-record'
 import type { StepContext, StepHandler } from '../step'
-import { splitOverVolumes, type Assignment, type Capacity } from './split'
+import { giveUp, keepVolumes, placeOn, type KeptVolume } from './kept-volumes'
+import { VolumeSplit } from './split'
+import { copiesCheck, ownBytesOn, roomsOn, type VolumeRoom } from './volume-rooms'
 
 /**
- * Send, step 4: the chosen media can carry the transfer, and each file has its volume.
- * Media on one file system share its room, so each is counted for its part only.
+ * Send, step 4: the chosen media can carry the transfer, and each file has its volume. Done again during the copy, it
+ * leaves proven files where they are and splits the rest over the media that are chosen now.
  */
-export const chooseMedia: StepHandler<'media'> = async (context, { media }) => {
+export const chooseMedia: StepHandler<'media'> = async (context, { media: tokens, copies = 1, lost = [] }) => {
   const { journal, record } = context
-  const total = journal.tally(record.id, FILE_STATE.planned)
-  const [largest] = journal.largestFirst(record.id)
-  const folders = [...new Set(media.map((token) => context.mediumFolder(token)))]
-  const facts: MediumFacts[] = []
-  for (const folder of folders) facts.push(await inspectFolder(folder))
+  // What was copied already would be lost with the job: the choice of media can be mended.
+  const mendable = journal.hasProvenFiles(record.id) ? ({ mendable: true } as const) : {}
+  const media = await inspect(tokens.map((token) => context.mediumFolder(token)))
+  if (media instanceof CausewayError) return { error: media, ...mendable }
+  for (const number of lost) giveUp(context, record.data.volumes?.[number - 1])
+  const kept = await keepVolumes(context, media)
+  const rooms = roomsOn(media, kept, copies)
 
-  const checks: Check[] = []
-  for (const medium of facts)
-    checks.push(...(await mediumChecks(medium, { bytes: 0, largestFileBytes: largest?.bytes ?? 0 }, { write: true })))
-  const room = capacities(facts)
-  const together = room.reduce((sum, capacity) => sum + capacity.bytes, 0)
-  checks.push({
-    id: 'medium.space-together',
-    state: together >= total.bytes ? 'ok' : 'failed',
-    value: { kind: 'bytes-of', bytes: total.bytes, total: together },
-    source: 'statfs',
-    at: new Date().toISOString(),
-  })
-  const failed = checks.filter((check) => check.state === 'failed')
-  if (failed.length > 0)
-    return {
-      checks,
-      error: new CausewayError('medium.not-ready', { path: folders.join(', '), check: failed[0]?.id ?? '' }),
-    }
+  const checks = await lookAt(context, media, rooms, kept)
+  if (copies > 1 || kept.some(({ volume }) => volume.copies)) checks.push(copiesCheck(rooms, kept, copies))
+  const failed = checks.find((check) => check.state === 'failed')
+  if (failed) {
+    const path = media.map((medium) => medium.path).join(', ')
+    return { checks, error: new CausewayError('medium.not-ready', { path, check: failed.id }), ...mendable }
+  }
+  const begun = split(context, rooms, kept)
+  if (begun instanceof CausewayError) return { checks, error: begun, ...mendable }
 
-  const assignments = split(context, room)
-  if (assignments instanceof CausewayError) return { checks, error: assignments }
-  const volumes = assign(context, facts, assignments)
+  const volumes = [...kept.map(({ volume }) => volume), ...begun.map((one) => newVolume(context, one))].sort(
+    (a, b) => a.index - b.index,
+  )
+  const used = new Set(volumes.flatMap((volume) => placesOf(volume).map((place) => place.medium)))
+  const unused = media.filter((medium) => !used.has(medium.path)).map(({ label, path }) => ({ label, location: path }))
   return {
     checks,
-    result: { step: 'media', volumes: volumeViews(context, volumes) },
-    data: { volumes },
+    result: { step: 'media', volumes: volumeViews(context, volumes), unused },
+    data: { volumes, ...(record.data.volumes ? { replanned: true } : {}) },
     evidence: {
-      media: facts.map(({ path, kind, serial, fileSystem, label }) => ({ path, kind, serial, fileSystem, label })),
+      media: media.map((medium) => {
+        const { path, kind, serial, fileSystem, label } = medium
+        return { path, kind, serial, fileSystem, label, identity: mediumIdentity(medium) }
+      }),
+      volumes: volumes.map((volume) => ({
+        folders: placesOf(volume).map((place) => place.folder),
+        ...journal.tally(record.id, FILE_STATE.planned, volume.index),
+      })),
+      unused: unused.map(({ location }) => location),
+      ...(lost.length > 0 ? { givenUp: lost } : {}),
+      ...(kept.length > 0 ? { kept: kept.map(keptEvidence) } : {}),
     },
   }
 }
 
-function capacities(facts: readonly MediumFacts[]): Capacity[] {
-  return facts.map((medium, index) => ({
-    volume: index + 1,
-    label: medium.label ?? medium.path,
-    bytes: Math.floor(usableBytes(medium) / facts.filter((other) => other.deviceId === medium.deviceId).length),
-  }))
-}
-
-/** Which file goes on which medium, or the error that says why not all of them can go. */
-function split({ journal, record }: StepContext, room: readonly Capacity[]): Assignment[] | CausewayError {
+/** The folders as media, each once however it was named. */
+async function inspect(folders: readonly string[]): Promise<MediumFacts[] | CausewayError> {
+  const media = new Map<string, MediumFacts>()
   try {
-    return splitOverVolumes(journal.largestFirst(record.id), room)
+    for (const folder of new Set(folders)) {
+      const facts = await inspectFolder(folder)
+      media.set(facts.path, facts)
+    }
+    return [...media.values()]
   } catch (error) {
     if (error instanceof CausewayError) return error
     throw error
   }
 }
 
-/** Numbers the volumes that got files 1..n, writes each file's volume into the journal. */
-function assign(
+async function lookAt(
   { journal, record }: StepContext,
-  facts: readonly MediumFacts[],
-  assignments: readonly Assignment[],
-): JobVolume[] {
-  const used = facts.flatMap((medium, index) =>
-    assignments.some((assignment) => assignment.volume === index + 1) ? [{ medium, chosen: index + 1 }] : [],
-  )
-  const number = new Map(used.map(({ chosen }, index) => [chosen, index + 1]))
-  journal.assignVolumes(
-    record.id,
-    assignments.map(({ path, volume }) => ({ path, volume: number.get(volume) ?? 0 })),
-  )
-  return used.map(({ medium }, index) => ({
-    index: index + 1,
-    medium: medium.path,
-    folder: join(medium.path, 'causeway', record.transferId ?? '', `volume-${String(index + 1).padStart(2, '0')}`),
-    label: medium.label ?? medium.path,
-  }))
+  media: readonly MediumFacts[],
+  rooms: readonly VolumeRoom[],
+  kept: readonly KeptVolume[],
+): Promise<Check[]> {
+  const [total, proven] = [journal.tally(record.id, FILE_STATE.planned), journal.tally(record.id, FILE_STATE.proven)]
+  const [largest] = journal.largestFirst(record.id, FILE_STATE.planned)
+  const fitsSomewhere = rooms.some((room) => room.largestFileBytes >= (largest?.bytes ?? 0))
+  const largestFileBytes = fitsSomewhere ? 0 : (largest?.bytes ?? 0)
+  const checks: Check[] = []
+  for (const medium of media) {
+    const need = { bytes: 0, largestFileBytes, ownBytes: ownBytesOn(medium, kept) }
+    checks.push(...(await mediumChecks(medium, need, { write: true })))
+  }
+  const together = rooms.reduce((sum, room) => sum + room.bytes, 0)
+  const bytes = total.bytes - proven.bytes
+  checks.push({
+    id: 'medium.space-together',
+    state: together >= bytes ? 'ok' : 'failed',
+    value: { kind: 'bytes-of', bytes, total: together },
+    source: 'statfs',
+    at: new Date().toISOString(),
+  })
+  return checks
 }
 
-/** The volumes of a job with what the journal assigned to each. */
+/**
+ * Gives each file that is not proven its volume, all or none of them.
+ * @returns the volumes that are begun by it, or the error that says why not all files can go
+ */
+function split(
+  { journal, record }: StepContext,
+  rooms: readonly VolumeRoom[],
+  kept: readonly KeptVolume[],
+): { readonly room: VolumeRoom; readonly index: number }[] | CausewayError {
+  const plan = new VolumeSplit(
+    rooms,
+    kept.map(({ volume }) => volume.index),
+  )
+  function* assignments(): Generator<{ readonly path: string; readonly volume: number }> {
+    for (const file of journal.largestFirst(record.id, FILE_STATE.planned))
+      yield { path: file.path, volume: plan.place(file) }
+  }
+  try {
+    journal.assignVolumes(record.id, assignments())
+  } catch (error) {
+    if (error instanceof CausewayError) return error
+    throw error
+  }
+  return plan.begun.filter(({ room }) => room.index === null)
+}
+
+function newVolume(
+  { record }: StepContext,
+  { room, index }: { readonly room: VolumeRoom; readonly index: number },
+): JobVolume {
+  const folder = join('causeway', record.transferId ?? '', `volume-${String(index).padStart(2, '0')}`)
+  const [first, ...copies] = room.media.map((medium) => placeOn(medium, folder))
+  if (!first) throw new CausewayError('unexpected', { volume: index })
+  return { index, ...first, ...(copies.length > 0 ? { copies } : {}) }
+}
+
+/** What was copied before, and the media that were known again at another mount point. */
+function keptEvidence({ volume, proven, found }: KeptVolume) {
+  const moved = found.filter(({ medium, was }) => medium.path !== was.medium)
+  return {
+    folder: volume.folder,
+    ...proven,
+    ...(moved.length > 0 ? { moved: moved.map(({ medium, was }) => ({ from: was.medium, to: medium.path })) } : {}),
+  }
+}
+
+/** The volumes of a job with what the journal assigned to each, numbered by their order. */
 export function volumeViews({ journal, record }: StepContext, volumes: readonly JobVolume[]): VolumeView[] {
-  return volumes.map(({ index, folder }) => ({
-    index,
+  return volumes.map((volume, n) => ({
+    index: n + 1,
     of: volumes.length,
-    folder,
-    ...journal.tally(record.id, FILE_STATE.planned, index),
+    folder: volume.folder,
+    ...(volume.copies ? { copies: volume.copies.map((place) => place.folder) } : {}),
+    ...journal.tally(record.id, FILE_STATE.planned, volume.index),
   }))
 }

@@ -1,16 +1,21 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { CausewayError } from '../../../shared/errors'
 import { TRANSFER_FORMAT_VERSION, type TransferJson, type VolumeFacts } from '../../../shared/transfer-json'
+import { PAYLOAD } from '../../bag/names'
 import { authenticate, readTagFiles } from '../../bag/read'
 import { sealVolume, writePayloadManifest } from '../../bag/seal'
 import { checkPayloadListing } from '../../bag/verify'
 import { removeTemporaryFiles } from '../../files/durable'
 import { systemDisk } from '../../files/disk'
 import { demandRealFolder } from '../../files/real-folders'
+import { walkFiles } from '../../files/walk'
 import { hostName } from '../../station/operator'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { transferCode, transferDigest } from '../../trust/transfer-code'
 import { FILE_STATE, type JournalFile } from '../journal'
-import type { JobVolume } from '../job-record'
+import { placesOf, type JobVolume, type VolumePlace } from '../job-record'
 import { TOOL } from '../../../shared/tool'
 import type { StepContext, StepHandler } from '../step'
 import { recordVerdict } from '../verdicts'
@@ -29,18 +34,18 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
   if (volumes.length === 0 || left > 0) throw new CausewayError('job.wrong-step', { step: 'seal' })
 
   const manifests: VolumeFacts[] = []
-  for (const volume of volumes) {
-    // What a killed seal left half-written is no part of the volume, and the check at the end would say so.
-    demandRealFolder(systemDisk, volume.medium, volume.folder, 'medium.not-ready')
-    await removeTemporaryFiles(volume.folder)
-    const written = await writePayloadManifest(volume.folder, provenFiles(context, volume.index))
-    manifests.push({ index: volume.index, ...written })
+  for (const [n, volume] of volumes.entries()) {
+    const written = await alikeOnAll(volume, (place) => writeManifest(context, volume, place))
+    manifests.push({ index: n + 1, ...written })
   }
   const sealing = record.data.sealing ?? sealingFacts(context, manifests)
   journal.put({ ...journal.get(record.id), data: { ...record.data, sealing } })
 
   const tagManifests: string[] = []
-  for (const volume of volumes) tagManifests.push(await sealOne(context, volume, { ...sealing, volume: volume.index }))
+  for (const [n, volume] of volumes.entries()) {
+    const { sha256 } = await alikeOnAll(volume, (place) => sealOne(context, place, { ...sealing, volume: n + 1 }))
+    tagManifests.push(sha256)
+  }
   const digest = transferDigest(tagManifests)
   recordVerdict(context, 'verified', {
     sequence: sealing.sequence,
@@ -58,6 +63,45 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
     },
     data: { sealing, tagManifests },
     evidence: { transferDigest: digest, tagManifests },
+  }
+}
+
+/**
+ * Does the same on each medium that carries a volume; the copies must come out byte for byte the same.
+ * @throws CausewayError `copy.read-back-differs` (details: path) when one does not
+ */
+async function alikeOnAll<T>(volume: JobVolume, work: (place: VolumePlace) => Promise<T>): Promise<T> {
+  const [first, ...others] = placesOf(volume)
+  if (!first) throw new CausewayError('unexpected', { volume: volume.index })
+  const made = await work(first)
+  for (const place of others)
+    if (!isDeepStrictEqual(await work(place), made))
+      throw new CausewayError('copy.read-back-differs', { path: place.folder })
+  return made
+}
+
+async function writeManifest(
+  context: StepContext,
+  volume: JobVolume,
+  { medium, folder }: VolumePlace,
+): ReturnType<typeof writePayloadManifest> {
+  // What a killed seal left half-written is no part of the volume, and the check at the end would say so.
+  demandRealFolder(systemDisk, medium, folder, 'medium.not-ready')
+  await removeTemporaryFiles(folder)
+  if (context.record.data.replanned) await removeOthersFiles(context, volume, folder)
+  return writePayloadManifest(folder, provenFiles(context, volume.index))
+}
+
+/**
+ * A file that was named just before a kill is on the medium though the journal does not know it. When the plan was made
+ * again after that, another volume may carry it now, and here it is one too many. Files that no volume of this
+ * transfer carries are not ours and stay: the check at the end names them.
+ */
+async function removeOthersFiles({ journal, record }: StepContext, volume: JobVolume, folder: string): Promise<void> {
+  for await (const { path, kind } of walkFiles(join(folder, PAYLOAD))) {
+    if (kind !== 'file') continue
+    const known = journal.find(record.id, `${PAYLOAD}/${path}`, FILE_STATE.proven)
+    if (known && known.volume !== volume.index) await rm(join(folder, PAYLOAD, path))
   }
 }
 
@@ -104,25 +148,29 @@ function sealingFacts({ station, record }: StepContext, volumes: VolumeFacts[]):
 }
 
 /** Seals one volume and proves the seal from the medium. @returns SHA-256 of its tag manifest */
-async function sealOne({ station, gate }: StepContext, volume: JobVolume, transfer: TransferJson): Promise<string> {
-  const facts = transfer.volumes[volume.index - 1]
-  const sealed = await sealVolume(volume.folder, {
+async function sealOne(
+  { station, gate }: StepContext,
+  { folder }: VolumePlace,
+  transfer: TransferJson,
+): Promise<{ readonly sha256: string }> {
+  const facts = transfer.volumes[transfer.volume - 1]
+  const sealed = await sealVolume(folder, {
     transferJson: `${JSON.stringify(transfer, null, 2)}\n`,
     bagInfo: [
       ['Source-Organization', transfer.source.name],
       ['Bagging-Date', transfer.createdAt.slice(0, 10)],
       ['External-Description', `WSUS updates from ${transfer.source.name} to ${transfer.destination}`],
       ['Bag-Group-Identifier', transfer.transferId],
-      ['Bag-Count', `${volume.index} of ${transfer.volumes.length}`],
+      ['Bag-Count', `${transfer.volume} of ${transfer.volumes.length}`],
       ['Payload-Oxum', `${facts?.bytes}.${facts?.files}`],
       ['Bag-Software-Agent', `${TOOL.name} ${TOOL.version}`],
     ],
     sign: (tagManifest) => station.key.sign(NAMESPACES.transfer, tagManifest),
   })
-  const authenticated = await authenticate(await readTagFiles(volume.folder), (signature, tagManifest) =>
+  const authenticated = await authenticate(await readTagFiles(folder), (signature, tagManifest) =>
     verifySshsig(signature, NAMESPACES.transfer, tagManifest),
   )
   const { problems } = await checkPayloadListing(authenticated, { gate })
   if (problems.length > 0) throw new CausewayError('payload.unexpected', { path: problems[0]?.path ?? '' })
-  return sealed.tagManifestSha256
+  return { sha256: sealed.tagManifestSha256 }
 }

@@ -1,7 +1,7 @@
 /** Volumes that are missing, there twice, of different transfers, or not finished. The transfer lies on two media. */
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { createStationKey } from '../../../electron/trust/station-key'
 import { flipBit, forge, resign } from '../../support/forge'
@@ -27,6 +27,27 @@ function replace(place: string, by: string): void {
 test('both media in any order are received: what follows is refused for its attack alone', async () => {
   const { home, media } = scenes.scene()
   expect(await succeed(home, 'receive', ...media.toReversed())).toMatchObject({ verdict: 'verified' })
+})
+
+test('copies of volumes are named and left alone', async () => {
+  const { home, media, volumes, root } = scenes.scene()
+  const copy = join(root, 'copy')
+  cpSync(media[1] ?? '', copy, { recursive: true })
+  const received = await succeed(home, 'receive', ...media, copy)
+  const there = join(copy, relative(media[1] ?? '', volumes[1] ?? ''))
+  expect(received).toMatchObject({ verdict: 'verified', duplicates: [{ index: 2, folder: there, used: volumes[1] }] })
+})
+
+test('another transfer on the media is named and left alone', async () => {
+  const { home, media, volumes } = scenes.scene()
+  const id = basename(dirname(volumes[0] ?? ''))
+  const older = id.replace(/^[0-9]{4}/, '0000')
+  cpSync(dirname(volumes[1] ?? ''), join(media[1] ?? '', 'causeway', older), { recursive: true })
+  expect(await succeed(home, 'verify', ...media)).toMatchObject({
+    verdict: 'verified',
+    transferId: id,
+    others: [{ transferId: older, folders: [expect.stringContaining(older)] }],
+  })
 })
 
 refuseAll(
@@ -57,18 +78,14 @@ refuseAll(
       (scene) => rm(join(second(scene), 'tagmanifest-sha256.txt.sig')),
     ],
 
-    ['the first volume in the place of the second', duplicate, (scene) => replace(second(scene), scene.volume)],
+    ['the first volume in the place of the second', missing, (scene) => replace(second(scene), scene.volume)],
     [
-      'a second copy of a volume beside both',
+      'a second copy of a volume that is worded otherwise',
       duplicate,
-      (scene) => cpSync(second(scene), join(second(scene), '../volume-03'), { recursive: true }),
-    ],
-    [
-      'a copy of a medium beside both',
-      duplicate,
-      ({ root, media }) => {
-        cpSync(media[1] ?? '', join(root, 'copy'), { recursive: true })
-        return [...media, join(root, 'copy')]
+      async (scene) => {
+        const copy = join(second(scene), '../volume-03')
+        cpSync(second(scene), copy, { recursive: true })
+        await forge(copy, { signedBy: scene.sender, bagInfo: (text) => `${text}Contact-Name: somebody\n` })
       },
     ],
 

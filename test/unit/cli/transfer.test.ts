@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { VolumeView } from '../../../shared/jobs'
+import { bytesIn, smallMedia } from '../../support/small-media'
 import { causeway, makePair, pinSender, sendTransfer, succeed, type Pair } from '../../support/stations'
 
 let pair: Pair
@@ -88,24 +90,28 @@ test('stock tools accept the medium and the receipt', async () => {
   expect(verify('causeway-receipt', 'import-1', receipt, receivers)).toContain('Good')
 })
 
-test('several media are filled together and received in any order', async () => {
-  const media = ['a', 'b'].map((name) => join(pair.root, name))
+test('a transfer is split over media, the largest first, and received in any order', async () => {
+  const media = ['a', 'b', 'c'].map((name) => join(pair.root, name))
   for (const medium of media) execFileSync('mkdir', [medium])
-  const sent = await succeed(
-    pair.sender,
-    'send',
-    '--to',
-    media[0] ?? '',
-    '--to',
-    media[1] ?? '',
-    '--destination',
-    'Import 1',
-  )
-  expect(sent['volumes']).toHaveLength(2)
+  const all = bytesIn(join(pair.sender, 'practice', 'export', 'WSUSContent'))
+  const letGo = smallMedia(new Map(media.map((medium, n) => [medium, (0.4 + n * 0.15) * all])))
+  const targets = media.flatMap((medium) => ['--to', medium])
+  const sent = await succeed(pair.sender, 'send', ...targets, '--destination', 'Import 1').finally(letGo)
+  expect(sent).toMatchObject({
+    volumes: [
+      { index: 1, of: 2, folder: join(media[2] ?? '', 'causeway', String(sent['transferId']), 'volume-01') },
+      { index: 2, of: 2, folder: join(media[1] ?? '', 'causeway', String(sent['transferId']), 'volume-02') },
+    ],
+    unused: [{ label: 'a', location: media[0] }],
+  })
+  expect(readdirSync(media[0] ?? '')).toEqual([])
   await pinSender(pair)
   const half = await causeway(pair.receiver, 'receive', media[1] ?? '')
   expect(half.exit).toBe(6)
   expect(half.document.error?.code).toBe('volume.missing')
-  const whole = await succeed(pair.receiver, 'receive', media[1] ?? '', media[0] ?? '')
+  const [first] = sent['volumes'] as VolumeView[]
+  expect(half.document['missingVolumes']).toEqual([{ index: 1, files: first?.files, bytes: first?.bytes }])
+  expect(half.stderr).toContain(`Missing: volume 1 (${first?.files} files, ${first?.bytes} bytes)`)
+  const whole = await succeed(pair.receiver, 'receive', media[1] ?? '', media[2] ?? '')
   expect(whole).toMatchObject({ verdict: 'verified', files: sent['files'] })
 })

@@ -1,0 +1,54 @@
+import type { Check } from '../../../shared/domain'
+import { mediumPurposeSchema } from '../../../shared/jobs'
+import { wording } from '../../../shared/wording'
+import { mediumIdentity } from '../../media/identity'
+import { listMedia, type ListedDevice } from '../../media/list'
+import { oneOf, parseCommand } from '../arguments'
+import type { Command } from '../command'
+import { done } from '../output'
+
+/** `media list`: what is plugged in, which of it can carry a transfer, and for each of the others why not. */
+export const mediaList: Command = async (args) => {
+  const { values } = parseCommand(args, { for: { type: 'string', default: 'write' } })
+  const purpose = oneOf(values.for, mediumPurposeSchema.options, '--for')
+  const listed = await listMedia({ write: purpose === 'write' })
+  const text = listed.flatMap(sentences).join('\n') || 'No removable device and no disk was found.'
+  return done({ purpose, media: listed.map(describe) }, text)
+}
+
+function describe({ device, facts, checks, selectable }: ListedDevice) {
+  return {
+    id: device.id,
+    model: device.model,
+    serial: device.serial,
+    bus: device.transport,
+    removable: device.removable,
+    sizeBytes: device.sizeBytes,
+    fileSystem: facts?.fileSystem ?? device.fileSystem,
+    label: device.label,
+    uuid: facts?.uuid ?? device.uuid ?? null,
+    mountPoint: device.mountPoint,
+    freeBytes: facts?.freeBytes ?? null,
+    identity: facts ? mediumIdentity(facts) : null,
+    selectable,
+    checks,
+    reasons: troubles(checks).map(({ id, state, source }) => ({ id, state, source, ...wording('en').checks[id] })),
+  }
+}
+
+function sentences({ device, facts, checks, selectable }: ListedDevice): string[] {
+  const name = [device.label, device.model, device.serial, device.transport].filter(Boolean).join(', ')
+  const system = facts?.fileSystem ?? device.fileSystem ?? 'no file system'
+  const free = facts ? `, ${String(facts.freeBytes)} free` : ''
+  return [
+    `${selectable ? 'usable  ' : 'unusable'}  ${device.mountPoint ?? device.id}  ${name || '(no name)'}  ${system}, ${String(device.sizeBytes)} bytes${free}`,
+    ...troubles(checks).map(({ id, source }) => {
+      const { meaning, next } = wording('en').checks[id]
+      return `          ${meaning} ${next} (${source})`
+    }),
+  ]
+}
+
+function troubles(checks: readonly Check[]): Check[] {
+  return checks.filter(({ state }) => state === 'failed')
+}

@@ -1,0 +1,105 @@
+import type { CausewayError } from '../../../shared/errors'
+import type { JobView, StepResult, TransferClaim, VolumeView } from '../../../shared/jobs'
+import { describeTroubles, done, failure, type CommandResult } from '../output'
+
+/** A job that ended as it should, for people and machines. */
+export function succeeded(job: JobView): CommandResult {
+  const document = describe(job)
+  const lines = [
+    `Verified. ${document.files ?? 0} files, ${document.bytes ?? 0} bytes read back and equal to the signed manifest.`,
+    `Transfer ${job.transferId}`,
+    ...(document.volumes ?? []).flatMap(({ folder, copies = [] }) => [
+      `Volume: ${folder}`,
+      ...copies.map((copy) => `  the same on: ${copy}`),
+    ]),
+    ...(document.unused ?? []).map(({ location }) => `Not used: ${location}`),
+    ...describeFound(document),
+    ...(document.transferCode
+      ? [
+          `Transfer code, ${job.kind === 'send' ? 'to carry by' : 'to compare with the one from'} another channel: ${document.transferCode}`,
+        ]
+      : []),
+    ...(document.fingerprint ? [`Signed with ${document.fingerprint}`] : []),
+  ]
+  return done({ ...document, verdict: 'verified' }, lines.join('\n'))
+}
+
+/** A job, or a step of it, that did not. */
+export function failed(job: JobView, error: CausewayError): CommandResult {
+  const problems = job.outcome?.problems ?? []
+  const result = failure(error, {
+    ...describe(job),
+    ...(problems.length > 0 ? { problems, problemCount: job.outcome?.problemCount } : {}),
+  })
+  const named = problems.slice(0, 20).map(({ path, problem }) => `  ${problem}: ${path}`)
+  const failedStep = job.steps.find((step) => step.error !== null)
+  return {
+    ...result,
+    text: [result.text, ...describeTroubles(failedStep?.checks ?? []), ...describeFound(describe(job)), ...named].join(
+      '\n',
+    ),
+  }
+}
+
+/** The job's figures for machines, as far as its steps have come. */
+function describe(job: JobView): {
+  transferId: string | null
+  sequence: number | null
+  files?: number
+  bytes?: number
+  volumes?: readonly VolumeView[]
+  unused?: readonly { readonly label: string; readonly location: string }[]
+  duplicates?: TransferClaim['duplicates']
+  others?: TransferClaim['others']
+  missingVolumes?: TransferClaim['missing']
+  transferCode?: string
+  fingerprint?: string
+} & Record<string, unknown> {
+  const results = new Map(job.steps.flatMap((step) => (step.result ? [[step.result.step, step.result]] : [])))
+  const of = <S extends StepResult['step']>(step: S): Extract<StepResult, { step: S }> | undefined =>
+    results.get(step) as Extract<StepResult, { step: S }> | undefined
+  const moved = of('verify') ?? of('copy')
+  const plan = of('plan')?.plan
+  const content = of('content')
+  const confirm = of('confirm')
+  const receipt = of('receipt')
+  const seal = of('seal')
+  const claim = of('identify')?.claim
+  return {
+    jobId: job.id,
+    transferId: job.transferId,
+    sequence: job.sequence,
+    source: job.source,
+    destination: job.destination,
+    ...(moved ? { files: moved.files, bytes: moved.bytes, readBack: moved.readBack } : {}),
+    ...(seal ? { fingerprint: seal.fingerprint, transferCode: seal.transferCode } : {}),
+    ...(job.trust ? { fingerprint: job.trust.fingerprint } : {}),
+    ...(claim ? { transferCode: claim.transferCode } : {}),
+    volumes: seal?.volumes ?? of('media')?.volumes ?? claim?.volumes ?? [],
+    ...(of('media') ? { unused: of('media')?.unused ?? [] } : {}),
+    ...(claim ? { duplicates: claim.duplicates, others: claim.others, missingVolumes: claim.missing } : {}),
+    ...(plan && plan.missingCount > 0 ? { missing: plan.missing, missingCount: plan.missingCount } : {}),
+    ...(job.trust ? { trust: job.trust } : {}),
+    ...(content ? { copied: content.copied, alreadyThere: content.alreadyThere } : {}),
+    ...(confirm
+      ? {
+          updates: { before: confirm.before, after: confirm.after, inPackage: confirm.inPackage },
+          missingUpdates: confirm.missingUpdates,
+          missingFiles: confirm.missingFiles,
+        }
+      : {}),
+    ...(receipt ? { receipt: { sha256: receipt.receiptSha256, fingerprint: receipt.fingerprint } } : {}),
+    checks: job.steps.find((step) => step.error !== null)?.checks ?? [],
+  }
+}
+
+/** What lies on the media besides the volumes that are used, and what does not. */
+function describeFound({ duplicates = [], others = [], missingVolumes = [] }: ReturnType<typeof describe>): string[] {
+  return [
+    ...missingVolumes.map(
+      ({ index, files, bytes }) => `Missing: volume ${String(index)} (${String(files)} files, ${String(bytes)} bytes)`,
+    ),
+    ...duplicates.map(({ index, folder }) => `Left alone, a copy of volume ${String(index)}: ${folder}`),
+    ...others.map(({ transferId, folders }) => `Left alone, transfer ${transferId}: ${folders.join(', ')}`),
+  ]
+}
