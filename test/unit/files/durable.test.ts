@@ -16,14 +16,15 @@ test('a file is replaced whole and nothing temporary stays', async () => {
   await writeFileDurably(path, 'old')
   await writeFileDurably(path, Buffer.from('new'), { mode: 0o600 })
   expect(await readFile(path, 'utf8')).toBe('new')
-  expect((await stat(path)).mode & 0o777).toBe(0o600)
+  // Windows keeps rights in lists, not in modes; the folder's list is inherited.
+  if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600)
   expect(await readdir(folder)).toEqual(['key'])
 })
 
 test('a write that fails leaves the old bytes and no temporary file', async () => {
   const folder = await scratch()
   await mkdir(join(folder, 'taken'))
-  await expect(writeFileDurably(join(folder, 'taken'), 'x')).rejects.toThrow('EISDIR')
+  await expect(writeFileDurably(join(folder, 'taken'), 'x')).rejects.toThrow(/EISDIR|EPERM/)
   expect(await readdir(folder)).toEqual(['taken'])
 })
 
@@ -37,7 +38,8 @@ test('a final name that exists is never replaced', async () => {
   expect(await readFile(from, 'utf8')).toBe('new')
 })
 
-test('a dangling link also counts as taken', async () => {
+// Windows lets only administrators make links, Wine nobody.
+test.skipIf(process.platform === 'win32')('a dangling link also counts as taken', async () => {
   const folder = await scratch()
   const [from, to] = [join(folder, 'from'), join(folder, 'to')]
   await writeFile(from, 'new')
@@ -57,7 +59,10 @@ test('only names that we make are temporary, and only regular files of that name
   }
   await writeFile(ours, 'half')
   await writeFile(join(folder, 'a/b/final.cab'), 'keep')
-  await symlink(join(folder, 'a'), join(folder, '.causeway-0123456789abcdef.part'))
+  const notAFile = join(folder, '.causeway-0123456789abcdef.part')
+  // Windows lets only administrators make links, Wine nobody.
+  if (process.platform === 'win32') await mkdir(notAFile)
+  else await symlink(join(folder, 'a'), notAFile)
   expect(await removeTemporaryFiles(folder)).toBe(1)
   expect(await readdir(join(folder, 'a/b'))).toEqual(['final.cab'])
   expect(await readdir(folder)).toHaveLength(5)

@@ -16,10 +16,7 @@ test('everything is listed once, sorted by whole path, links never followed', as
   await mkdir(join(folder, 'a/deep'), { recursive: true })
   await mkdir(join(folder, 'empty'))
   for (const path of ['a/x', 'a/deep/y', 'a.b', 'a-b', 'B', 'z']) await writeFile(join(folder, path), 'x')
-  await symlink('..', join(folder, 'a/up'))
-  await symlink('/etc', join(folder, 'etc'))
-  execFileSync('mkfifo', [join(folder, 'pipe')])
-  expect(await list(folder)).toEqual([
+  const expected = [
     'file B',
     'file a-b',
     'file a.b',
@@ -29,7 +26,16 @@ test('everything is listed once, sorted by whole path, links never followed', as
     'link etc',
     'other pipe',
     'file z',
-  ])
+  ]
+  // Windows lets only administrators make links, Wine nobody; and it has no pipes among its files.
+  if (process.platform === 'win32') {
+    expect(await list(folder)).toEqual(expected.filter((line) => line.startsWith('file')))
+    return
+  }
+  await symlink('..', join(folder, 'a/up'))
+  await symlink('/etc', join(folder, 'etc'))
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  expect(await list(folder)).toEqual(expected)
 })
 
 test('sizes and times are told', async () => {
