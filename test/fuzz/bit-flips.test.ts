@@ -19,7 +19,7 @@ import { CausewayError } from '../../shared/errors'
 import { randomBytes } from '../support/forge'
 import { causeway, makePair, pinSender, sendTransfer, type Pair } from '../support/stations'
 import { flip, lengthen } from './flip'
-import { addEmptyFile, serveFrom } from './practice-data'
+import { addEmptyFile, serveFrom } from '../support/practice-data'
 import { Random } from './random'
 
 const ALL = process.env['CAUSEWAY_FLIP_ALL'] === '1'

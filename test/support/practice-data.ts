@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { succeed, type Pair } from '../support/stations'
+import { succeed, type Pair } from './stations'
 
 /** Gives the pair's export server other content: the files below `source`, spread over `updates` updates. */
 export async function serveFrom(pair: Pair, source: string, updates: number): Promise<void> {
