@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import type { FileProblem } from '../../shared/jobs'
 import { CausewayError } from '../../shared/errors'
 import { DigestSet } from '../files/digest-set'
+import { systemDisk } from '../files/disk'
 import type { Gate } from '../files/gate'
+import { PayloadFolders } from '../files/payload-folders'
 import { digest } from '../files/safe-path'
 import { isDeviceError } from '../files/system-error'
 import { walkFiles, type WalkedFile } from '../files/walk'
 import { demandMedium } from './medium'
 import { PAYLOAD, shownIn } from './names'
-import { PayloadFolders, lstatOrNull } from './payload-file'
-import { readPayloadManifest } from './payload-manifest'
+import { readPayloadManifestPieces } from './payload-manifest'
 import { Problems } from './problems'
 import type { AuthenticatedVolume } from './read'
 
@@ -53,8 +54,8 @@ export async function comparePayloadNames(
 ): Promise<{ files: number; bytes: number; problems: Problems }> {
   const problems = new Problems()
   const listed = new DigestSet()
-  for await (const { path } of readPayloadManifest(volume)) {
-    listed.add(digest(path))
+  for await (const entries of readPayloadManifestPieces(volume)) {
+    for (const { path } of entries) listed.add(digest(path))
     await gate.pass()
   }
   let [seen, files, bytes] = [0, 0, 0]
@@ -82,10 +83,10 @@ export async function comparePayloadNames(
 async function* walkPayload(volume: AuthenticatedVolume<unknown>): AsyncGenerator<WalkedFile, void, undefined> {
   const root = join(volume.folder, PAYLOAD)
   try {
-    const facts = await lstatOrNull(root)
+    const facts = systemDisk.lookUp(root)
     if (!facts) return
-    if (!facts.isDirectory()) {
-      yield { path: PAYLOAD, bytes: 0, mtimeMs: 0, kind: facts.isSymbolicLink() ? 'link' : 'other' }
+    if (facts.kind !== 'folder') {
+      yield { path: PAYLOAD, bytes: 0, mtimeMs: 0, kind: facts.kind === 'link' ? 'link' : 'other' }
       return
     }
     for await (const entry of walkFiles(root)) yield { ...entry, path: `${PAYLOAD}/${entry.path}` }
@@ -97,10 +98,12 @@ async function* walkPayload(volume: AuthenticatedVolume<unknown>): AsyncGenerato
 
 /** Memory holds digests only, so the manifest is read again to say which of its files are not there. */
 async function nameMissing(volume: AuthenticatedVolume<unknown>, gate: Gate, problems: Problems): Promise<void> {
-  const folders = new PayloadFolders(volume.folder)
-  for await (const { path } of readPayloadManifest(volume)) {
+  const folders = new PayloadFolders(volume.folder, systemDisk)
+  for await (const entries of readPayloadManifestPieces(volume)) {
     await gate.pass()
-    const { kind } = await folders.look(path)
-    if (kind === 'missing' || kind === 'link') problems.add(path, kind)
+    for (const { path } of entries) {
+      const { kind } = folders.look(path)
+      if (kind === 'missing' || kind === 'link') problems.add(path, kind)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { CausewayError } from '../../shared/errors'
 import { PathSet } from '../files/safe-path'
 import { PAYLOAD } from './names'
@@ -14,13 +15,18 @@ export type ManifestKind = 'payload' | 'tag'
 
 /** A path of 1024 bytes, all of them percent-encoded, fits; nothing longer is kept while a line's end is sought. */
 const MAX_LINE = 64 + 2 + 3 * 1024
-const LINE = /^([0-9a-f]{64}) {2}([^\r]+)$/
+const DIGITS = 64
+const SHA256 = /^[0-9a-f]{64}$/
 const LF = 0x0a
 
 /** One line as `sha256sum` writes it, with CR, LF and `%` percent-encoded (RFC 8493, 2.1.3). */
 export function formatManifestLine({ sha256, path }: ManifestEntry): string {
-  const encoded = path.replace(/[%\r\n]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
-  return `${sha256}  ${encoded}\n`
+  return `${sha256}  ${percentEncode(path)}\n`
+}
+
+function percentEncode(path: string): string {
+  if (!/[%\r\n]/.test(path)) return path
+  return path.replace(/[%\r\n]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
 }
 
 /**
@@ -33,31 +39,50 @@ export async function* parseManifest(
   source: AsyncIterable<Uint8Array>,
   kind: ManifestKind,
 ): AsyncGenerator<ManifestEntry, void, undefined> {
+  for await (const entries of parseManifestPieces(source, kind)) for (const entry of entries) yield entry
+}
+
+/**
+ * As `parseManifest`, for whoever reads a million lines.
+ * @returns the entries of each piece together; none of a piece in which a line is refused
+ */
+export async function* parseManifestPieces(
+  source: AsyncIterable<Uint8Array>,
+  kind: ManifestKind,
+): AsyncGenerator<readonly ManifestEntry[], void, undefined> {
   const paths = new PathSet()
+  const lines = new LineSplitter()
   let line = 0
-  for await (const bytes of splitLines(source)) {
+  const parse = (text: string | null): ManifestEntry => {
     line++
-    const entry = bytes === null ? null : parseLine(bytes)
+    const entry = text === null ? null : parseLine(text)
     if (!entry) throw new CausewayError('bag.manifest-malformed', { line })
     paths.add(entry.path)
     if (entry.path.startsWith(`${PAYLOAD}/`) !== (kind === 'payload')) {
       throw new CausewayError('bag.manifest-malformed', { line, path: entry.path }, 'not a path of this manifest')
     }
-    yield entry
+    return entry
   }
+  for await (const piece of source) {
+    const entries: ManifestEntry[] = []
+    for (const text of lines.linesOf(piece)) entries.push(parse(text))
+    if (entries.length > 0) yield entries
+  }
+  if (lines.isMidLine) parse(null)
   if (line === 0) throw new CausewayError('bag.manifest-empty')
 }
 
-function parseLine(bytes: Uint8Array): ManifestEntry | null {
-  const match = LINE.exec(decode(bytes) ?? '')
-  const [, sha256, encoded] = match ?? []
-  if (sha256 === undefined || encoded === undefined) return null
+function parseLine(text: string): ManifestEntry | null {
+  const sha256 = text.slice(0, DIGITS)
+  const encoded = text.slice(DIGITS + 2)
+  if (!text.startsWith('  ', DIGITS) || !SHA256.test(sha256) || encoded === '' || encoded.includes('\r')) return null
   const path = percentDecode(encoded)
   return path === null ? null : { sha256, path }
 }
 
 /** Null for text in which `%` stands for anything but CR, LF or itself: RFC 8493 encodes nothing else. */
 function percentDecode(text: string): string | null {
+  if (!text.includes('%')) return text
   if (/%(?!25|0[AaDd])/.test(text)) return null
   return text.replace(/%(25|0[AaDd])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
@@ -74,20 +99,35 @@ export function decode(bytes: Uint8Array): string | null {
   }
 }
 
-/** Lines without their LF; null for one that is too long or has no LF at its end, and nothing after that. */
-async function* splitLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | null, void, undefined> {
-  let rest: Uint8Array = new Uint8Array(0)
-  for await (const piece of source) {
-    // A copy: the source may fill its buffer again while a line's beginning waits for its end.
-    const bytes = Buffer.concat([rest, piece])
+function asciiOf(bytes: Buffer): string {
+  return bytes.toString('latin1')
+}
+
+const NOTHING = Buffer.alloc(0)
+
+/** Cuts pieces of a text into lines. */
+class LineSplitter {
+  #rest = NOTHING
+
+  /** Bytes came after the last LF. */
+  get isMidLine(): boolean {
+    return this.#rest.length > 0
+  }
+
+  /** Lines without their LF; null for one that is too long or not UTF-8. Keeps nothing of the piece itself. */
+  *linesOf(piece: Uint8Array): Generator<string | null, void, undefined> {
+    const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
+    // Nearly all names are ASCII, and then no line needs to be decoded with care.
+    const text = isAscii(bytes) && isAscii(this.#rest) ? asciiOf : decode
     let start = 0
     for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
-      if (end - start > MAX_LINE) return yield null
-      yield bytes.subarray(start, end)
+      const line = bytes.subarray(start, end)
+      const whole = this.isMidLine ? Buffer.concat([this.#rest, line]) : line
+      this.#rest = NOTHING
+      yield whole.length > MAX_LINE ? null : text(whole)
       start = end + 1
     }
-    rest = bytes.subarray(start)
-    if (rest.length > MAX_LINE) return yield null
+    this.#rest = Buffer.concat([this.#rest, bytes.subarray(start)])
+    if (this.#rest.length > MAX_LINE) yield null
   }
-  if (rest.length > 0) yield null
 }

@@ -7,7 +7,7 @@ import { sha256OnMedium } from '../files/hash'
 import { openRegularFile, readPieces } from '../files/open'
 import { PathSet } from '../files/safe-path'
 import { asTargetError, errorCode, isDeviceError } from '../files/system-error'
-import { formatManifestLine, parseManifest, type ManifestEntry } from './manifest'
+import { formatManifestLine, parseManifestPieces, type ManifestEntry } from './manifest'
 import { MANIFEST, PAYLOAD, shownIn } from './names'
 import type { AuthenticatedVolume } from './read'
 
@@ -62,8 +62,9 @@ async function write(
   const file = await open(path, 'wx')
   try {
     const flush = async () => {
-      hash.update(lines)
-      await file.writeFile(lines)
+      const piece = Buffer.from(lines)
+      hash.update(piece)
+      await file.writeFile(piece)
       lines = ''
     }
     for await (const entry of payload) {
@@ -93,6 +94,13 @@ async function write(
 export async function* readPayloadManifest(
   volume: AuthenticatedVolume<unknown>,
 ): AsyncGenerator<ManifestEntry, void, undefined> {
+  for await (const entries of readPayloadManifestPieces(volume)) for (const entry of entries) yield entry
+}
+
+/** As `readPayloadManifest`, many entries at a time, for whoever does little with each. */
+export async function* readPayloadManifestPieces(
+  volume: AuthenticatedVolume<unknown>,
+): AsyncGenerator<readonly ManifestEntry[], void, undefined> {
   const path = shownIn(volume.folder, MANIFEST)
   const hash = createHash('sha256')
   const file = await openRegularFile(join(volume.folder, MANIFEST)).catch((error: unknown) => {
@@ -101,7 +109,7 @@ export async function* readPayloadManifest(
     throw new CausewayError(gone ? 'medium.lost' : 'bag.tag-file-altered', { path }, error)
   })
   try {
-    yield* parseManifest(
+    yield* parseManifestPieces(
       (async function* () {
         for await (const piece of readPieces(file)) {
           hash.update(piece)

@@ -1,4 +1,7 @@
-/** A set of 16-byte digests in one growing table outside the heap: a million take 32 to 64 MiB, with nothing to collect. */
+/**
+ * A set of 16-byte digests in one growing table outside the heap: a million take 32 MiB, and 48 while the table grows.
+ * Of longer digests the first 16 bytes count.
+ */
 export class DigestSet {
   #slots = 1024
   #table = new Uint32Array(this.#slots * 4)
@@ -9,29 +12,38 @@ export class DigestSet {
   }
 
   has(digest: Buffer): boolean {
-    return this.#find(wordsOf(digest)).found
+    return this.#find(word(digest, 0), word(digest, 4), word(digest, 8), lastWord(digest)) < 0
   }
 
   /** @returns false when it was there already */
   add(digest: Buffer): boolean {
     if (this.#size * 4 >= this.#slots * 3) this.#grow()
-    const words = wordsOf(digest)
-    const { found, at } = this.#find(words)
-    if (found) return false
-    this.#table.set(words, at)
-    this.#size++
+    const added = this.#put(word(digest, 0), word(digest, 4), word(digest, 8), lastWord(digest))
+    if (added) this.#size++
+    return added
+  }
+
+  #put(a: number, b: number, c: number, d: number): boolean {
+    const at = this.#find(a, b, c, d)
+    if (at < 0) return false
+    const table = this.#table
+    table[at] = a
+    table[at + 1] = b
+    table[at + 2] = c
+    table[at + 3] = d
     return true
   }
 
-  /** Open addressing: from the slot that the first word names onwards to the digest or a free slot. */
-  #find(words: Uint32Array): { found: boolean; at: number } {
+  /**
+   * Open addressing: from the slot that the first word names onwards.
+   * @returns the place of the free slot that the digest would take, or -1 when it is there
+   */
+  #find(a: number, b: number, c: number, d: number): number {
     const table = this.#table
-    const [a = 0, b = 0, c = 0, d = 0] = words
     for (let slot = a & (this.#slots - 1); ; slot = (slot + 1) & (this.#slots - 1)) {
       const at = slot * 4
-      if (table[at + 3] === 0) return { found: false, at }
-      if (table[at] === a && table[at + 1] === b && table[at + 2] === c && table[at + 3] === d)
-        return { found: true, at }
+      if (table[at + 3] === 0) return at
+      if (table[at] === a && table[at + 1] === b && table[at + 2] === c && table[at + 3] === d) return -1
     }
   }
 
@@ -40,17 +52,17 @@ export class DigestSet {
     this.#slots *= 2
     this.#table = new Uint32Array(this.#slots * 4)
     for (let at = 0; at < old.length; at += 4) {
-      if (old[at + 3] === 0) continue
-      const words = old.subarray(at, at + 4)
-      this.#table.set(words, this.#find(words).at)
+      const [a = 0, b = 0, c = 0, d = 0] = [old[at], old[at + 1], old[at + 2], old[at + 3]]
+      if (d !== 0) this.#put(a, b, c, d)
     }
   }
 }
 
-/** The four words; the last one is never 0, which marks a free slot. */
-function wordsOf(digest: Buffer): Uint32Array {
-  const words = new Uint32Array(4)
-  for (let i = 0; i < 4; i++) words[i] = digest.readUInt32LE(i * 4)
-  words[3] = (words[3] ?? 0) | 1
-  return words
+function word(digest: Buffer, at: number): number {
+  return digest.readUInt32LE(at)
+}
+
+/** Never 0, which marks a free slot. */
+function lastWord(digest: Buffer): number {
+  return (word(digest, 12) | 1) >>> 0
 }

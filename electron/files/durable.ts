@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorCode } from './system-error'
-import { walkFiles } from './walk'
+import { walkNames } from './walk'
 
 const TEMPORARY = /^\.causeway-[0-9a-f]{16}\.part$/
 
@@ -25,7 +25,7 @@ export function isTemporaryName(name: string): boolean {
 export async function removeTemporaryFiles(root: string): Promise<number> {
   let removed = 0
   try {
-    for await (const entry of walkFiles(root)) {
+    for await (const entry of walkNames(root)) {
       if (entry.kind !== 'file' || !isTemporaryName(entry.path)) continue
       await rm(join(root, entry.path), { force: true })
       removed++

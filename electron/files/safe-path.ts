@@ -31,7 +31,7 @@ export function parseMediumPath(text: string): string[] {
   const unsafe = (why: string) => new CausewayError('path.unsafe', { path: shown(text) }, why)
   const tooLong = () => new CausewayError('path.too-long', { path: shown(text) })
   const plain = isPlain(text)
-  const bytes = plain ? (part: string) => part.length : Buffer.byteLength
+  const bytes = (part: string) => (plain ? part.length : Buffer.byteLength(part))
   if (bytes(text) > MAX_PATH_BYTES) throw tooLong()
   if ((plain ? UNSAFE_PLAIN : UNSAFE_CHARACTER).test(text)) throw unsafe('a character that is not allowed in names')
   if (!plain && text.normalize('NFC') !== text) throw unsafe('not in Unicode normalization form C')

@@ -2,14 +2,20 @@ import { lstat, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from './system-error'
 
-export interface WalkedFile {
+export interface WalkedName {
   /** Relative to the root, separated by `/`. */
   readonly path: string
-  readonly bytes: number
-  readonly mtimeMs: number
   /** `other`: a pipe, socket or device, or a name that this system cannot even look up. */
   readonly kind: 'file' | 'link' | 'other'
 }
+
+export interface WalkedFile extends WalkedName {
+  readonly bytes: number
+  readonly mtimeMs: number
+}
+
+/** So many files are looked up side by side. */
+const GROUP = 64
 
 /**
  * Everything below `root` that is not a folder, sorted by whole path (UTF-16 code units). Links are reported and
@@ -17,62 +23,87 @@ export interface WalkedFile {
  * @throws system errors as they are, also for a root that does not exist
  */
 export async function* walkFiles(root: string): AsyncGenerator<WalkedFile, void, undefined> {
+  let group: WalkedName[] = []
+  const describeAll = () => Promise.all(group.map((name) => describe(root, name)))
+  for await (const name of walkNames(root)) {
+    group.push(name)
+    if (group.length < GROUP) continue
+    for (const file of await describeAll()) yield file
+    group = []
+  }
+  for (const file of await describeAll()) yield file
+}
+
+/**
+ * As `walkFiles`, with what the folders themselves tell: no file is looked up where they tell the kind, which takes
+ * a tenth of the time.
+ */
+export async function* walkNames(root: string): AsyncGenerator<WalkedName, void, undefined> {
   const open = [await readFolder(root, '')]
   for (let folder = open.at(-1); folder; folder = open.at(-1)) {
-    const entry = folder.pop()
-    if (entry === undefined) {
+    const path = folder.paths.pop()
+    if (path === undefined) {
       open.pop()
-    } else if (entry.endsWith('/')) {
+    } else if (!path.endsWith('/')) {
+      yield { path, kind: folder.kinds.get(path) ?? 'file' }
+    } else {
       try {
-        open.push(await readFolder(join(root, entry), entry))
+        open.push(await readFolder(join(root, path), path))
       } catch (error) {
         if (errorCode(error) !== 'ENAMETOOLONG') throw error
-        yield unreachable(entry.slice(0, -1))
+        yield { path: path.slice(0, -1), kind: 'other' }
       }
-    } else {
-      yield await describe(root, entry)
     }
   }
 }
 
-/** The entries of a folder as paths, last one first (they are taken from the end); folders end in `/`. */
-async function readFolder(absolute: string, prefix: string): Promise<string[]> {
-  const entries: string[] = []
-  for await (const entry of await opendir(absolute)) {
+interface Folder {
+  /** Last one first: they are taken from the end. Folders end in `/`. */
+  readonly paths: string[]
+  /** Of the paths that are neither folders nor regular files. */
+  readonly kinds: ReadonlyMap<string, 'link' | 'other'>
+}
+
+async function readFolder(absolute: string, prefix: string): Promise<Folder> {
+  const paths: string[] = []
+  const kinds = new Map<string, 'link' | 'other'>()
+  for await (const entry of await opendir(absolute, { bufferSize: 256 })) {
     // Some file systems do not tell the kind in the listing; then it is looked up.
-    const known = entry.isDirectory() || entry.isFile() || entry.isSymbolicLink()
-    const isFolder = known ? entry.isDirectory() : await isRealFolder(join(absolute, entry.name))
-    entries.push(prefix + entry.name + (isFolder ? '/' : ''))
+    const told = entry.isDirectory() || entry.isFile() || entry.isSymbolicLink()
+    const kind = kindOf(told ? entry : await lookUp(join(absolute, entry.name)))
+    const path = prefix + entry.name + (kind === 'folder' ? '/' : '')
+    if (kind === 'link' || kind === 'other') kinds.set(path, kind)
+    paths.push(path)
   }
-  return entries.sort((a, b) => (a < b ? 1 : -1))
+  return { paths: paths.sort((a, b) => (a < b ? 1 : -1)), kinds }
 }
 
-async function describe(root: string, path: string): Promise<WalkedFile> {
+async function describe(root: string, { path }: WalkedName): Promise<WalkedFile> {
+  const facts = await lookUp(join(root, path))
+  if (facts === null) return { path, bytes: 0, mtimeMs: 0, kind: 'other' }
+  const kind = kindOf(facts)
+  return { path, bytes: facts.size, mtimeMs: facts.mtimeMs, kind: kind === 'folder' ? 'other' : kind }
+}
+
+interface Kinds {
+  isFile(): boolean
+  isDirectory(): boolean
+  isSymbolicLink(): boolean
+}
+
+function kindOf(facts: Kinds | null): 'file' | 'folder' | 'link' | 'other' {
+  if (facts?.isFile()) return 'file'
+  if (facts?.isDirectory()) return 'folder'
+  return facts?.isSymbolicLink() ? 'link' : 'other'
+}
+
+/** Null for a name that is no text (it was decoded with U+FFFD) or lies too deep: it cannot be looked up, yet it is there. */
+async function lookUp(path: string) {
   try {
-    const facts = await lstat(join(root, path))
-    const kind = facts.isFile() ? 'file' : facts.isSymbolicLink() ? 'link' : 'other'
-    return { path, bytes: facts.size, mtimeMs: facts.mtimeMs, kind }
+    return await lstat(path)
   } catch (error) {
-    if (isUnreachable(error, path)) return unreachable(path)
+    const code = errorCode(error)
+    if (code === 'ENAMETOOLONG' || (code === 'ENOENT' && path.includes('\uFFFD'))) return null
     throw error
   }
-}
-
-async function isRealFolder(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isDirectory()
-  } catch (error) {
-    if (isUnreachable(error, path)) return false
-    throw error
-  }
-}
-
-/** A name that is no text (it was decoded with U+FFFD) or lies too deep cannot be looked up, yet it is there. */
-function isUnreachable(error: unknown, path: string): boolean {
-  const code = errorCode(error)
-  return code === 'ENAMETOOLONG' || (code === 'ENOENT' && path.includes('\uFFFD'))
-}
-
-function unreachable(path: string): WalkedFile {
-  return { path, bytes: 0, mtimeMs: 0, kind: 'other' }
 }

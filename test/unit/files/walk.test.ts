@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { walkFiles } from '../../../electron/files/walk'
+import { walkFiles, walkNames } from '../../../electron/files/walk'
 import { scratch } from './scratch'
 
 async function list(root: string) {
@@ -66,4 +66,16 @@ test.runIf(process.platform === 'linux')(
 
 test('a root that is not there is an error, not an empty listing', async () => {
   await expect(list(join(await scratch(), 'absent'))).rejects.toThrow('ENOENT')
+})
+
+test('names and kinds alone are the same, in the same order, also across groups', async () => {
+  const folder = await scratch()
+  await mkdir(join(folder, 'a'))
+  for (let n = 0; n < 150; n++) await writeFile(join(folder, n % 2 === 0 ? 'a' : '', `f${n}`), 'x')
+  await symlink('f1', join(folder, 'a/link'))
+  execFileSync('mkfifo', [join(folder, 'a/pipe')])
+  const names: string[] = []
+  for await (const { path, kind } of walkNames(folder)) names.push(`${kind} ${path}`)
+  expect(names).toHaveLength(152)
+  expect(names).toEqual(await list(folder))
 })
