@@ -1,0 +1,18 @@
+/**
+ * A worker thread that stands in for worker.ts. A hash task counts itself into `moved` while it waits at its gate; a
+ * path that is a word of command ends the thread.
+ */
+import { parentPort } from 'node:worker_threads'
+import { passHere } from '../../../electron/files/gate'
+import type { Task } from '../../../electron/workers/task'
+
+parentPort?.on('message', (task: Task) => {
+  if (task.kind === 'hash') {
+    Atomics.add(task.moved, 0, 1n)
+    passHere(task.gate)
+    Atomics.sub(task.moved, 0, 1n)
+    if (task.paths.includes('exit')) process.exit(1)
+    if (task.paths.includes('throw')) throw new Error('on command')
+  }
+  parentPort?.postMessage({ answer: task.kind === 'hash' ? task.paths : null })
+})
