@@ -68,8 +68,10 @@ export interface PlanSummary {
   readonly largestFile: { readonly path: string; readonly bytes: number } | null
   /** In the content store, but no update of the package names them; they travel too. */
   readonly unnamedFiles: number
-  /** Paths in the content store that are not named by a digest and therefore stay where they are. */
+  /** Paths in the content store that are not named by a digest and therefore stay where they are (at most 1000). */
   readonly leftBehind: readonly string[]
+  /** All of them; plans made before there was this number have them all in `leftBehind`. */
+  readonly leftBehindCount?: number
   /** At most 1000 by name; `missingCount` has the whole number. */
   readonly missing: readonly MissingFile[]
   readonly missingCount: number

@@ -1,3 +1,4 @@
+import { DigestSet } from '../files/digest-set'
 import { openPackage, type OpenOptions } from './open-package'
 import type { PackageHeader } from './package'
 
@@ -17,7 +18,7 @@ export interface PackageInspection extends PackageHeader {
 export async function inspectPackage(path: string, options: OpenOptions = {}): Promise<PackageInspection> {
   const metadata = await openPackage(path, options)
   try {
-    const seen = new Set<string>()
+    const seen = new DigestSet()
     let updates = 0
     let softwareUpdates = 0
     let fileBytes = 0
@@ -25,9 +26,7 @@ export async function inspectPackage(path: string, options: OpenOptions = {}): P
       updates += 1
       if (update.updateType !== 'Category' && update.updateType !== 'Detectoid') softwareUpdates += 1
       for (const { sha1, bytes } of update.files) {
-        if (seen.has(sha1)) continue
-        seen.add(sha1)
-        fileBytes += bytes ?? 0
+        if (seen.add(Buffer.from(sha1, 'hex'))) fileBytes += bytes ?? 0
       }
     }
     return { ...metadata.header, updates, softwareUpdates, files: seen.size, fileBytes }

@@ -1,25 +1,16 @@
 import { join } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import type { MissingFile, PlanSummary } from '../../../shared/jobs'
+import { DigestSet } from '../../files/digest-set'
 import { hashFile } from '../../files/hash'
-import { walkFiles } from '../../files/walk'
 import { openPackage } from '../../metadata/open-package'
-import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type JournalFile } from '../journal'
 import type { StepContext, StepHandler } from '../step'
-import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
+import { METADATA_FOLDER } from '../payload-folders'
+import { listContent, type ListedContent } from './list-content'
 
-const ROWS_PER_TRANSACTION = 5000
 /** As many missing files are named one by one; the count is always whole. */
 const NAMED_MISSING = 1000
-
-interface Store {
-  readonly files: number
-  readonly bytes: number
-  readonly largest: PlanSummary['largestFile']
-  readonly names: ReadonlySet<string>
-  readonly leftBehind: readonly string[]
-}
 
 /**
  * Send, step 3: lists what will travel and proves that every file that the metadata names is in the content
@@ -30,7 +21,7 @@ export const planTransfer: StepHandler<'plan'> = async (context) => {
   const { contentPath, packageName, logName } = record.data
   if (!contentPath || !packageName || !logName) throw new CausewayError('job.wrong-step', { step: 'plan' })
   journal.clearFiles(record.id)
-  const store = await listStore(context, contentPath)
+  const store = await listContent({ ...context, jobId: record.id }, contentPath)
   const metadata = await listMetadata(context, [packageName, logName])
   const needs = await compareWithPackage(context, join(context.station.paths.work(record.id), packageName), store)
   const plan: PlanSummary = {
@@ -41,6 +32,7 @@ export const planTransfer: StepHandler<'plan'> = async (context) => {
     largestFile: store.largest,
     unnamedFiles: needs.updates === null ? 0 : store.names.size - needs.namedAndPresent,
     leftBehind: store.leftBehind,
+    leftBehindCount: store.leftBehindCount,
     missing: needs.missing,
     missingCount: needs.missingCount,
   }
@@ -55,40 +47,10 @@ export const planTransfer: StepHandler<'plan'> = async (context) => {
         : null
   return {
     result: { step: 'plan', plan },
-    evidence: { files: plan.files, bytes: plan.bytes, missing: plan.missingCount, leftBehind: plan.leftBehind.length },
+    evidence: { files: plan.files, bytes: plan.bytes, missing: plan.missingCount, leftBehind: store.leftBehindCount },
     ...(error ? { error } : {}),
   }
 }
-
-/** Writes every hash-named file of the content store into the journal, in pages. */
-async function listStore({ journal, record, gate }: StepContext, contentPath: string): Promise<Store> {
-  const names = new Set<string>()
-  const leftBehind: string[] = []
-  let page: JournalFile[] = []
-  let bytes = 0
-  let largest: PlanSummary['largestFile'] = null
-  for await (const entry of walkFiles(contentPath)) {
-    const sha1 = entry.kind === 'file' ? contentStoreName(entry.path) : null
-    if (sha1 === null) {
-      if (entry.path !== ANONYMOUS_CHECK_FILE) leftBehind.push(entry.path)
-      continue
-    }
-    names.add(sha1)
-    bytes += entry.bytes
-    if (!largest || entry.bytes > largest.bytes) largest = { path: entry.path, bytes: entry.bytes }
-    page.push({ path: `${CONTENT_FOLDER}${entry.path}`, volume: 0, bytes: entry.bytes, sha1, sha256: null })
-    if (page.length >= ROWS_PER_TRANSACTION) {
-      journal.putFiles(record.id, page, FILE_STATE.planned)
-      page = []
-      await gate.pass()
-    }
-  }
-  journal.putFiles(record.id, page, FILE_STATE.planned)
-  return { files: journal.tally(record.id, FILE_STATE.planned).files, bytes, largest, names, leftBehind }
-}
-
-/** IIS's own zero-byte probe file: every server has one, it does not travel. Source: wsusutil documentation. */
-const ANONYMOUS_CHECK_FILE = 'anonymousCheckFile.txt'
 
 async function listMetadata(
   { station, journal, record, gate }: StepContext,
@@ -97,7 +59,7 @@ async function listMetadata(
   const files: JournalFile[] = []
   for (const name of names) {
     const path = join(station.paths.work(record.id), name)
-    const { bytes, sha256 } = await hashFile(path, { algorithms: ['sha256'], gate, onBytes: () => {} })
+    const { bytes, sha256 } = await hashFile(path, { algorithms: ['sha256'], gate })
     files.push({ path: METADATA_FOLDER + name, volume: 0, bytes, sha1: null, sha256: sha256 ?? null })
   }
   journal.putFiles(record.id, files, FILE_STATE.planned)
@@ -107,30 +69,28 @@ async function listMetadata(
 async function compareWithPackage(
   { station, gate }: StepContext,
   packagePath: string,
-  store: Store,
+  store: ListedContent,
 ): Promise<{ updates: number | null; namedAndPresent: number; missing: MissingFile[]; missingCount: number }> {
   const metadata = await openPackage(packagePath, { language: station.file.preferences.language })
   try {
-    const present = new Set<string>()
-    const absent = new Set<string>()
+    const present = new DigestSet()
+    const absent = new DigestSet()
     const missing: MissingFile[] = []
     let updates = 0
     for await (const update of metadata.updates()) {
       updates += 1
       if (updates % 256 === 0) await gate.pass()
       for (const file of update.files) {
-        if (store.names.has(file.sha1)) present.add(file.sha1)
-        else if (!absent.has(file.sha1)) {
-          absent.add(file.sha1)
-          if (missing.length < NAMED_MISSING)
-            missing.push({
-              sha1: file.sha1,
-              fileName: file.fileName,
-              bytes: file.bytes,
-              updateId: update.updateId,
-              updateTitle: update.title,
-            })
-        }
+        const digest = Buffer.from(file.sha1, 'hex')
+        if (store.names.has(digest)) present.add(digest)
+        else if (absent.add(digest) && missing.length < NAMED_MISSING)
+          missing.push({
+            sha1: file.sha1,
+            fileName: file.fileName,
+            bytes: file.bytes,
+            updateId: update.updateId,
+            updateTitle: update.title,
+          })
       }
     }
     const known = metadata.header.layoutKnown
