@@ -8,8 +8,6 @@ export type Algorithm = 'sha1' | 'sha256'
 export interface HashOptions<A extends Algorithm> {
   readonly algorithms: readonly A[]
   readonly gate?: Gate
-  /** Called after each piece with the bytes since the last call. */
-  readonly onBytes?: (bytes: number) => void
 }
 
 /** `sha1` in upper-case hex as the content store writes it, `sha256` in lower-case hex as manifests write it. */
@@ -33,7 +31,6 @@ export async function hashFile<const A extends Algorithm>(
     for await (const piece of readPieces(file)) {
       for (const [, hash] of hashes) hash.update(piece)
       bytes += piece.length
-      options.onBytes?.(piece.length)
       await options.gate?.pass()
     }
     return { bytes, ...digests(hashes) }

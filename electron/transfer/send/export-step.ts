@@ -48,7 +48,7 @@ async function packageFacts(
   format: PackageFormat,
   { gate }: Parameters<typeof exportMetadata>[0],
 ): Promise<PackageFacts> {
-  const { bytes, sha256 } = await hashFile(packagePath, { algorithms: ['sha256'], gate, onBytes: () => {} })
+  const { bytes, sha256 } = await hashFile(packagePath, { algorithms: ['sha256'], gate })
   if (bytes === 0 || sha256 === undefined)
     throw new CausewayError('metadata.damaged', { path: names.packageName, problem: 'empty' })
   const inspection = await inspectPackage(packagePath)

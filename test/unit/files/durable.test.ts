@@ -1,14 +1,8 @@
 import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import {
-  isTemporaryName,
-  removeTemporaryFiles,
-  renameWithoutReplacing,
-  temporaryPath,
-  writeFileDurably,
-} from '../../../electron/files/durable'
-import { causeOf, scratch } from './scratch'
+import { isTemporaryName, removeTemporaryFiles, temporaryPath, writeFileDurably } from '../../../electron/files/durable'
+import { scratch } from './scratch'
 
 test('a file is replaced whole and nothing temporary stays', async () => {
   const folder = await scratch()
@@ -26,26 +20,6 @@ test('a write that fails leaves the old bytes and no temporary file', async () =
   await mkdir(join(folder, 'taken'))
   await expect(writeFileDurably(join(folder, 'taken'), 'x')).rejects.toThrow(/EISDIR|EPERM/)
   expect(await readdir(folder)).toEqual(['taken'])
-})
-
-test('a final name that exists is never replaced', async () => {
-  const folder = await scratch()
-  const [from, to] = [join(folder, 'from'), join(folder, 'to')]
-  await writeFile(from, 'new')
-  await writeFile(to, 'old')
-  expect(await causeOf(renameWithoutReplacing(from, to))).toMatchObject({ code: 'file.exists', details: { path: to } })
-  expect(await readFile(to, 'utf8')).toBe('old')
-  expect(await readFile(from, 'utf8')).toBe('new')
-})
-
-// Windows lets only administrators make links, Wine nobody.
-test.skipIf(process.platform === 'win32')('a dangling link also counts as taken', async () => {
-  const folder = await scratch()
-  const [from, to] = [join(folder, 'from'), join(folder, 'to')]
-  await writeFile(from, 'new')
-  await symlink(join(folder, 'elsewhere'), to)
-  expect((await causeOf(renameWithoutReplacing(from, to))).code).toBe('file.exists')
-  expect(await readdir(folder)).toEqual(['from', 'to'])
 })
 
 test('only names that we make are temporary, and only regular files of that name are removed', async () => {
