@@ -2,6 +2,7 @@ import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Check, CheckId, CheckState, CheckValue } from '../../shared/domain'
 import { isTemporaryName, removeQuietly, temporaryPath } from '../files/durable'
+import { errorCode } from '../files/system-error'
 import type { Device } from './device'
 import type { MediumFacts } from './folder'
 
@@ -104,8 +105,10 @@ async function writable(facts: MediumFacts): Promise<Check> {
     }
     return check('medium.writable', 'ok', yesNo(true), 'temporary file')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'error'
-    return check('medium.writable', 'failed', yesNo(false), `temporary file: ${code}`)
+    const code = errorCode(error) ?? 'error'
+    // Full is not write-protected: what room there is, another check says.
+    const isFull = ['ENOSPC', 'EDQUOT'].includes(code)
+    return check('medium.writable', isFull ? 'warning' : 'failed', yesNo(isFull), `temporary file: ${code}`)
   }
 }
 
