@@ -16,7 +16,22 @@ const always = [
 ]
 /** For `npm run test:wine` only. */
 const forWine = [['wine'], ['wine64']]
-const forTesting = [['openssh-client'], ['poppler-utils'], ['sqlite3'], ['strace'], ['iproute2']]
+const forTesting = [
+  ['openssh-client'],
+  ['poppler-utils'],
+  ['sqlite3'],
+  ['strace'],
+  ['iproute2'],
+  // Media: devices that fail on command, and the file systems that sticks are formatted with.
+  ['nbdkit'],
+  ['libnbd-bin'],
+  ['fuse3'],
+  ['dosfstools'],
+  ['fusefat'],
+  ['exfatprogs'],
+  ['exfat-fuse'],
+  ['ntfs-3g'],
+]
 
 /** Whether a program of that name is on PATH. */
 export function isOnPath(program) {

@@ -40,7 +40,7 @@ export const stages = {
   },
   'test:faults': {
     title: 'Faults',
-    seconds: 480,
+    seconds: 900,
     report: vitestCounts,
     command: (report) => [vitest, 'run', '--config', 'test/vitest.faults.config.ts', ...vitestReports(report)],
   },
