@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LoopMedium, whyNoLoopMedia, type FileSystem } from './loop'
+import { LoopMedium, whyNoLoopMedia, type FileSystem, type LoopOptions } from './loop'
 import { isMounted, seeEnd, tried, undoable, waitUntil } from './tools'
 
 /** What fails while the cable is out, or only partly in. */
@@ -38,7 +38,11 @@ export class FaultyMedium {
   readonly dispose: () => void
   readonly #folder: string
 
-  constructor({ fileSystem, mebibytes = 64 }: { readonly fileSystem: FileSystem; readonly mebibytes?: number }) {
+  constructor({
+    fileSystem,
+    mebibytes = 64,
+    mountPoint,
+  }: Pick<LoopOptions, 'fileSystem' | 'mebibytes' | 'mountPoint'>) {
     this.#folder = mkdtempSync(join(tmpdir(), 'causeway-faulty-'))
     const undoFolder = undoable(() => rmSync(this.#folder, { recursive: true, force: true }))
     const image = this.#file('image')
@@ -47,7 +51,7 @@ export class FaultyMedium {
     const { seen, undo } = this.#serve(image)
     try {
       // past the page cache of the file that nbdfuse shows: what lies there would still answer with the cable out
-      this.medium = new LoopMedium({ fileSystem, image: seen, direct: true })
+      this.medium = new LoopMedium({ fileSystem, image: seen, direct: true, ...(mountPoint && { mountPoint }) })
     } catch (error) {
       undo()
       undoFolder()
