@@ -22,6 +22,7 @@ const TOKENS = [
     '%0A',
     '%0d',
     '%25',
+    '%41',
     '%2525',
     '"',
     "'",
@@ -136,6 +137,12 @@ const replace: Change = (random, bytes) => {
   return Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at + piece.length)])
 }
 
+/** Zeros above all: some readers take them for padding. */
+const append: Change = (random, bytes) => {
+  const length = random.few()
+  return Buffer.concat([bytes, random.oneIn(2) ? Buffer.alloc(length) : random.bytes(length)])
+}
+
 const truncate: Change = (random, bytes) => bytes.subarray(0, random.below(bytes.length))
 
 const changeCase: Change = (random, bytes) => {
@@ -171,7 +178,7 @@ const changeLines: Change = (random, bytes, others) => {
 }
 
 const CHANGES = [flipBit, flipBit, setByte, setByte, setNumber, remove, repeat, move, insert, insert, replace]
-const ALL_CHANGES = [...CHANGES, truncate, changeCase, splice, changeLines, changeLines, changeLines]
+const ALL_CHANGES = [...CHANGES, append, truncate, changeCase, splice, changeLines, changeLines, changeLines]
 
 /**
  * A sample with one to many changes to its bytes and lines; seldom the sample itself, nothing, or noise.

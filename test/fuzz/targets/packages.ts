@@ -28,7 +28,9 @@ export const gzipPackage: Target = {
         writeFileSync(path, input)
         const updates = await readPackage(path)
         if (updates === null) return 'refused'
-        const text = gunzipSync(input)
+        // Types know only the plain answer; with `info`, the engine says how far it read.
+        const { buffer: text, engine } = gunzipSync(input, { info: true }) as unknown as Unpacked
+        demand(engine.bytesWritten === input.length, 'bytes behind the end')
         demand(isRepeated(text, texts) || packed(text).equals(input), 'a container whose damage was not noticed')
         const alone = await readIndex(text.toString('utf8'), text.length || 1)
         // Without the index's layout nothing is known of the updates; the container is proven all the same.
@@ -41,6 +43,11 @@ export const gzipPackage: Target = {
       },
     }
   },
+}
+
+interface Unpacked {
+  readonly buffer: Buffer
+  readonly engine: { readonly bytesWritten: number }
 }
 
 /** Always the same bytes for the same text. */
@@ -112,7 +119,7 @@ async function readIndex(text: string, size: number): Promise<UpdateRecord[] | n
   }
 }
 
-/** `metadata.txt` in pieces. Accepted damage: as for the index. */
+/** `metadata.txt` in pieces. Accepted damage: as for the index; records that are not the whole text, one after another. */
 export const metadataText: Target = {
   name: 'metadata.txt',
   open(samples) {
@@ -125,11 +132,31 @@ export const metadataText: Target = {
         const other = await readText(text, 1 + (text.length % 1013))
         demand(JSON.stringify(whole) === JSON.stringify(other), 'other updates in other pieces')
         if (whole === null) return 'refused'
+        demand(
+          JSON.stringify(whole.map(({ updateId, revision }) => [updateId, revision])) === JSON.stringify(cut(text)),
+          'other records than the text has',
+        )
         for (const update of whole) demandSense(update)
         return 'accepted'
       },
     }
   },
+}
+
+/** Cuts a text by its own lengths: id and revision of each record, null when something is left over. */
+function cut(text: string): [id: string, revision: number][] | null {
+  const records: [string, number][] = []
+  let rest = text
+  while (rest.trim() !== '') {
+    const [prefix, id, revision, length] =
+      /^\s*\{?([0-9A-Fa-f-]{36})\}?,([0-9A-Fa-f]+),([0-9A-Fa-f]+),/.exec(rest) ?? []
+    if (prefix === undefined || id === undefined) return null
+    const end = prefix.length + Number(`0x${length ?? ''}`)
+    if (end > rest.length) return null
+    records.push([id.toLowerCase(), Number(`0x${revision ?? ''}`)])
+    rest = rest.slice(end)
+  }
+  return records
 }
 
 async function readText(text: string, size: number): Promise<UpdateRecord[] | null> {

@@ -2,9 +2,20 @@ import { join, resolve, win32 } from 'node:path'
 import { foldPath, joinMediumPath, parseMediumPath, PathSet } from '../../../electron/files/safe-path'
 import { changeBytes, changeText } from '../change-bytes'
 import { clashOf, flawOf } from '../models/medium-path'
+import type { Random } from '../random'
 import { demand, refusedBy, samplesOf, type Target } from '../target'
 
 const REFUSALS = ['path.unsafe', 'path.too-long'] as const
+
+/** Characters that some file system takes for each other. */
+const LOOKALIKES = [
+  ['ß', 'ẞ', 'ss'],
+  ['s', 'ſ'],
+  ['k', 'K', 'K'],
+  ['i', 'ı', 'İ', 'I'],
+  ['é', 'É', 'e\u0301'],
+  ['ﬁ', 'fi'],
+]
 
 /** Accepted damage: a path that the model refuses or that leads out of its root; refused without a flaw counts too. */
 export const safePath: Target = {
@@ -44,16 +55,14 @@ export const pathSet: Target = {
   name: 'path set',
   open(samples) {
     const own = samplesOf(samples, 'paths')
-    const short = Buffer.from(
-      'data/a\ndata/A2/x.cab\ndata/a2/y\ndata/straße/ß\ndata/STRASSE/ẞ\ndata/ſ\ndata/s/K\ndata/É/ı\n',
-    )
+    const short = Buffer.from(['a/x', 'A2/x.cab', 'straße/ß', 'masse', 'ſ', 's1/K', 'É/ı', 'ẞ/é', 'ﬁ'].join('\n'))
     return {
       change: (random) => {
-        const bytes = changeBytes(random, [...own, short, short, short])
-        if (!random.oneIn(3)) return bytes
+        const bytes = changeBytes(random, random.oneIn(2) ? own : [short])
+        if (random.oneIn(3)) return bytes
         // A line of its own beside the others, different in case or in a few characters.
         const line = random.pick(bytes.toString('utf8').split('\n'))
-        const other = random.pick([line.toUpperCase(), line.toLowerCase(), changeText(random, line), `${line}/x`])
+        const other = random.pick([line.toUpperCase(), changeText(random, line), `${line}/x`, otherForm(random, line)])
         return Buffer.concat([bytes, Buffer.from(`\n${other}`)])
       },
       check(input) {
@@ -80,6 +89,21 @@ export const pathSet: Target = {
       },
     }
   },
+}
+
+/** A path in which one character stands in another form of itself. */
+function otherForm(random: Random, path: string): string {
+  const characters = [...path]
+  const at = random.below(characters.length)
+  const one = characters[at] ?? ''
+  const forms = [
+    one.toUpperCase(),
+    one.toLowerCase(),
+    one.toLowerCase().toUpperCase().toLowerCase(),
+    one.normalize('NFKC'),
+  ]
+  characters[at] = random.pick([...forms, ...LOOKALIKES.filter((group) => group.includes(one)).flat()])
+  return characters.join('')
 }
 
 /** By the set's own folding, which may be wider than any file system's: that refuses too much, and harms nothing. */
