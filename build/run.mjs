@@ -3,10 +3,12 @@
  *   node build/run.mjs start [ARGUMENT …]      the window
  *   node build/run.mjs test                    all that CI runs
  *   node build/run.mjs format                  rewrite the files as Prettier wants them
+ *   node build/run.mjs bench [ARGUMENT …]      speed and memory, see docs/performance.md
  *   node build/run.mjs STAGE [ARGUMENT …]      one stage of the tests, see parts/stages.mjs
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { runBench } from './parts/bench.mjs'
 import { run } from './parts/children.mjs'
 import { node, root, SetupError, toolEnvironment } from './parts/host.mjs'
 import { runStage, stages } from './parts/stages.mjs'
@@ -55,8 +57,12 @@ async function runTask() {
     const files = args.length > 0 ? args : ['.']
     return (await run(node, [prettier, '--write', ...files], { cwd: root, env: toolEnvironment() })).code
   }
+  if (task === 'bench') {
+    await setUp({ build: false })
+    return runBench(args)
+  }
   if (!Object.hasOwn(stages, task ?? ''))
-    throw new SetupError(`Tasks: start, test, format, ${Object.keys(stages).join(', ')}.`)
+    throw new SetupError(`Tasks: start, test, format, bench, ${Object.keys(stages).join(', ')}.`)
   const isTest = task.startsWith('test:')
   await setUp({ tests: isTest, build: isTest })
   const { failed, note } = await runStage(task, { args })

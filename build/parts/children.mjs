@@ -12,13 +12,14 @@ const STOPPING = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
  * Runs a program and waits. Standard input is closed, output goes where ours goes.
  * @param {string} file
  * @param {string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, seconds?: number, output?: 'inherit' | 'keep' | 'stderr'}} options
- *   seconds: end it after that long; keep: return what it printed instead of showing it
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, seconds?: number, patience?: number, output?: 'inherit' | 'keep' | 'stderr'}} options
+ *   seconds: end it after that long; patience: seconds that it has to clean up after a signal, 3 when it is not said;
+ *   keep: return what it printed instead of showing it
  * @returns {Promise<{code: number, output: string, timedOut: boolean}>} code 127 when it could not be started,
  *   128 + n as shells say it when a signal ended it
  */
 export async function run(file, args, options = {}) {
-  const { cwd, env = process.env, seconds, output = 'inherit' } = options
+  const { cwd, env = process.env, seconds, patience = 3, output = 'inherit' } = options
   const mark = `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`
   // A group of its own, so that a stage that hangs can be ended with its children; Windows has no such groups.
   const grouped = process.platform !== 'win32'
@@ -43,9 +44,9 @@ export async function run(file, args, options = {}) {
     }
   }
   let killer
-  const endSoon = (patience) => {
+  const endSoon = (milliseconds) => {
     end('SIGTERM')
-    killer ??= setTimeout(() => end('SIGKILL'), patience)
+    killer ??= setTimeout(() => end('SIGKILL'), milliseconds)
   }
   let timedOut = false
   const timer =
@@ -58,7 +59,7 @@ export async function run(file, args, options = {}) {
   const stop = (signal) => {
     stoppedBy = signal
     end(signal)
-    endSoon(3_000)
+    endSoon(patience * 1000)
   }
   for (const signal of Object.keys(STOPPING)) process.on(signal, stop)
 

@@ -33,6 +33,9 @@ const forTesting = [
   ['ntfs-3g'],
 ]
 
+// Peers, and media that take their time.
+const forBench = [['rsync'], ['rclone'], ['openssl'], ['nbdkit'], ['nbdkit-plugin-python'], ['libnbd-bin'], ['fuse3']]
+
 /** Whether a program of that name is on PATH. */
 export function isOnPath(program) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
@@ -48,11 +51,12 @@ export function isOnPath(program) {
 /**
  * Installs what is missing when run as root; otherwise says the one command that does. Never fails: a library can also
  * be there without its package, and what really lacks will say so when it is used.
- * @param {{tests?: boolean, wine?: boolean, say: (line: string) => void}} options wine: nothing but Wine
+ * @param {{tests?: boolean, wine?: boolean, bench?: boolean, say: (line: string) => void}} options wine, bench: nothing but
+ *   what those need
  */
-export async function installDebianPackages({ tests = false, wine = false, say }) {
+export async function installDebianPackages({ tests = false, wine = false, bench = false, say }) {
   if (process.platform !== 'linux' || !isOnPath('dpkg-query') || !isOnPath('apt-get')) return
-  const wanted = wine ? forWine : tests ? [...always, ...forTesting] : always
+  const wanted = wine ? forWine : bench ? forBench : tests ? [...always, ...forTesting] : always
   const missing = await missingOf(wanted)
   if (missing.length === 0) return
 

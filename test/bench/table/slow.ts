@@ -1,0 +1,117 @@
+/** (c), (d): media that take their time, so that whatever is not the medium's must hide behind it. */
+import { join } from 'node:path'
+import { emptyCaches, flush } from '../caches'
+import { demandSameBytes } from '../compare'
+import { copyWithEngine } from '../engine'
+import { megabytesPerSecond, ratio, seconds, table } from '../markdown'
+import { memoryFolder, type Scratch } from '../scratch'
+import { SlowMedium, whyNoSlowMedia, type Rates } from '../slow-medium'
+import { makeLargeFiles, makeSmallFiles, type Tree } from '../trees'
+
+const MB = 1e6
+const PROFILES: readonly Rates[] = [
+  { write: 30 * MB, read: 100 * MB },
+  { write: 100 * MB, read: 100 * MB },
+  { write: 400 * MB, read: 400 * MB },
+]
+/** What one profile may take: long enough that starting and ending does not count. */
+const SECONDS = 15
+const LARGEST = 2e9
+const FILE = 32 * 1024 * 1024
+
+export async function slowMedia(): Promise<string> {
+  const why = await whyNoSlowMedia()
+  if (why) return `Not measured: ${why}.`
+  const rows: string[][] = []
+  for (const rates of PROFILES) {
+    const bytes = Math.min(LARGEST, SECONDS / (1 / rates.write + 1 / rates.read))
+    for (const [what, make] of [
+      ['large', (folder: string) => makeLargeFiles(folder, Math.ceil(bytes / FILE), FILE)],
+      ['small', (folder: string) => makeSmallFiles(folder, Math.ceil(bytes / 50_100))],
+    ] as const) {
+      rows.push(await withMemory(async (folder) => oneProfile(what, make(folder), rates)))
+    }
+  }
+  return table(
+    ['medium, MB/s wanted', 'files', 'MB', 'write MB/s got', 'read MB/s got', 'seconds', 'least', 'ratio'],
+    rows,
+  )
+}
+
+async function oneProfile(what: string, tree: Tree, rates: Rates): Promise<string[]> {
+  const medium = new SlowMedium(sizeFor(tree), rates)
+  try {
+    const got = await measured(medium)
+    const run = await copyTo(tree, [medium])
+    const least = tree.bytes / got.write + tree.bytes / got.read
+    return [
+      `${megabytesPerSecond(rates.write)} write, ${megabytesPerSecond(rates.read)} read`,
+      what,
+      (tree.bytes / MB).toFixed(0),
+      (got.write / MB).toFixed(1),
+      (got.read / MB).toFixed(1),
+      seconds(run.seconds),
+      seconds(least),
+      ratio(run.seconds / least),
+    ]
+  } finally {
+    medium.dispose()
+  }
+}
+
+/** One to four media of their own devices, written from one read of the source. */
+export async function severalMedia(): Promise<string> {
+  const why = await whyNoSlowMedia()
+  if (why) return `Not measured: ${why}.`
+  const rates = { write: 50 * MB, read: 100 * MB }
+  return withMemory(async (folder) => {
+    const tree = makeLargeFiles(folder, 8, FILE)
+    const rows: string[][] = []
+    let alone = NaN
+    for (const count of [1, 2, 3, 4]) {
+      const media: SlowMedium[] = []
+      try {
+        while (media.length < count) media.push(new SlowMedium(sizeFor(tree), rates))
+        const run = await copyTo(tree, media)
+        if (count === 1) alone = run.seconds
+        const [times, added] = [ratio(run.seconds / alone), seconds((run.seconds - alone) / Math.max(1, count - 1))]
+        rows.push([String(count), seconds(run.seconds), times, count === 1 ? '' : added, seconds(run.cpuSeconds)])
+      } finally {
+        for (const medium of media) medium.dispose()
+      }
+    }
+    const own = `${(tree.bytes / MB).toFixed(0)} MB; a medium writes at 50 MB/s (${seconds(tree.bytes / rates.write)} s) and reads at 100 MB/s.`
+    return `${own}\n\n${table(['media', 'seconds', 'times one', 'seconds for each added', 'CPU seconds'], rows)}`
+  })
+}
+
+async function copyTo(tree: Tree, media: readonly SlowMedium[]): ReturnType<typeof copyWithEngine> {
+  for (const medium of media) await flush(medium.folder)
+  emptyCaches([tree])
+  const targets = media.map(({ folder }) => folder)
+  const run = await copyWithEngine(tree, targets)
+  for (const target of targets) demandSameBytes(tree, target)
+  return run
+}
+
+/** Beside what it is compared with, not before all of it: the machine may have other work. */
+function measured(medium: SlowMedium): Promise<Rates> {
+  return withMemory(async (folder) => {
+    const [file] = makeLargeFiles(folder, 1, 2 * FILE).files
+    return medium.measure(join(folder, file?.path ?? ''))
+  })
+}
+
+/** Room for the files, their inodes and the journal. */
+function sizeFor(tree: Tree): number {
+  return Math.ceil((tree.bytes * 1.25 + tree.files.length * 8192) / MB + 300) * 1024 * 1024
+}
+
+async function withMemory<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const memory: Omit<Scratch, 'keep'> = memoryFolder()
+  try {
+    return await work(memory.folder)
+  } finally {
+    memory.remove()
+  }
+}
