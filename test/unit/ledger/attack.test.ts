@@ -9,6 +9,9 @@ import type { LedgerVerification } from '../../../shared/ledger'
 import { codeOf } from '../files/scratch'
 import { attack, elsewhere, fill, home, type Home } from './fixture'
 
+// Windows has no sqlite3 command line.
+const withSqlite = test.skipIf(process.platform === 'win32')
+
 interface Attack {
   readonly name: string
   readonly work: (db: Database) => void
@@ -311,7 +314,7 @@ describe('verify names the first bad event', () => {
     ledger.close()
   })
 
-  test('with the sqlite3 command line as attacker', async () => {
+  withSqlite('with the sqlite3 command line as attacker', async () => {
     const station = await filled()
     execFileSync('sqlite3', [
       station.file,

@@ -2,6 +2,7 @@ import BetterSqlite, { type Database } from 'better-sqlite3'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { Ledger, type LedgerOptions } from '../../../electron/ledger/ledger'
 import { NAMESPACES, verifySshsig } from '../../../electron/trust/sshsig'
 import { createStationKey, loadStationKey } from '../../../electron/trust/station-key'
@@ -76,7 +77,14 @@ export function appendingProcess(folder: string, events: number, mark: string): 
   const here = import.meta.dirname
   return spawn(
     process.execPath,
-    ['--import', resolve(here, 'resolve-ts.mjs'), resolve(here, 'append-child.ts'), folder, String(events), mark],
+    [
+      '--import',
+      pathToFileURL(resolve(here, 'resolve-ts.mjs')).href,
+      resolve(here, 'append-child.ts'),
+      folder,
+      String(events),
+      mark,
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
 }

@@ -10,6 +10,9 @@ import { loadStationKey } from '../../../electron/trust/station-key'
 import { codeOf, scratch } from '../files/scratch'
 import { elsewhere, fill, home } from './fixture'
 
+// Windows has neither sqlite3 nor ssh-keygen of its own.
+const withTools = test.skipIf(process.platform === 'win32')
+
 describe('a ledger', () => {
   test('chains every event to the one before it, over its canonical JSON', async () => {
     const { open } = await home()
@@ -48,7 +51,7 @@ describe('a ledger', () => {
     again.close()
   })
 
-  test('refuses to be changed through SQL, whoever asks', async () => {
+  withTools('refuses to be changed through SQL, whoever asks', async () => {
     const { open, file } = await home()
     const ledger = open()
     fill(ledger)
@@ -81,7 +84,7 @@ describe('a ledger', () => {
     ledger.close()
   })
 
-  test('the head file can be checked with ssh-keygen alone', async () => {
+  withTools('the head file can be checked with ssh-keygen alone', async () => {
     const { open, headFile, folder } = await home()
     const ledger = open()
     fill(ledger)
@@ -184,7 +187,7 @@ describe('a file that is not a ledger', () => {
     expect(codeOf(() => open({ readOnly: true }))).toBe('ledger.damaged')
   })
 
-  test('empty, foreign or newer is not taken for an intact one', async () => {
+  withTools('empty, foreign or newer is not taken for an intact one', async () => {
     const { open, file } = await home()
     writeFileSync(file, '')
     expect(codeOf(() => open({ readOnly: true }))).toBe('ledger.damaged')

@@ -12,11 +12,17 @@ import { armor, unarmor, WireFormatError } from '../../../electron/trust/wire'
 import { codeOfLater } from './errors'
 import { foreignKey, sshKeygen, sshKeygenOk, temporaryFolder } from './ssh-keygen'
 
+// Windows keeps rights in lists, which the home folder’s files inherit, not in modes.
+const withModes = it.skipIf(process.platform === 'win32')
+
+// Windows Server brings no ssh-keygen of its own.
+const withKeygen = it.skipIf(process.platform === 'win32')
+
 const modeOf = (path: string) => statSync(path).mode & 0o777
 const LABEL = 'OPENSSH PRIVATE KEY'
 
 describe('a station key', () => {
-  it('is written so that ssh-keygen reads it and only its owner may', async () => {
+  withKeygen('is written so that ssh-keygen reads it and only its owner may', async () => {
     const folder = join(temporaryFolder(), 'home', 'keys')
     const key = await createStationKey(folder, 'causeway:export-1')
     const path = join(folder, 'id_ed25519')
@@ -27,14 +33,14 @@ describe('a station key', () => {
     expect(readdirSync(folder).sort()).toEqual(['id_ed25519', 'id_ed25519.pub'])
   })
 
-  it('closes a folder that stood open', async () => {
+  withModes('closes a folder that stood open', async () => {
     const folder = temporaryFolder()
     chmodSync(folder, 0o755)
     await createStationKey(folder, 'causeway:export-1')
     expect(modeOf(folder)).toBe(0o700)
   })
 
-  it('signs the same after a restart, and so that ssh-keygen signs with it too', async () => {
+  withKeygen('signs the same after a restart, and so that ssh-keygen signs with it too', async () => {
     const folder = temporaryFolder()
     const made = await createStationKey(folder, 'causeway-practice:poste d’export n° 1')
     const loaded = await loadStationKey(folder)
@@ -65,7 +71,7 @@ describe('a station key', () => {
     }
   })
 
-  it('may come from ssh-keygen', async () => {
+  withKeygen('may come from ssh-keygen', async () => {
     const folder = temporaryFolder()
     sshKeygenOk(['-q', '-t', 'ed25519', '-N', '', '-C', 'own choice', '-f', join(folder, 'id_ed25519')])
     const key = await loadStationKey(folder)
@@ -74,7 +80,7 @@ describe('a station key', () => {
 })
 
 describe('loading refuses', () => {
-  it.each([0o640, 0o604, 0o660, 0o644, 0o610, 0o601])('a private key with mode %o', async (mode) => {
+  withModes.each([0o640, 0o604, 0o660, 0o644, 0o610, 0o601])('a private key with mode %o', async (mode) => {
     const folder = temporaryFolder()
     await createStationKey(folder, 'causeway:export-1')
     chmodSync(join(folder, 'id_ed25519'), mode)
@@ -84,7 +90,7 @@ describe('loading refuses', () => {
     })
   })
 
-  it('an encrypted key, an RSA key, a missing key, a folder', async () => {
+  withKeygen('an encrypted key, an RSA key, a missing key, a folder', async () => {
     const encrypted = temporaryFolder()
     sshKeygenOk(['-q', '-t', 'ed25519', '-N', 'secret', '-f', join(encrypted, 'id_ed25519')])
     await expect(loadStationKey(encrypted)).rejects.toMatchObject({
@@ -142,7 +148,7 @@ describe('the private key file', () => {
     }
   })
 
-  it('is accepted by ssh-keygen with a comment of any length', () => {
+  withKeygen('is accepted by ssh-keygen with a comment of any length', () => {
     const folder = temporaryFolder()
     for (let length = 1; length < 18; length++) {
       const path = join(folder, `key-${length}`)

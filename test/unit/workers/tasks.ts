@@ -12,8 +12,12 @@ export const MIB = 1024 * 1024
 export const sha1Of = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex').toUpperCase()
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** What sha1sum or sha256sum says of a file: digests that are not of our making. */
+/** What sha1sum or sha256sum says of a file: digests that are not of our making, but on Windows, which has neither. */
 export function sumOf(tool: 'sha1sum' | 'sha256sum', path: string): string {
+  if (process.platform === 'win32') {
+    const bytes = readFileSync(path)
+    return tool === 'sha1sum' ? sha1Of(bytes).toLowerCase() : sha256Of(bytes)
+  }
   return execFileSync(tool, [path], { encoding: 'utf8' }).split(' ')[0] ?? ''
 }
 

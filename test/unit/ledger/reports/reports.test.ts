@@ -16,6 +16,9 @@ import { attack, home, type Home } from '../fixture'
 import { codeOf } from '../../files/scratch'
 import { createStation, receive, refuse, SENT, SIGNER, steadyClock } from './sample'
 
+// Windows has none of the programs that read the reports here: pdftotext, sqlite3, sha256sum.
+const withTools = test.skipIf(process.platform === 'win32')
+
 const NAMES = [
   `data/WSUSContent/A2/${'8654'.repeat(60)}.cab`,
   'data/companions/Größe €/Файл обновления.txt',
@@ -124,7 +127,7 @@ describe('the report', () => {
     ledger.close()
   })
 
-  test('says when the ledger that it quotes is not intact', async () => {
+  withTools('says when the ledger that it quotes is not intact', async () => {
     verified()
     attack(station.file, (db) => db.exec(`UPDATE events SET operator = 'somebody' WHERE sequence = 4`))
     const ledger = station.open()
@@ -134,7 +137,7 @@ describe('the report', () => {
     expect(textOf(await pdf(made))).toMatch(/ledger is not intact\. First bad event: 4 \(changed after it was/)
   })
 
-  test('is told from damaged payloads too', async () => {
+  withTools('is told from damaged payloads too', async () => {
     verified()
     attack(station.file, (db) =>
       db.exec(`UPDATE events SET payload = '{"checks":5,"volumes":[{"index":"x"}],"error":7}'`),
@@ -148,7 +151,7 @@ describe('the report', () => {
 })
 
 describe('as JSON', () => {
-  test('is canonical, the same each time, and its sha256sum is the report digest', () => {
+  withTools('is canonical, the same each time, and its sha256sum is the report digest', () => {
     const made = verified()
     const json = reportToJson(made)
     expect(reportToJson(structuredClone(made))).toBe(json)
@@ -175,7 +178,7 @@ describe('as CSV', () => {
     return JSON.parse(out) as Record<string, string>[]
   }
 
-  test('has a row per event, whose payload and hash come back whole', () => {
+  withTools('has a row per event, whose payload and hash come back whole', () => {
     const made = verified()
     const csv = reportToCsv(made)
     const rows = read(csv)
@@ -189,7 +192,7 @@ describe('as CSV', () => {
     expect(csv.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
   })
 
-  test.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('defuses %j', (operator) => {
+  withTools.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('defuses %j', (operator) => {
     const made = verified()
     const [event] = made.events
     if (!event) throw new Error('no event')
@@ -199,7 +202,7 @@ describe('as CSV', () => {
 })
 
 describe('as PDF', () => {
-  test.each(LANGUAGES)('says the verdict, the facts and the digests in %s', async (language) => {
+  withTools.each(LANGUAGES)('says the verdict, the facts and the digests in %s', async (language) => {
     const made = verified(language)
     const text = textOf(await pdf(made))
     const expected = {
@@ -215,13 +218,13 @@ describe('as PDF', () => {
     for (const page of pages) expect(page).toContain(reportDigest(made))
   })
 
-  test('practice is named, production is not called practice', async () => {
+  withTools('practice is named, production is not called practice', async () => {
     expect(textOf(await pdf(verified('en', 'practice')))).toContain('Practice: a rehearsal')
     station = await home()
     expect(textOf(await pdf(verified()))).not.toContain('Practice')
   })
 
-  test('shows every name, wrapped, or says which characters it cannot show', async () => {
+  withTools('shows every name, wrapped, or says which characters it cannot show', async () => {
     const file = await pdf(refused())
     const text = textOf(file)
     expect(text).toContain('Файл обновления.txt')
@@ -232,7 +235,7 @@ describe('as PDF', () => {
     expect(text.replaceAll(/\s/g, '')).toContain('8654'.repeat(60).slice(0, 60))
   })
 
-  test('keeps every word on the paper', async () => {
+  withTools('keeps every word on the paper', async () => {
     const file = await pdf(refused())
     const words = execFileSync('pdftotext', ['-bbox', file, '-'], { encoding: 'utf8' })
     const boxes = [...words.matchAll(/xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"/g)]
@@ -245,7 +248,7 @@ describe('as PDF', () => {
     }
   })
 
-  test('a text longer than a page is cut with a word, not lost over the edge', async () => {
+  withTools('a text longer than a page is cut with a word, not lost over the edge', async () => {
     const made = report((ledger) => {
       createStation(ledger)
       return refuse(ledger, ['x'.repeat(20_000)])
