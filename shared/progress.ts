@@ -34,5 +34,5 @@ export interface VolumeProgress {
   readonly label: string
   readonly doneBytes: number
   readonly totalBytes: number
-  readonly state: 'waiting' | 'copying' | 'copied' | 'sealed' | 'verifying' | 'verified'
+  readonly state: 'waiting' | 'copying' | 'copied' | 'sealed' | 'verifying' | 'verified' | 'stopped'
 }

@@ -52,6 +52,7 @@ export const common = {
       sealed: 'sealed',
       verifying: 'reading back',
       verified: 'verified',
+      stopped: 'stopped',
     },
     volume: (index: number) => `Volume ${index}`,
   },

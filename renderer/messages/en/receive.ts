@@ -32,6 +32,11 @@ export const receive = {
     volumes: 'Volumes found',
     volumesOf: (found: string, count: string) => `${found} of ${count}`,
     volumesMissing: 'Connect the other media and look again.',
+    missing: (volumes: string) => `Not found: ${volumes}.`,
+    missingVolume: (index: number, files: string, size: string) => `volume ${String(index)} (${files} files, ${size})`,
+    duplicate: (index: number, used: string) =>
+      `Volume ${String(index)} is there more than once. The one in ${used} is read.`,
+    other: (id: string) => `Another transfer lies on these media too: ${id}. It is left alone.`,
     code: 'Transfer code',
     codeHint: 'Compare it with the code that the sender gave you.',
   },

@@ -67,7 +67,7 @@ export const send = {
     again: 'Plan again',
   },
   media: {
-    intro: 'Choose the media that will carry the transfer. It is split over them in the order shown.',
+    intro: 'Choose the media that will carry the transfer. The largest is filled first; no file is cut.',
     legend: 'Media for this transfer',
     need: (size: string) => `The transfer needs ${size}.`,
     enough: (need: string, free: string) => `The transfer needs ${need}; the media chosen have ${free} free.`,
@@ -76,6 +76,20 @@ export const send = {
     again: 'Choose other media',
     done: (count: number) =>
       count === 1 ? 'The transfer fits on 1 volume.' : `The transfer is split over ${String(count)} volumes.`,
+    together: 'How the media are used',
+    arrangement: (copies: number, volumes: number) =>
+      copies === 1
+        ? `Split over up to ${String(volumes)} media`
+        : volumes === 1
+          ? `The same on each of the ${String(copies)} media`
+          : `${String(copies)} copies, each split over up to ${String(volumes)} media`,
+    arrangementHint: (copies: number): string =>
+      copies === 1 ? 'Each file travels once.' : 'All copies are written from one read of the source.',
+    lost: 'Media that stay away',
+    lostText:
+      'Tick a volume that will not come back: its files are copied again. All others keep what is proven on them.',
+    lostVolume: (index: number, folder: string) => `Volume ${String(index)} in ${folder} is lost for good`,
+    unused: (labels: string) => `Not needed: ${labels}.`,
   },
   copy: {
     intro:
@@ -86,6 +100,11 @@ export const send = {
     again: 'Resume copy',
     done: (files: string, size: string) => `Copied and read back: ${files} files, ${size}.`,
     sealing: 'Nothing is signed yet: a receiving station accepts the medium only after the next step.',
+    problemsText:
+      'These files of the content store could not be copied; all others are proven on the media. Mend them on the export server (“wsusutil reset” downloads damaged files again), then resume: only they are copied.',
+    otherMedia: 'Use other media',
+    otherMediaText:
+      'Connect the medium named above again and resume. If it stays away or is full, use other media: what is proven stays where it is.',
   },
   seal: {
     intro:

@@ -59,6 +59,7 @@ export const work = {
     title: 'Volumes',
     volume: (index: number, of: number) => `Volume ${String(index)} of ${String(of)}`,
     holds: (files: string, size: string) => `${files} files, ${size}`,
+    alsoOn: (folders: string) => `Also on ${folders}`,
   },
   tool: {
     title: 'How wsusutil ran',
@@ -76,7 +77,7 @@ export const work = {
   },
   problems: {
     kinds: {
-      altered: 'differs from the manifest',
+      altered: 'differs from its digest',
       changed: 'changed while it was copied',
       missing: 'is missing',
       unexpected: 'is not in the manifest',

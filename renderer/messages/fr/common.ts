@@ -53,6 +53,7 @@ export const common: typeof en = {
       sealed: 'scellé',
       verifying: 'relecture en cours',
       verified: 'vérifié',
+      stopped: 'arrêté',
     },
     volume: (index: number) => `Volume ${index}`,
   },

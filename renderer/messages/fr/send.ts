@@ -72,7 +72,8 @@ export const send: typeof en = {
     again: 'Planifier à nouveau',
   },
   media: {
-    intro: 'Choisissez les supports qui porteront le transfert. Il est réparti entre eux dans l’ordre affiché.',
+    intro:
+      'Choisissez les supports qui porteront le transfert. Le plus grand est rempli d’abord ; aucun fichier n’est coupé.',
     legend: 'Supports de ce transfert',
     need: (size) => `Le transfert demande ${size}.`,
     enough: (need, free) => `Le transfert demande ${need} ; les supports choisis ont ${free} libres.`,
@@ -81,6 +82,22 @@ export const send: typeof en = {
     again: 'Choisir d’autres supports',
     done: (count) =>
       count === 1 ? 'Le transfert tient sur 1 volume.' : `Le transfert est réparti sur ${String(count)} volumes.`,
+    together: 'Utilisation des supports',
+    arrangement: (copies, volumes) =>
+      copies === 1
+        ? `Réparti sur ${String(volumes)} supports au plus`
+        : volumes === 1
+          ? `Le même contenu sur chacun des ${String(copies)} supports`
+          : `${String(copies)} exemplaires, chacun réparti sur ${String(volumes)} supports au plus`,
+    arrangementHint: (copies) =>
+      copies === 1
+        ? 'Chaque fichier voyage une seule fois.'
+        : 'Tous les exemplaires sont écrits en une seule lecture de la source.',
+    lost: 'Supports qui restent absents',
+    lostText:
+      'Cochez un volume qui ne reviendra pas : ses fichiers sont copiés de nouveau. Les autres gardent ce qui y est prouvé.',
+    lostVolume: (index, folder) => `Le volume ${String(index)} dans ${folder} est définitivement perdu`,
+    unused: (labels) => `Non utilisés : ${labels}.`,
   },
   copy: {
     intro:
@@ -91,6 +108,11 @@ export const send: typeof en = {
     again: 'Reprendre la copie',
     done: (files, size) => `Copiés et relus : ${files} fichiers, ${size}.`,
     sealing: 'Rien n’est encore signé : un poste destinataire n’accepte le support qu’après l’étape suivante.',
+    problemsText:
+      'Ces fichiers du magasin de contenu n’ont pas pu être copiés ; tous les autres sont prouvés sur les supports. Réparez-les sur le serveur d’exportation (« wsusutil reset » retélécharge les fichiers endommagés), puis reprenez : eux seuls seront copiés.',
+    otherMedia: 'Utiliser d’autres supports',
+    otherMediaText:
+      'Reconnectez le support nommé ci-dessus et reprenez. S’il reste absent ou s’il est plein, utilisez d’autres supports : ce qui est prouvé reste où il est.',
   },
   seal: {
     intro:

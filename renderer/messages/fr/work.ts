@@ -61,6 +61,7 @@ export const work: typeof en = {
     title: 'Volumes',
     volume: (index, of) => `Volume ${String(index)} sur ${String(of)}`,
     holds: (files, size) => `${files} fichiers, ${size}`,
+    alsoOn: (folders) => `Aussi sur ${folders}`,
   },
   tool: {
     title: 'Exécution de wsusutil',
@@ -78,7 +79,7 @@ export const work: typeof en = {
   },
   problems: {
     kinds: {
-      altered: 'diffère du manifeste',
+      altered: 'ne correspond pas à son empreinte',
       changed: 'modifié pendant la copie',
       missing: 'manque',
       unexpected: 'ne figure pas dans le manifeste',

@@ -53,6 +53,7 @@ export const common: typeof en = {
       sealed: 'verzegeld',
       verifying: 'wordt teruggelezen',
       verified: 'geverifieerd',
+      stopped: 'gestopt',
     },
     volume: (index: number) => `Volume ${index}`,
   },

@@ -69,7 +69,7 @@ export const send: typeof en = {
     again: 'Opnieuw plannen',
   },
   media: {
-    intro: 'Kies de media waarop de overdracht meegaat. Ze wordt erover verdeeld in de getoonde volgorde.',
+    intro: 'Kies de media waarop de overdracht meegaat. Het grootste wordt eerst gevuld; geen bestand wordt gesplitst.',
     legend: 'Media voor deze overdracht',
     need: (size) => `De overdracht heeft ${size} nodig.`,
     enough: (need, free) => `De overdracht heeft ${need} nodig; op de gekozen media is ${free} vrij.`,
@@ -78,6 +78,20 @@ export const send: typeof en = {
     again: 'Andere media kiezen',
     done: (count) =>
       count === 1 ? 'De overdracht past op 1 volume.' : `De overdracht is verdeeld over ${String(count)} volumes.`,
+    together: 'Gebruik van de media',
+    arrangement: (copies, volumes) =>
+      copies === 1
+        ? `Verdeeld over hoogstens ${String(volumes)} media`
+        : volumes === 1
+          ? `Hetzelfde op elk van de ${String(copies)} media`
+          : `${String(copies)} exemplaren, elk verdeeld over hoogstens ${String(volumes)} media`,
+    arrangementHint: (copies) =>
+      copies === 1 ? 'Elk bestand gaat één keer mee.' : 'Alle exemplaren worden in één keer van de bron gelezen.',
+    lost: 'Media die wegblijven',
+    lostText:
+      'Vink een volume aan dat niet terugkomt: zijn bestanden worden opnieuw gekopieerd. Op de andere blijft staan wat bewezen is.',
+    lostVolume: (index, folder) => `Volume ${String(index)} in ${folder} is voorgoed kwijt`,
+    unused: (labels) => `Niet nodig: ${labels}.`,
   },
   copy: {
     intro:
@@ -88,6 +102,11 @@ export const send: typeof en = {
     again: 'Kopiëren hervatten',
     done: (files, size) => `Gekopieerd en teruggelezen: ${files} bestanden, ${size}.`,
     sealing: 'Er is nog niets ondertekend: een ontvangend station accepteert het medium pas na de volgende stap.',
+    problemsText:
+      'Deze bestanden uit de inhoudsopslag konden niet worden gekopieerd; alle andere zijn bewezen op de media. Herstel ze op de exportserver (‘wsusutil reset’ downloadt beschadigde bestanden opnieuw) en hervat daarna: alleen zij worden gekopieerd.',
+    otherMedia: 'Andere media gebruiken',
+    otherMediaText:
+      'Sluit het hierboven genoemde medium weer aan en hervat. Blijft het weg of is het vol, gebruik dan andere media: wat bewezen is, blijft staan.',
   },
   seal: {
     intro:

@@ -60,6 +60,7 @@ export const work: typeof en = {
     title: 'Volumes',
     volume: (index, of) => `Volume ${String(index)} van ${String(of)}`,
     holds: (files, size) => `${files} bestanden, ${size}`,
+    alsoOn: (folders) => `Ook op ${folders}`,
   },
   tool: {
     title: 'Hoe wsusutil is verlopen',
@@ -77,7 +78,7 @@ export const work: typeof en = {
   },
   problems: {
     kinds: {
-      altered: 'wijkt af van het manifest',
+      altered: 'wijkt af van zijn hash',
       changed: 'gewijzigd tijdens het kopiëren',
       missing: 'ontbreekt',
       unexpected: 'staat niet in het manifest',

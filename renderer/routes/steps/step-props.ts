@@ -7,6 +7,8 @@ export interface StepProps {
   readonly step: StepView
   /** Moves the page on to the step where the job stands. */
   readonly onContinue: () => void
+  /** Shows the page of another step of this job. */
+  readonly onShow: (step: StepId) => void
 }
 
 /** The result of a step of this job, once it has one. */

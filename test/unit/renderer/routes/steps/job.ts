@@ -7,7 +7,7 @@ export function jobAt(kind: JobKind, currentStep: StepId, state: StepState, job:
   const steps = order.map((id, index): StepView => {
     const here = order.indexOf(currentStep)
     const stepState = index < here ? 'done' : index === here ? state : 'waiting'
-    return { id, state: stepState, checks: [], result: null, error: null }
+    return { id, state: stepState, checks: [], result: null, error: null, problems: [], problemCount: 0 }
   })
   const at = '2026-11-21T09:00:00.000Z'
   return {
