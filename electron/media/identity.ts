@@ -28,6 +28,11 @@ export function samePlace(a: string, b: string): boolean {
   return sameMedium(a, b) && IDENTITY.exec(a)?.[4] === IDENTITY.exec(b)?.[4]
 }
 
+/** True unless two identities prove that they speak of different media, or of different folders. */
+export function maySamePlace(a: string, b: string): boolean {
+  return !otherMedium(a, b) && IDENTITY.exec(a)?.[4] === IDENTITY.exec(b)?.[4]
+}
+
 /** True when two identities prove that the media are different, not merely that little is known of them. */
 export function otherMedium(a: string, b: string): boolean {
   return compare(a, b) === 'other'

@@ -1,12 +1,15 @@
 import { prepareRemoval } from '../../media/removal'
 import { placesOf } from '../job-record'
 import type { StepHandler } from '../step'
+import { demandPlace } from './demand-place'
 
 /** Send, step 7: who carries it, and media that can be pulled out because the device says that it is flushed. */
 export const handOver: StepHandler<'handover'> = async ({ station, record }, { carrier, note }) => {
   const places = (record.data.volumes ?? []).flatMap(placesOf)
-  // The volume's folder, not the mount point: where the medium is gone already, the mount point may still be there.
-  for (const { folder } of places) await prepareRemoval(folder)
+  for (const place of places) {
+    await demandPlace(place)
+    await prepareRemoval(place.folder)
+  }
   const event = station.ledger.append({
     type: 'custody.handed-over',
     transferId: record.transferId,

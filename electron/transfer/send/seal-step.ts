@@ -19,6 +19,7 @@ import { placesOf, type JobVolume, type VolumePlace } from '../job-record'
 import { TOOL } from '../../../shared/tool'
 import type { StepContext, StepHandler } from '../step'
 import { recordVerdict } from '../verdicts'
+import { demandPlace } from './demand-place'
 import { volumeViews } from './media-step'
 
 const PAGE = 1000
@@ -83,8 +84,10 @@ async function alikeOnAll<T>(volume: JobVolume, work: (place: VolumePlace) => Pr
 async function writeManifest(
   context: StepContext,
   volume: JobVolume,
-  { medium, folder }: VolumePlace,
+  place: VolumePlace,
 ): ReturnType<typeof writePayloadManifest> {
+  await demandPlace(place)
+  const { medium, folder } = place
   // What a killed seal left half-written is no part of the volume, and the check at the end would say so.
   demandRealFolder(systemDisk, medium, folder, 'medium.not-ready')
   await removeTemporaryFiles(folder)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  maySamePlace,
   mediumIdentity,
   otherMedium,
   sameMedium,
@@ -35,6 +36,11 @@ test('a place is a folder on a medium', () => {
   expect(samePlace(id(), id())).toBe(true)
   expect(samePlace(id(), id({ folder: '/carrier' }))).toBe(false)
   expect(sameMedium('', id())).toBe(false)
+  // Where little is known only what differs for certain counts.
+  const unknown = { uuid: null, serial: null }
+  expect(maySamePlace(id(unknown), id({ ...unknown, sizeBytes: 1 }))).toBe(true)
+  expect(maySamePlace(id(unknown), id({ ...unknown, folder: '/media/stick' }))).toBe(false)
+  expect(maySamePlace(id(), id({ serial: '999' }))).toBe(false)
 })
 
 test('the check after a medium was put in again has its evidence', async () => {

@@ -1,7 +1,7 @@
 /** Send and receive on media with file systems of their own: full, smaller than thought, pulled out, write-protected. */
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { disposeAll, LoopMedium, whyNoLoopMedia } from '../../support/media/loop'
@@ -103,6 +103,29 @@ onLoops(`a medium that comes back at another mount point is known again${note}`,
     for (const folder of elsewhere) execFileSync('umount', [folder])
   }
 })
+
+onLoops(
+  `an empty mount point, or another medium on it, is not taken for the medium that was there${note}`,
+  async () => {
+    const [chosen, other] = [new LoopMedium({ fileSystem: 'ext4' }), new LoopMedium({ fileSystem: 'ext4' })]
+    const engine = await open(pair.sender)
+    const { id } = engine.jobs.startSend({ destination: 'Import 1' })
+    await runUntil(engine, id, 'copy', [chosen.mountPoint])
+    chosen.unmount()
+    expect((await engine.run(id, { step: 'seal' })).error).toMatchObject({ code: 'medium.lost' })
+    expect(readdirSync(chosen.mountPoint)).toEqual([])
+    execFileSync('mount', [other.device, chosen.mountPoint])
+    try {
+      expect((await engine.run(id, { step: 'seal' })).error).toMatchObject({ code: 'medium.lost' })
+      expect(readdirSync(chosen.mountPoint)).toEqual(['lost+found'])
+    } finally {
+      execFileSync('umount', [chosen.mountPoint])
+    }
+    chosen.mount()
+    const done = await runUntil(engine, id, 'handover', [])
+    expect(done.outcome?.verdict).toBe('verified')
+  },
+)
 
 onLoops(`nothing is ever written to a medium on the receiving side, not even by its file system${note}`, async () => {
   const medium = new LoopMedium({ fileSystem: 'ext4' })
