@@ -1,0 +1,153 @@
+/** The simulator is only as good as what it finds: engines that are broken on purpose are caught, each in its way. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+
+vi.mock('node:fs', async (original) => (await import('./simulated-node-fs')).simulatedFs(await original()))
+vi.mock('node:fs/promises', async (original) =>
+  (await import('./simulated-node-fs')).simulatedFsPromises(await original()),
+)
+vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }))
+vi.mock('../../../electron/files/native/linux', async (original) =>
+  (await import('./simulated-node-fs')).simulatedNative(await original()),
+)
+vi.mock('../../../electron/transfer/batches', () => import('./small-batches'))
+
+import * as broken from './broken-engines'
+import { atEveryOperation } from './runs'
+import { IMPORT, SEAL, SEND, type Scenario } from './scenario'
+import { VOLUME_KINDS, type VolumeKind } from './simulated-volume'
+import { SOUND, type Engine, type Mishap } from './trial'
+import { Home } from './world'
+
+let home: Home
+beforeAll(async () => void (home = await Home.make()))
+afterAll(() => home.close())
+
+const { journaled, fat, fuse } = VOLUME_KINDS
+
+type MishapAt = (at: number) => Mishap
+const nothing: MishapAt = () => ({ kind: 'none' })
+const cut: MishapAt = (at) => ({ kind: 'cut', at, seed: at })
+const flip: MishapAt = (at) => ({ kind: 'flip', at, seed: at })
+const fault =
+  (fault: 'EIO' | 'short read' | 'short write'): MishapAt =>
+  (at) => ({ kind: 'fault', fault, at, persistent: false })
+
+/** What was found in this engine, up to the first operation at which anything is found. */
+async function findings(scenario: Scenario, kind: VolumeKind, mishap: MishapAt, engine: Engine): Promise<string[]> {
+  const tried = await atEveryOperation(home, { ...scenario, stride: 3 }, (at) => [{ kind, mishap: mishap(at) }], {
+    engine,
+    until: ({ violations }) => violations.length > 0,
+  })
+  return tried.violations
+}
+
+interface Break {
+  readonly what: string
+  readonly engine: Engine
+  readonly kind: VolumeKind
+  readonly mishap: MishapAt
+  readonly found: RegExp
+}
+
+const deaf = (kind: VolumeKind): VolumeKind => ({ ...kind, ignoresFlushes: true })
+
+const BREAKS: readonly Break[] = [
+  {
+    what: 'does not flush, and the medium is read past the cache',
+    engine: SOUND,
+    kind: deaf(journaled),
+    mishap: nothing,
+    found: /copy\.read-back-differs/,
+  },
+  {
+    what: 'does not flush, and reads come through the cache',
+    engine: SOUND,
+    kind: deaf(fuse),
+    mishap: cut,
+    found: /other bytes|missing/,
+  },
+  {
+    what: 'gives names before the flush',
+    engine: broken.namesBeforeTheFlush,
+    kind: fat,
+    mishap: cut,
+    found: /other bytes/,
+  },
+  {
+    what: 'gives names before reading back',
+    engine: broken.namesBeforeReadingBack,
+    kind: journaled,
+    mishap: flip,
+    found: /other bytes/,
+  },
+  {
+    what: 'reads back through the cache',
+    engine: broken.readsThroughTheCache,
+    kind: journaled,
+    mishap: flip,
+    found: /other bytes/,
+  },
+  {
+    what: 'tells the journal before the names are flushed',
+    engine: broken.forgetsToFlushNames,
+    kind: journaled,
+    mishap: cut,
+    found: /called proven; on \w+ it is missing/,
+  },
+  {
+    what: 'does not flush the names of new folders',
+    engine: broken.forgetsToFlushNewFolders,
+    kind: fuse,
+    mishap: cut,
+    found: /called proven; on \w+ it is missing/,
+  },
+  {
+    what: 'goes on after a flush that failed',
+    engine: broken.ignoresFailedFlushes,
+    kind: journaled,
+    mishap: fault('EIO'),
+    found: /called proven; on \w+ it is missing/,
+  },
+  {
+    what: 'takes a short write for a whole one',
+    engine: broken.takesShortWritesForWhole,
+    kind: journaled,
+    mishap: fault('short write'),
+    found: /though nothing was wrong/,
+  },
+  {
+    what: 'takes a short read for the end',
+    engine: broken.takesShortReadsForTheEnd,
+    kind: journaled,
+    mishap: fault('short read'),
+    found: /though nothing was wrong/,
+  },
+]
+
+describe.runIf(process.platform === 'linux').each([SEND, IMPORT])('$name', (scenario) => {
+  test.each(BREAKS)('an engine that $what is caught', async ({ engine, kind, mishap, found }) => {
+    expect((await findings(scenario, kind, mishap, engine)).join('\n')).toMatch(found)
+  })
+})
+
+describe.runIf(process.platform === 'linux')('seal', () => {
+  test('a seal that does not flush is caught, past the cache', async () => {
+    expect((await findings(SEAL, deaf(journaled), nothing, SOUND)).join('\n')).toMatch(/copy\.read-back-differs/)
+  })
+
+  test('a seal that does not flush is caught by a power cut, through the cache', async () => {
+    expect((await findings(SEAL, deaf(fuse), cut, SOUND)).join('\n')).toMatch(/bag\.|signature\.|sealed, but/)
+  })
+})
+
+test.runIf(process.platform === 'linux').each([SEND, IMPORT])(
+  'a bit that the device flips is found before its file gets its name: $name',
+  async (scenario) => {
+    const tried = await atEveryOperation(home, { ...scenario, stride: 9 }, (at) => [
+      { kind: journaled, mishap: flip(at) },
+    ])
+    expect(tried.violations).toEqual([])
+    expect(tried.errors.get('copy.read-back-differs')).toBe(tried.fired)
+    expect(tried.fired).toBeGreaterThan(tried.trials / 3)
+  },
+)
