@@ -44,8 +44,13 @@ export class GroupFlush {
     await this.#workers.run({ kind: 'flush', volume: null, folders: [...new Set(paths.map(dirname))] })
   }
 
+  /** Nothing was written through the handle, so a failure to close it has nothing to tell. */
   close(): void {
-    if (this.#volume) this.#workers.disk.closeVolume(this.#volume)
+    try {
+      if (this.#volume) this.#workers.disk.closeVolume(this.#volume)
+    } catch {
+      // What went wrong before is on its way, and the other volumes are still to be closed.
+    }
   }
 
   #volumeFlush(): Promise<void> {

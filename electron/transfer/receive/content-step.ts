@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
-import { removeTemporaryFiles } from '../../files/durable'
+import { removeTemporaryFiles, syncFolder } from '../../files/durable'
 import { joinMediumPath } from '../../files/safe-path'
+import { asTargetError } from '../../files/system-error'
 import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type JournalFile } from '../journal'
 import { ByteCounter } from '../../workers/byte-counter'
@@ -33,8 +34,7 @@ export const importContent: StepHandler<'content'> = async (context) => {
   const proven = journal.tally(record.id, FILE_STATE.proven)
   meter.skip(proven.bytes, proven.files)
   try {
-    await mkdir(station.paths.work(record.id), { recursive: true, mode: 0o700 })
-    if (record.data.contentPath) await removeTemporaryFiles(record.data.contentPath)
+    await makeReady(station.paths.work(record.id), record.data.contentPath)
     await byDevice(record.data.volumes ?? [], (volume) => importVolume(context, workers, volume, meter))
   } finally {
     meter.finish()
@@ -46,6 +46,24 @@ export const importContent: StepHandler<'content'> = async (context) => {
   return {
     result: { step: 'content', ...counts, bytes: total.bytes, seconds },
     evidence: { ...counts, bytes: total.bytes, seconds: Math.round(seconds) },
+  }
+}
+
+/**
+ * Makes the work folder, its name flushed, and removes what killed work left behind.
+ * @throws CausewayError `medium.full`, `medium.lost`, `file.unwritable`
+ */
+async function makeReady(work: string, contentPath: string | undefined): Promise<void> {
+  let at = work
+  try {
+    await mkdir(work, { recursive: true, mode: 0o700 })
+    for (const folder of [dirname(work), dirname(dirname(work))]) await syncFolder(folder)
+    await removeTemporaryFiles(work)
+    if (contentPath === undefined) return
+    at = contentPath
+    await removeTemporaryFiles(contentPath)
+  } catch (error) {
+    throw asTargetError(error, at)
   }
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { CausewayError } from '../../../shared/errors'
 import { removeTemporaryFiles } from '../../files/durable'
 import { demandRealFolder } from '../../files/real-folders'
+import { asTargetError } from '../../files/system-error'
 import { ByteCounter } from '../../workers/byte-counter'
 import type { FileToCopy } from '../../workers/task'
 import type { Workers } from '../../workers/workers'
@@ -55,7 +56,12 @@ export const copyToMedia: StepHandler<'copy'> = async (context) => {
   const workers = context.startWorkers()
   const run: Run = { context, workers, meter, readBack: new WeakestReadBack(context), troubles: new SourceTroubles() }
   try {
-    await byDevice(volumes, (volume) => copyVolume(run, volume))
+    await byDevice(volumes, (volume) =>
+      copyVolume(run, volume).catch((error: unknown) => {
+        meter.setVolumeState(volume.index, 'stopped')
+        throw error
+      }),
+    )
   } finally {
     meter.finish()
     await workers.close()
@@ -74,12 +80,7 @@ async function copyVolume(run: Run, volume: JobVolume): Promise<void> {
   const { context, meter, workers } = run
   const { journal, record, gate } = context
   const places = [volume, ...(volume.copies ?? [])]
-  for (const place of places) {
-    await demandMedium(place)
-    // Before anything there is deleted: a medium that was used before may hold a link where our folders would be.
-    demandRealFolder(workers.disk, place.medium, place.folder, 'medium.not-ready')
-    await removeTemporaryFiles(place.folder)
-  }
+  for (const place of places) await makeReady(workers, place)
   const proven = journal.tally(record.id, FILE_STATE.proven, volume.index)
   meter.skip(proven.bytes, proven.files, volume.index)
   meter.setVolumeState(volume.index, 'copying')
@@ -140,6 +141,18 @@ function itemOf(file: JournalFile, volume: JobVolume, origins: { metadata: strin
     bytes: file.bytes,
     sha1: file.sha1,
     sha256: file.sha256,
+  }
+}
+
+/** Removes what killed work left behind. @throws CausewayError `medium.lost`, `medium.not-ready`, `file.unwritable` */
+async function makeReady(workers: Workers, place: VolumePlace): Promise<void> {
+  await demandMedium(place)
+  try {
+    // Before anything there is deleted: a medium that was used before may hold a link where our folders would be.
+    demandRealFolder(workers.disk, place.medium, place.folder, 'medium.not-ready')
+    await removeTemporaryFiles(place.folder)
+  } catch (error) {
+    throw asTargetError(error, place.folder)
   }
 }
 

@@ -10,6 +10,7 @@ import { checkPayloadListing } from '../../bag/verify'
 import { removeTemporaryFiles } from '../../files/durable'
 import { systemDisk } from '../../files/disk'
 import { demandRealFolder } from '../../files/real-folders'
+import { asTargetError } from '../../files/system-error'
 import { walkFiles } from '../../files/walk'
 import { hostName } from '../../station/operator'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
@@ -69,14 +70,19 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
 
 /**
  * Does the same on each medium that carries a volume; the copies must come out byte for byte the same.
- * @throws CausewayError `copy.read-back-differs` (details: path) when one does not
+ * @throws CausewayError `copy.read-back-differs` (details: path) when one does not; `medium.full`, `medium.lost`,
+ *   `file.unwritable`
  */
 async function alikeOnAll<T>(volume: JobVolume, work: (place: VolumePlace) => Promise<T>): Promise<T> {
+  const workOn = (place: VolumePlace): Promise<T> =>
+    work(place).catch((error: unknown) => {
+      throw asTargetError(error, place.folder)
+    })
   const [first, ...others] = placesOf(volume)
   if (!first) throw new CausewayError('unexpected', { volume: volume.index })
-  const made = await work(first)
+  const made = await workOn(first)
   for (const place of others)
-    if (!isDeepStrictEqual(await work(place), made))
+    if (!isDeepStrictEqual(await workOn(place), made))
       throw new CausewayError('copy.read-back-differs', { path: place.folder })
   return made
 }
