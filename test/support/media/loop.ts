@@ -24,7 +24,7 @@ const WAYS: Readonly<Record<FileSystem, Ways>> = {
   vfat: {
     make: ['mkfs.vfat', '-F', '32'],
     programs: ['mkfs.vfat', 'fusefat'],
-    driver: (device, folder, readOnly) => ['fusefat', '-f', ...(readOnly ? [] : ['-o', 'rw+']), device, folder],
+    driver: (device, folder, readOnly) => ['fusefat', '-f', '-o', readOnly ? 'ro' : 'rw+', device, folder],
   },
   exfat: {
     make: ['mkfs.exfat'],
