@@ -315,7 +315,7 @@ export const errors: Wording['errors'] = {
   },
   'medium.lost': {
     title: (d) => `The medium no longer answers${tail(d, 'path', ': ')}`,
-    next: () => 'Connect it again and resume. What was proven stays proven.',
+    next: () => 'Take it out, connect it again so that it is mounted anew, and resume. What was proven stays proven.',
   },
 
   'ledger.damaged': {

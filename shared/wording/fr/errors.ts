@@ -325,7 +325,7 @@ export const errors: Wording['errors'] = {
   },
   'medium.lost': {
     title: (d) => `Le support ne répond plus${tail(d, 'path', ' : ')}`,
-    next: () => 'Rebranchez-le et reprenez. Ce qui a été prouvé le reste.',
+    next: () => 'Retirez-le, rebranchez-le pour qu’il soit monté à nouveau, et reprenez. Ce qui a été prouvé le reste.',
   },
 
   'ledger.damaged': {

@@ -321,7 +321,8 @@ export const errors: Wording['errors'] = {
   },
   'medium.lost': {
     title: (d) => `Het medium antwoordt niet meer${tail(d, 'path', ': ')}`,
-    next: () => 'Sluit het weer aan en hervat. Wat bewezen is, blijft bewezen.',
+    next: () =>
+      'Haal het eruit, sluit het weer aan zodat het opnieuw wordt aangekoppeld, en hervat. Wat bewezen is, blijft bewezen.',
   },
 
   'ledger.damaged': {
