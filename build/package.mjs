@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { run } from './parts/children.mjs'
 import { officialElectronIsUnreachable } from './parts/electron.mjs'
 import { findElectron, node, ownNodeFits, root, SetupError, toolchain, toolEnvironment } from './parts/host.mjs'
-import { installWindowsElectron } from './parts/packages.mjs'
+import { installWindowsBinaries, installWindowsElectron } from './parts/packages.mjs'
 import { runStage } from './parts/stages.mjs'
 import { asScript, setUp } from './setup.mjs'
 
@@ -104,6 +104,7 @@ async function packageAll() {
     say('dist/linux-unpacked/causeway: fuses as wanted, the command line answers without a display')
   }
   if (windows) {
+    await installWindowsBinaries(say)
     await pack('win32')
     say('Windows zip: fuses as wanted')
   }

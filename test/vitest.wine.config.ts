@@ -5,7 +5,7 @@ const root = resolve(import.meta.dirname, '..')
 
 /**
  * The rooms of the engine as win32, see build/wine/test.mjs. The doors (cli, ipc, window) are not among them: their
- * tests start the built program or Electron. What cannot mean anything under Wine says so in the test itself.
+ * tests prove what is said, not what is done with files. What cannot mean anything under Wine says so in the test itself.
  */
 const rooms = ['files', 'bag', 'transfer', 'trust', 'workers', 'media', 'wsus', 'metadata', 'ledger', 'station']
 

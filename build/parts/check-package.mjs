@@ -32,11 +32,15 @@ export async function checkPackage(folder, executable, { release }) {
   checkNativeModules(join(folder, 'resources/app.asar.unpacked/node_modules'), executable.endsWith('.exe'))
 }
 
-/** The database's binary must be there, and no binary of another platform: neither shows before the program starts. */
+/** The binaries of the database and of the system calls must be there, and no binary of another platform: neither shows before the program starts. */
 export function checkNativeModules(folder, windows) {
   const modules = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.node'))
-  const database = join('better-sqlite3/prebuilds', `${windows ? 'win32' : 'linux'}-x64.node`)
-  if (!modules.includes(database)) throw new SetupError(`${folder}: ${database} is missing`)
+  const platform = windows ? 'win32' : 'linux'
+  for (const wanted of [
+    join('better-sqlite3/prebuilds', `${platform}-x64.node`),
+    join(`@koromix/koffi-${platform}-x64`, `${platform}_x64`, 'koffi.node'),
+  ])
+    if (!modules.includes(wanted)) throw new SetupError(`${folder}: ${wanted} is missing`)
   // How a program file begins: ELF here, the MZ of DOS there.
   const magic = windows ? 'MZ' : '\x7fELF'
   for (const name of modules)

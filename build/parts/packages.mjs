@@ -115,6 +115,17 @@ export async function installWindowsElectron(say) {
 }
 
 /**
+ * The native binaries of a Windows package, where npm did not install them with the project's own packages.
+ * @param {(line: string) => void} say
+ */
+export async function installWindowsBinaries(say) {
+  const folder = join(root, 'build/native-windows')
+  if (process.platform === 'win32' || packagesAreInstalled(folder)) return
+  say('installing native binaries for Windows into build/native-windows (2 MB)')
+  await installPackages(folder, { platform: ['--os=win32', '--cpu=x64'] })
+}
+
+/**
  * Node for Windows and the packages of the tests as Windows has them, for `npm run test:wine`.
  * @param {(line: string) => void} say
  * @returns {Promise<string>} the folder that holds node_modules

@@ -9,7 +9,7 @@ import { installDebianPackages } from '../parts/debian.mjs'
 import { ownNodeFits, root, SetupError, toolchainFits } from '../parts/host.mjs'
 import { alone } from '../parts/lock.mjs'
 import { installWinePackages } from '../parts/packages.mjs'
-import { asScript } from '../setup.mjs'
+import { asScript, setUp } from '../setup.mjs'
 import { assertSameVersions, makeWindows, runWindowsNode, wineVersion } from './windows.mjs'
 
 /** Several times what it takes on two cores. */
@@ -30,13 +30,15 @@ async function whyNot() {
 
 function copySources() {
   rmSync(work, { recursive: true, force: true })
-  for (const name of ['electron', 'shared', 'test', 'package.json', 'tsconfig.json'])
+  for (const name of ['electron', 'shared', 'test', 'out/main', 'package.json', 'tsconfig.json'])
     cpSync(join(root, name), join(work, name), { recursive: true })
 }
 
 /** @returns {Promise<number>} the exit code */
 async function testAsWindows() {
   assertSameVersions()
+  // The built command line: the tests of transfers and of the practice server start it.
+  await setUp()
   await alone(say, async () => {
     await installWinePackages(say)
     await makeWindows()

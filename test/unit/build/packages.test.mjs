@@ -69,7 +69,13 @@ describe('checkNativeModules', () => {
 
   test('accepts a package with binaries of its own platform', () => {
     write('better-sqlite3/prebuilds/win32-x64.node', dos)
+    write('@koromix/koffi-win32-x64/win32_x64/koffi.node', dos)
     expect(() => checkNativeModules(folder, true)).not.toThrow()
+  })
+
+  test('finds a Windows package without its system calls', () => {
+    write('better-sqlite3/prebuilds/win32-x64.node', dos)
+    expect(() => checkNativeModules(folder, true)).toThrow(/koffi\.node is missing/)
   })
 
   test('finds a Windows package made with the binary of the machine that packaged', () => {
@@ -79,6 +85,7 @@ describe('checkNativeModules', () => {
 
   test('finds a binary of another platform', () => {
     write('better-sqlite3/prebuilds/win32-x64.node', dos)
+    write('@koromix/koffi-win32-x64/win32_x64/koffi.node', dos)
     write('other/linux.node', elf)
     expect(() => checkNativeModules(folder, true)).toThrow(/linux\.node is not made for this platform/)
   })
