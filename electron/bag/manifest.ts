@@ -18,6 +18,8 @@ const MAX_LINE = 64 + 2 + 3 * 1024
 const DIGITS = 64
 const SHA256 = /^[0-9a-f]{64}$/
 const LF = 0x0a
+/** Bytes whose entries are given out together: few, so that they are garbage before the collector keeps them. */
+const AT_ONCE = 32 * 1024
 
 /** One line as `sha256sum` writes it, with CR, LF and `%` percent-encoded (RFC 8493, 2.1.3). */
 export function formatManifestLine({ sha256, path }: ManifestEntry): string {
@@ -44,7 +46,7 @@ export async function* parseManifest(
 
 /**
  * As `parseManifest`, for whoever reads a million lines.
- * @returns the entries of each piece together; none of a piece in which a line is refused
+ * @returns some hundred entries at a time; none of those that stand close before a line that is refused
  */
 export async function* parseManifestPieces(
   source: AsyncIterable<Uint8Array>,
@@ -64,9 +66,11 @@ export async function* parseManifestPieces(
     return entry
   }
   for await (const piece of source) {
-    const entries: ManifestEntry[] = []
-    for (const text of lines.linesOf(piece)) entries.push(parse(text))
-    if (entries.length > 0) yield entries
+    for (let start = 0; start < piece.length; start += AT_ONCE) {
+      const entries: ManifestEntry[] = []
+      for (const text of lines.linesOf(piece.subarray(start, start + AT_ONCE))) entries.push(parse(text))
+      if (entries.length > 0) yield entries
+    }
   }
   if (lines.isMidLine) parse(null)
   if (line === 0) throw new CausewayError('bag.manifest-empty')

@@ -22,7 +22,7 @@ export interface PayloadManifestFacts {
   readonly bytes: number
 }
 
-const WRITE_AT = 256 * 1024
+const WRITE_AT = 64 * 1024
 
 /**
  * Writes `manifest-sha256.txt` of a volume, durably and read back, replacing one of an earlier attempt. Memory does

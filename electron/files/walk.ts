@@ -1,6 +1,11 @@
-import { lstat, opendir } from 'node:fs/promises'
+import { lstat as lstatCallback } from 'node:fs'
+import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { errorCode } from './system-error'
+
+// The one of node:fs/promises leaves an array outside the heap behind for every file.
+const lstat = promisify(lstatCallback)
 
 export interface WalkedName {
   /** Relative to the root, separated by `/`. */

@@ -6,7 +6,7 @@ import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type Journal, type JournalFile } from '../journal'
 import { CONTENT_FOLDER } from '../payload-folders'
 
-const ROWS_PER_TRANSACTION = 5000
+const ROWS_PER_TRANSACTION = 1000
 /** As many files that stay behind are named one by one; the count is always whole. */
 const NAMED = 1000
 
