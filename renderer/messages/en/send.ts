@@ -103,8 +103,7 @@ export const send = {
     problemsText:
       'These files of the content store could not be copied; all others are proven on the media. Mend them on the export server (“wsusutil reset” downloads damaged files again), then resume: only they are copied.',
     otherMedia: 'Use other media',
-    otherMediaText:
-      'Connect the medium named above again and resume. If it stays away or is full, use other media: what is proven stays where it is.',
+    otherMediaText: 'If it stays away or has no room, go on with other media: what is proven stays where it is.',
   },
   seal: {
     intro:

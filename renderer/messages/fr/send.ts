@@ -112,7 +112,7 @@ export const send: typeof en = {
       'Ces fichiers du magasin de contenu n’ont pas pu être copiés ; tous les autres sont prouvés sur les supports. Réparez-les sur le serveur d’exportation (« wsusutil reset » retélécharge les fichiers endommagés), puis reprenez : eux seuls seront copiés.',
     otherMedia: 'Utiliser d’autres supports',
     otherMediaText:
-      'Reconnectez le support nommé ci-dessus et reprenez. S’il reste absent ou s’il est plein, utilisez d’autres supports : ce qui est prouvé reste où il est.',
+      'S’il reste absent ou s’il n’a plus de place, continuez avec d’autres supports : ce qui est prouvé reste où il est.',
   },
   seal: {
     intro:

@@ -106,7 +106,7 @@ export const send: typeof en = {
       'Deze bestanden uit de inhoudsopslag konden niet worden gekopieerd; alle andere zijn bewezen op de media. Herstel ze op de exportserver (‘wsusutil reset’ downloadt beschadigde bestanden opnieuw) en hervat daarna: alleen zij worden gekopieerd.',
     otherMedia: 'Andere media gebruiken',
     otherMediaText:
-      'Sluit het hierboven genoemde medium weer aan en hervat. Blijft het weg of is het vol, gebruik dan andere media: wat bewezen is, blijft staan.',
+      'Blijft het weg of is er geen ruimte op, ga dan verder met andere media: wat bewezen is, blijft staan.',
   },
   seal: {
     intro:
