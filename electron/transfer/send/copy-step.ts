@@ -1,7 +1,5 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CausewayError } from '../../../shared/errors'
 import { removeTemporaryFiles } from '../../files/durable'
 import { demandRealFolder } from '../../files/real-folders'
 import { asTargetError } from '../../files/system-error'
@@ -15,6 +13,7 @@ import { ProgressMeter } from '../progress-meter'
 import { WeakestReadBack } from '../read-back'
 import type { StepContext, StepHandler } from '../step'
 import { copyVerified } from '../verified-copy'
+import { demandPlace } from './demand-place'
 import { SourceTroubles } from './source-troubles'
 
 const PAGE = 1000
@@ -146,7 +145,7 @@ function itemOf(file: JournalFile, volume: JobVolume, origins: { metadata: strin
 
 /** Removes what killed work left behind. @throws CausewayError `medium.lost`, `medium.not-ready`, `file.unwritable` */
 async function makeReady(workers: Workers, place: VolumePlace): Promise<void> {
-  await demandMedium(place)
+  await demandPlace(place)
   try {
     // Before anything there is deleted: a medium that was used before may hold a link where our folders would be.
     demandRealFolder(workers.disk, place.medium, place.folder, 'medium.not-ready')
@@ -154,12 +153,4 @@ async function makeReady(workers: Workers, place: VolumePlace): Promise<void> {
   } catch (error) {
     throw asTargetError(error, place.folder)
   }
-}
-
-/** A medium that was pulled out leaves an empty mount point behind, or none. */
-async function demandMedium({ medium }: VolumePlace): Promise<void> {
-  const there = await stat(medium).catch((cause: unknown) => {
-    throw new CausewayError('medium.lost', { path: medium }, cause)
-  })
-  if (!there.isDirectory()) throw new CausewayError('medium.lost', { path: medium })
 }

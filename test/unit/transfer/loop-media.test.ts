@@ -1,7 +1,7 @@
 /** Send and receive on media with file systems of their own: full, smaller than thought, pulled out, write-protected. */
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { disposeAll, LoopMedium, whyNoLoopMedia } from '../../support/media/loop'
@@ -110,14 +110,21 @@ onLoops(
     const [chosen, other] = [new LoopMedium({ fileSystem: 'ext4' }), new LoopMedium({ fileSystem: 'ext4' })]
     const engine = await open(pair.sender)
     const { id } = engine.jobs.startSend({ destination: 'Import 1' })
-    await runUntil(engine, id, 'copy', [chosen.mountPoint])
+    await runUntil(engine, id, 'media', [chosen.mountPoint])
+    chosen.unmount()
+    expect((await engine.run(id, { step: 'copy' })).error).toMatchObject({ code: 'medium.lost' })
+    expect(readdirSync(chosen.mountPoint)).toEqual([])
+    chosen.mount()
+    await runUntil(engine, id, 'copy', [])
+    // The other one holds the same files, but they were never read back from it.
+    cpSync(join(chosen.mountPoint, 'causeway'), join(other.mountPoint, 'causeway'), { recursive: true })
     chosen.unmount()
     expect((await engine.run(id, { step: 'seal' })).error).toMatchObject({ code: 'medium.lost' })
     expect(readdirSync(chosen.mountPoint)).toEqual([])
     execFileSync('mount', [other.device, chosen.mountPoint])
     try {
       expect((await engine.run(id, { step: 'seal' })).error).toMatchObject({ code: 'medium.lost' })
-      expect(readdirSync(chosen.mountPoint)).toEqual(['lost+found'])
+      expect(readdirSync(resultOf(engine.jobs.get(id), 'media').volumes[0]?.folder ?? '')).toEqual(['data'])
     } finally {
       execFileSync('umount', [chosen.mountPoint])
     }

@@ -130,7 +130,7 @@ test('a file that was named just before the kill and is another volume’s now i
   await receive(a(), c())
 })
 
-test('a file of nobody is not taken away but stops the seal', async () => {
+test('a file of nobody is not taken away but stops the seal, whose words are fixed then', async () => {
   const { id } = await untilSecondIsLost()
   await engine.run(id, { step: 'media', media: [a(), c()] })
   await runUntil(engine, id, 'copy', [])
@@ -138,6 +138,8 @@ test('a file of nobody is not taken away but stops the seal', async () => {
   writeFileSync(foreign, 'dear sir')
   expect((await engine.run(id, { step: 'seal' })).error).toMatchObject({ code: 'payload.unexpected' })
   expect(existsSync(foreign)).toBe(true)
+  expect(engine.jobs.canRepeat(id, 'media')).toBe(false)
+  await expect(engine.run(id, { step: 'media', media: [a(), d()] })).rejects.toMatchObject({ code: 'job.wrong-step' })
 })
 
 test('a medium that is gone for good is given up, and its files are copied anew', async () => {
@@ -168,7 +170,7 @@ test('a choice of media that cannot be keeps the job and what is proven', async 
   expect(written(a())).toEqual(before)
 })
 
-test('until the seal is fixed the plan can be made again, then no more', async () => {
+test('until the seal the plan can be made again, then no more', async () => {
   const { id } = await untilSecondIsLost()
   await engine.run(id, { step: 'media', media: [a(), c()] })
   await runUntil(engine, id, 'copy', [])
