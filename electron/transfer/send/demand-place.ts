@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { CausewayError } from '../../../shared/errors'
 import { inspectFolder } from '../../media/folder'
 import { maySamePlace, mediumIdentity } from '../../media/identity'
@@ -9,10 +10,19 @@ import type { VolumePlace } from '../job-record'
  * @throws CausewayError `medium.lost` (details: path)
  */
 export async function demandPlace({ medium, identity }: VolumePlace): Promise<void> {
-  const facts = await inspectFolder(medium).catch((cause: unknown) => {
-    throw new CausewayError('medium.lost', { path: medium }, cause)
-  })
-  const found = mediumIdentity(facts)
-  if (identity !== undefined && !maySamePlace(identity, found))
-    throw new CausewayError('medium.lost', { path: medium }, `not ${identity} but ${found}`)
+  const lost = (cause: unknown): CausewayError => new CausewayError('medium.lost', { path: medium }, cause)
+  const isFolder = await stat(medium).then(
+    (facts) => facts.isDirectory(),
+    (cause: unknown) => {
+      throw lost(cause)
+    },
+  )
+  if (!isFolder) throw lost('not a folder')
+  if (identity === undefined) return
+  const found = mediumIdentity(
+    await inspectFolder(medium).catch((cause: unknown) => {
+      throw lost(cause)
+    }),
+  )
+  if (!maySamePlace(identity, found)) throw lost(`not ${identity} but ${found}`)
 }
