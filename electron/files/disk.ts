@@ -143,7 +143,8 @@ export const systemDisk: Disk = {
   },
   flushPath(path) {
     try {
-      const fd = openSync(path, 'r')
+      // Windows flushes only what is open for writing; a folder cannot be.
+      const fd = openSync(path, process.platform === 'win32' ? 'r+' : 'r')
       try {
         fsyncSync(fd)
       } finally {
@@ -157,7 +158,9 @@ export const systemDisk: Disk = {
   flushesByVolume,
   openVolume: (folder) => ({ folder, fd: process.platform === 'win32' ? -1 : openSync(folder, 'r') }),
   flushVolume({ folder, fd }) {
-    if (!windowsCalls()?.flushVolume(folder)) linuxCalls()?.syncfs(fd)
+    const windows = windowsCalls()
+    if (!windows) linuxCalls()?.syncfs(fd)
+    else if (!windows.flushVolume(folder)) throw new CausewayError('medium.lost', { path: folder }, 'no flush any more')
   },
   closeVolume({ fd }) {
     if (fd >= 0) closeSync(fd)

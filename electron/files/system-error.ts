@@ -11,7 +11,9 @@ const DEVICE_GONE = new Set(['EIO', 'ENODEV', 'ENXIO', 'ENOTCONN', 'EROFS', 'EST
 
 /** True when an error speaks of a device that is gone or fails, not of one file on it. */
 export function isDeviceError(error: unknown): boolean {
-  return DEVICE_GONE.has(errorCode(error) ?? '')
+  const code = errorCode(error) ?? ''
+  // Node has no name for what Windows says of a device that was pulled out or is not ready (21, 433, 1167 …).
+  return DEVICE_GONE.has(code) || (process.platform === 'win32' && code === 'UNKNOWN')
 }
 
 /**
