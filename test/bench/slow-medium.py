@@ -59,6 +59,6 @@ def _take_time(seconds):
     """What a sleep was too long is taken off the next one, so that the rate holds in spite of the clock's grain."""
     global _free_at
     now = time.monotonic()
-    _free_at = max(_free_at, now - 0.005) + seconds
+    _free_at = max(_free_at, now - 0.02) + seconds
     if _free_at > now:
         time.sleep(_free_at - now)

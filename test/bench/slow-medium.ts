@@ -69,9 +69,9 @@ function serve(folder: string, bytes: number, { write, read }: Rates): { seen: s
   const socket = join(folder, 'socket')
   const plugin = join(root, 'test/bench/slow-medium.py')
   const parameters = [`size=${bytes}`, `write=${Math.round(write)}`, `read=${Math.round(read)}`]
-  const server = spawn('nbdkit', ['--foreground', '--unix', socket, 'python', plugin, ...parameters], {
-    stdio: 'ignore',
-  })
+  // In groups of their own: Ctrl-C is for the bench, which unmounts before it ends them.
+  const alone = { stdio: 'ignore', detached: true } as const
+  const server = spawn('nbdkit', ['--foreground', '--unix', socket, 'python', plugin, ...parameters], alone)
   const undoServer = undoable(() => end(server))
   const shown = join(folder, 'shown')
   mkdirSync(shown)
@@ -86,7 +86,7 @@ function serve(folder: string, bytes: number, { write, read }: Rates): { seen: s
   }
   try {
     waitUntil('nbdkit listens', () => existsSync(socket))
-    client = spawn('nbdfuse', [join(shown, 'disk'), '--unix', socket], { stdio: 'ignore' })
+    client = spawn('nbdfuse', [join(shown, 'disk'), '--unix', socket], alone)
     waitUntil('nbdfuse is mounted', () => isMounted(shown))
   } catch (error) {
     undo()

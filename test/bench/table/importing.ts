@@ -27,7 +27,7 @@ interface Payload {
 export async function importing({ files }: TableOptions): Promise<string> {
   const scratch = scratchFolder()
   const medium = join(scratch.folder, 'medium')
-  const volume = await sealedVolume(medium, Math.max(1, Math.round(files / 4)))
+  const volume = await sealedVolume(medium, Math.max(1, Math.round(files / 20)))
   const parts = [await verifyAlone(medium, volume), await intoStores(medium, volume, scratch.folder)]
   scratch.remove()
   return parts.join('\n\n')

@@ -28,9 +28,9 @@ export async function coldSource({ gigabytes, files, repeat }: TableOptions): Pr
   for (const [title, make] of [
     [
       'Large files',
-      (folder: string) => makeLargeFiles(folder, Math.max(2, Math.round((gigabytes * 5e8) / LARGE)), LARGE),
+      (folder: string) => makeLargeFiles(folder, Math.max(2, Math.round((gigabytes * 2.5e8) / LARGE)), LARGE),
     ],
-    ['Small files', (folder: string) => makeSmallFiles(folder, Math.max(1, Math.round(files / 4)))],
+    ['Small files', (folder: string) => makeSmallFiles(folder, Math.max(1, Math.round(files / 8)))],
   ] as const) {
     const source = scratchFolder()
     const tree = make(source.folder)
@@ -59,11 +59,11 @@ async function whole(make: (folder: string) => Tree, bytes: number, repeat: numb
   }
 }
 
-/** Causeway and the limit, whose ratio is asked for most closely, have at least three rounds; the others `repeat`. */
+/** Causeway and the limit, whose ratio is asked for most closely, have two rounds at least: there and back. */
 async function compete(tree: Tree, contenders: readonly Contender[], repeat: number): Promise<Measured[]> {
   const target = scratchFolder()
   const [own, least, ...others] = contenders as [Contender, Contender, ...Contender[]]
-  const first = await race([own, least], { tree, to: target.folder, rounds: Math.max(3, repeat) })
+  const first = await race([own, least], { tree, to: target.folder, rounds: Math.max(2, repeat) })
   const rest = await race(others, { tree, to: target.folder, rounds: repeat })
   target.remove()
   return [...first, ...rest]
