@@ -13,6 +13,8 @@ vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }))
 vi.mock('../../../electron/files/native/linux', async (original) =>
   (await import('./simulated-node-fs')).simulatedNative(await original()),
 )
+// Which device a medium is, the system's own tools say; none of them knows a simulated one.
+vi.mock('../../../electron/transfer/send/demand-place', () => ({ demandPlace: () => Promise.resolve() }))
 vi.mock('../../../electron/transfer/batches', () => import('./small-batches'))
 
 import { FAULTS } from './faults'

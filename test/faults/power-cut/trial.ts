@@ -4,6 +4,7 @@ import { isTemporaryName } from '../../../electron/files/durable'
 import { systemDisk } from '../../../electron/files/disk'
 import { isDeviceError } from '../../../electron/files/system-error'
 import { FILE_STATE } from '../../../electron/transfer/journal'
+import type { Answer, Task, TaskKind } from '../../../electron/workers/task'
 import { InThisThread, type Workers } from '../../../electron/workers/workers'
 import type { FaultPlan } from './faults'
 import { Random } from './random'
@@ -33,14 +34,39 @@ export interface Trial {
 
 /** Those who work, for an engine as it ships or for one that is broken on purpose. */
 export type Engine = () => Workers
-export const SOUND: Engine = () => new InThisThread(systemDisk)
+
+/**
+ * The engine as it ships. Its batches take turns by chance, as threads do: a task waits for some others before it is
+ * done.
+ */
+export const sound =
+  (seed: number): Engine =>
+  () =>
+    new TakingTurns(seed)
+
+class TakingTurns extends InThisThread {
+  readonly #random: Random
+
+  constructor(seed: number) {
+    super(systemDisk)
+    this.#random = new Random(seed)
+  }
+
+  override async run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
+    for (let turns = this.#random.below(MOST_TURNS); turns > 0; turns--) await Promise.resolve()
+    return super.run(task)
+  }
+}
+
+/** About the microtasks that a batch takes from one task to the next. */
+const MOST_TURNS = 40
 
 export async function tryOut(
   home: Home,
   scenario: Scenario,
   kind: VolumeKind,
   mishap: Mishap,
-  engine: Engine = SOUND,
+  engine: Engine = sound('at' in mishap ? mishap.at : 0),
 ): Promise<Trial> {
   const world = scenario.makeWorld(home, kind)
   try {
