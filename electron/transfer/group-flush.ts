@@ -41,7 +41,7 @@ export class GroupFlush {
   /** Waits until the names of these files are on the device. */
   async names(paths: readonly string[]): Promise<void> {
     if (this.#volume) return this.#volumeFlush()
-    await this.#workers.run({ kind: 'flush', volume: null, folders: [...new Set(paths.map(dirname))] })
+    await this.#flush([...new Set(paths.map(dirname))])
   }
 
   /** Nothing was written through the handle, so a failure to close it has nothing to tell. */
@@ -64,7 +64,7 @@ export class GroupFlush {
 
   #start(): Promise<void> {
     this.#next = null
-    const flush = this.#flush()
+    const flush = this.#flush([])
     this.#running = flush
     const ended = (): void => {
       if (this.#running === flush) this.#running = null
@@ -73,10 +73,10 @@ export class GroupFlush {
     return flush
   }
 
-  async #flush(): Promise<void> {
+  async #flush(folders: readonly string[]): Promise<void> {
     if (this.#failure) throw this.#failure.error
     try {
-      await this.#workers.run({ kind: 'flush', volume: this.#volume, folders: [] })
+      await this.#workers.run({ kind: 'flush', volume: this.#volume, folders })
     } catch (error) {
       this.#failure = { error }
       throw error
