@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { command, withRoom } from '../support/command'
 import { LoopMedium, disposeAll, whyNoLoopMedia, type FileSystem } from '../support/media/loop'
 import { demandNotRepeated, demandSoundByHand, temporariesBelow, writtenAt, wronglyNamed } from '../support/media/proof'
+import { tool } from '../support/media/tools'
 import { makePair, pinSender, sendTransfer, succeed, type Pair, type Sent } from '../support/stations'
 
 const POINTS = Number(process.env['CAUSEWAY_FAULT_RUNS'] ?? 1)
@@ -37,6 +38,8 @@ function points(): number[] {
 /** Fills a file system by a file of its own until so many bytes are left. */
 function leave(folder: string, bytes: number): string {
   const filler = join(folder, 'somebody-else')
+  // What was deleted just now is free only when the file system has written that down.
+  tool('sync', '--file-system', folder)
   const chunk = Buffer.alloc(MIB, 0x55)
   writeFileSync(filler, '')
   try {
@@ -45,6 +48,7 @@ function leave(folder: string, bytes: number): string {
     // It is full.
   }
   truncateSync(filler, Math.max(0, statSync(filler).size - bytes))
+  tool('sync', '--file-system', folder)
   return filler
 }
 

@@ -12,7 +12,8 @@ function told(path, facts) {
   const folder = Object.keys(room).find((one) => path === one || String(path).startsWith(`${one}/`))
   if (folder === undefined) return facts
   const blocks = Math.floor(room[folder] / BLOCK)
-  return Object.assign(facts, { bsize: BLOCK, frsize: BLOCK, blocks: blocks * 2, bfree: blocks, bavail: blocks })
+  const space = { bsize: BLOCK, frsize: BLOCK, blocks: blocks * 2, bfree: blocks, bavail: blocks }
+  return Object.assign(facts, space, { files: blocks * 2, ffree: blocks })
 }
 
 const { statfs } = fs.promises
