@@ -55,6 +55,8 @@ export class DigestSet {
       const [a = 0, b = 0, c = 0, d = 0] = [old[at], old[at + 1], old[at + 2], old[at + 3]]
       if (d !== 0) this.#put(a, b, c, d)
     }
+    // Gives the memory back at once; the collector would let several old tables add up.
+    old.buffer.transfer(0)
   }
 }
 

@@ -66,6 +66,8 @@ export class Journal {
       db.pragma('synchronous = FULL')
       db.pragma('foreign_keys = ON')
       db.pragma(`journal_size_limit = ${LOG_BYTES}`)
+      // Temporary tables are written and read from end to end: keeping their pages would gain nothing.
+      db.pragma('temp.cache_size = -1024')
       db.transaction(() => {
         const version = db.pragma('user_version', { simple: true })
         if (version === JOURNAL_VERSION) return
