@@ -69,6 +69,12 @@ export function missingProgram(programs: readonly string[]): string | null {
 
 const leftovers = new Set<() => void>()
 process.on('exit', disposeAll)
+// A stage of tests that takes too long is ended by a signal, which by itself would leave devices and mounts behind.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+  process.once(signal, () => {
+    disposeAll()
+    process.kill(process.pid, signal)
+  })
 
 /** Has something undone when the process ends, if nobody did before. @returns undoes it now, once */
 export function undoable(undo: () => void): () => void {
