@@ -10,6 +10,9 @@ import { InThisThread } from '../../../electron/workers/workers'
 import { causeOf, scratch } from '../files/scratch'
 import { PAYLOAD, authenticated, flipBit, resealWithManifest, sealedVolume, sha256 } from './volume'
 
+// Windows takes a name of another case for the same, and keeps the folders of files that are open.
+const withOpenNames = test.skipIf(process.platform === 'win32')
+
 // Windows lets only administrators make links, Wine nobody; and it has no pipes among its files.
 const withLinks = test.skipIf(process.platform === 'win32')
 
@@ -63,7 +66,7 @@ test('a file cut or grown', async () => {
   expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('bag.totals-differ')
 })
 
-test('a file missing, added, renamed; a case changed', async () => {
+withOpenNames('a file missing, added, renamed; a case changed', async () => {
   const folder = await sealedVolume(await scratch())
   await rm(join(folder, FIRST))
   await writeFile(join(folder, 'data/added'), 'x')
@@ -193,7 +196,7 @@ test('files that are proven already are looked for, not read again', async () =>
   ])
 })
 
-test('a medium that goes away is lost, not altered or missing', async () => {
+withOpenNames('a medium that goes away is lost, not altered or missing', async () => {
   const root = await scratch()
   const folder = await sealedVolume(root)
   const volume = await authenticated(folder)

@@ -138,7 +138,7 @@ test.each(['throw', 'exit'])(
 
 test('a pool that is let go ends its threads, also those at work, and begins nothing that waited', () => {
   const here = import.meta.dirname
-  const loader = resolve(here, '../ledger/resolve-ts.mjs')
+  const loader = pathToFileURL(resolve(here, '../ledger/resolve-ts.mjs')).href
   const { stdout, status } = spawnSync(process.execPath, ['--import', loader, resolve(here, 'close-child.ts')], {
     encoding: 'utf8',
     timeout: 50_000,
