@@ -1,21 +1,24 @@
 /** What an interrupted run read through the cache, its resume does not call read from the medium. */
-import { mkdir, rename } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { CausewayError } from '../../../shared/errors'
+import type * as pageCache from '../../../electron/files/page-cache'
 import { makePair, pinSender, sendTransfer, type Pair } from '../../support/stations'
+import { watchedDisk } from '../workers/disks'
 import { openEngine, resultOf, runUntil, type Engine } from './engine'
 
 /** Stands for a system that can, or cannot, make the next read come from the device. */
-const system = vi.hoisted(() => ({ canDropCache: true }))
-vi.mock('../../../electron/files/page-cache', () => ({
-  dropFromPageCache: () => system.canDropCache,
-  readsFromDevice: () => Promise.resolve(true),
+const system = vi.hoisted(() => ({ readsFromDevice: true }))
+vi.mock('../../../electron/files/page-cache', async (original) => ({
+  ...(await original<typeof pageCache>()),
+  readsFromDevice: () => system.readsFromDevice,
 }))
 
 let pair: Pair
 let engine: Engine
 beforeEach(async () => {
-  system.canDropCache = true
+  system.readsFromDevice = true
   pair = await makePair(3)
 })
 afterEach(() => {
@@ -26,33 +29,38 @@ afterEach(() => {
 test('a copy whose first part was read back through the cache', async () => {
   engine = await openEngine(pair.sender)
   const { id } = engine.jobs.startSend({ destination: 'Import 1' })
-  await runUntil(engine, id, 'media', [join(pair.root, 'medium'), await secondMedium(pair)])
+  await runUntil(engine, id, 'media', [pair.medium])
 
-  system.canDropCache = false
-  await rename(join(pair.root, 'medium-2'), join(pair.root, 'pulled-out'))
-  expect((await engine.run(id, { step: 'copy' })).error).toMatchObject({ code: 'medium.lost' })
+  system.readsFromDevice = false
+  const store = join(pair.sender, 'practice', 'export', 'WSUSContent')
+  await rename(store, `${store}-unplugged`)
+  expect((await engine.run(id, { step: 'copy' })).error).toMatchObject({ code: 'file.unreadable' })
 
-  system.canDropCache = true
-  await rename(join(pair.root, 'pulled-out'), join(pair.root, 'medium-2'))
+  system.readsFromDevice = true
+  await rename(`${store}-unplugged`, store)
   const { job, error } = await engine.run(id, { step: 'copy' })
   expect(error).toBeNull()
   expect(resultOf(job, 'copy').readBack).toBe('cache')
 })
 
-test('a verification whose first volume was read through the cache', async () => {
-  const media = [pair.medium, await secondMedium(pair)]
+test('a verification whose first files were read through the cache', async () => {
   await pinSender(pair)
-  await sendTransfer(pair, '--to', media[1] ?? '')
-  engine = await openEngine(pair.receiver)
+  await sendTransfer(pair)
+  let [reads, fails] = [0, true]
+  const disk = watchedDisk({
+    before: ({ name }) => {
+      if (name === 'openToRead' && fails && ++reads === 4) throw new CausewayError('medium.lost', {})
+    },
+  })
+  engine = await openEngine(pair.receiver, disk)
   const { id } = engine.jobs.startReceive()
-  await runUntil(engine, id, 'trust', media)
+  await runUntil(engine, id, 'trust', [pair.medium])
 
-  system.canDropCache = false
-  await rename(join(pair.root, 'medium-2'), join(pair.root, 'pulled-out'))
+  system.readsFromDevice = false
   expect((await engine.run(id, { step: 'verify' })).error).toMatchObject({ code: 'medium.lost' })
 
-  system.canDropCache = true
-  await rename(join(pair.root, 'pulled-out'), join(pair.root, 'medium-2'))
+  system.readsFromDevice = true
+  fails = false
   const { job, error } = await engine.run(id, { step: 'verify' })
   expect(error).toBeNull()
   expect(resultOf(job, 'verify').readBack).toBe('cache')
@@ -64,9 +72,3 @@ test('one that could read everything from the medium says so', async () => {
   const job = await runUntil(engine, id, 'copy', [pair.medium])
   expect(resultOf(job, 'copy').readBack).toBe('medium')
 })
-
-async function secondMedium({ root }: Pair): Promise<string> {
-  const folder = join(root, 'medium-2')
-  await mkdir(folder)
-  return folder
-}
