@@ -14,6 +14,7 @@ export class GroupFlush {
   #running: Promise<unknown> | null = null
   #failure: { readonly error: unknown } | null = null
   #next: Promise<void> | null = null
+  #turn: Promise<void> = Promise.resolve()
 
   /**
    * @param root the folder that a person or the server named; opened before the first byte is written
@@ -41,7 +42,10 @@ export class GroupFlush {
   /** Waits until the names of these files are on the device. */
   async names(paths: readonly string[]): Promise<void> {
     if (this.#volume) return this.#volumeFlush()
-    await this.#flush([...new Set(paths.map(dirname))])
+    // One after the other, as flushes of a volume: of two at a time one could hear of what the other one lost.
+    const flush = this.#turn.then(() => this.#flush([...new Set(paths.map(dirname))]))
+    this.#turn = flush.catch(() => undefined)
+    return flush
   }
 
   /** Nothing was written through the handle, so a failure to close it has nothing to tell. */
