@@ -22,15 +22,19 @@ class Held extends InThisThread {
   }
 
   override run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
-    const { folders } = task as Task<'flush'>
     const { promise, resolve, reject } = Promise.withResolvers<Answer<K>>()
-    this.begun.push({ folders, end: (error) => (error ? reject(error) : resolve(null as Answer<K>)) })
+    const folders = 'folders' in task ? task.folders : []
+    this.begun.push({ folders, end: (error) => (error ? reject(error) : resolve(null)) })
     return promise
   }
 
   /** Ends the flush that began as the n-th, and lets everybody hear of it. */
   async end(n: number, error?: Error): Promise<void> {
     this.begun[n]?.end(error)
+    await this.turn()
+  }
+
+  async turn(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
@@ -72,16 +76,19 @@ test('after a flush that failed nobody is told that theirs was well', async () =
   expect(workers.begun).toHaveLength(1)
 })
 
-test('where each file is flushed by itself, only the folders of the names are, each once', async () => {
+test('where each file is flushed by itself, only the folders of the names are, each once and in turn', async () => {
   const workers = new Held(false)
   const flush = new GroupFlush(workers, '/m')
   expect(flush.eachFile).toBe(true)
   await flush.data()
   expect(workers.begun).toEqual([])
-  const named = flush.names(['/m/a/1', '/m/b/1', '/m/a/2'])
+  const named = [flush.names(['/m/a/1', '/m/b/1', '/m/a/2']), flush.names(['/m/c/1'])]
+  await workers.turn()
   expect(workers.begun.map(({ folders }) => folders)).toEqual([['/m/a', '/m/b']])
   await workers.end(0)
-  await named
+  expect(workers.begun.map(({ folders }) => folders)).toEqual([['/m/a', '/m/b'], ['/m/c']])
+  await workers.end(1)
+  await Promise.all(named)
   flush.close()
   expect(workers.closed).toBe(0)
 })
