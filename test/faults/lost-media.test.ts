@@ -69,7 +69,8 @@ async function demandFinished(faulty: FaultyMedium, transferId: unknown): Promis
   const resumed = await command(pair.sender, send(folder))
   expect(resumed.document, resumed.stderr).toMatchObject({ verdict: 'verified', transferId })
   demandNotRepeated(folder, before)
-  expect(temporariesBelow(folder)).toEqual([])
+  // The write test of the media step may come back beside it: its deletion was not flushed when the cable was pulled.
+  expect(temporariesBelow(join(folder, 'causeway'))).toEqual([])
   faulty.medium.remount()
   const [volume] = resumed.document['volumes'] as Sent['volumes']
   demandSoundByHand(volume?.folder ?? '', pair.sender)
