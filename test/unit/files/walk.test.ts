@@ -5,6 +5,9 @@ import { expect, test } from 'vitest'
 import { walkFiles, walkNames } from '../../../electron/files/walk'
 import { scratch } from './scratch'
 
+// Windows lets only administrators make links, Wine nobody; and it has no pipes among its files.
+const withLinks = test.skipIf(process.platform === 'win32')
+
 async function list(root: string) {
   const found: string[] = []
   for await (const { path, kind } of walkFiles(root)) found.push(`${kind} ${path}`)
@@ -68,7 +71,7 @@ test('a root that is not there is an error, not an empty listing', async () => {
   await expect(list(join(await scratch(), 'absent'))).rejects.toThrow('ENOENT')
 })
 
-test('names and kinds alone are the same, in the same order, also across groups', async () => {
+withLinks('names and kinds alone are the same, in the same order, also across groups', async () => {
   const folder = await scratch()
   await mkdir(join(folder, 'a'))
   for (let n = 0; n < 150; n++) await writeFile(join(folder, n % 2 === 0 ? 'a' : '', `f${n}`), 'x')
