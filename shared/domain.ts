@@ -86,6 +86,7 @@ export const CHECK_IDS = [
   'medium.space-together',
   'medium.copies',
   'medium.same',
+  'medium.reinserted',
   'transfer.signature',
   'transfer.signer',
   'transfer.destination',

@@ -1,6 +1,7 @@
 import { realpath, stat, statfs } from 'node:fs/promises'
 import { basename, parse, posix, relative, sep } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import { attachmentOf } from './attachment'
 import type { Device } from './device'
 import { listDevices } from './devices'
 import { readBlockFileSystem, type BlockFileSystem } from './linux-devices'
@@ -37,6 +38,8 @@ export interface MediumFacts {
   /** On a device that holds the running system. */
   readonly system: boolean
   readonly readOnly: boolean
+  /** Differs each time the medium is attached; null where the system does not tell. See attachment.ts. */
+  readonly attachment: string | null
   /** The system's tools and calls that said so. */
   readonly source: string
   /** UTC. */
@@ -81,6 +84,7 @@ export async function inspectFolder(path: string, devices?: readonly Device[]): 
       removable: device?.removable ?? false,
       system: device?.system ?? false,
       readOnly: (mount?.readOnly ?? false) || (device?.readOnly ?? false),
+      attachment: mount && isBlockDevice(mount.source) ? await attachmentOf(mount.source) : null,
       source: device ? `statfs, ${device.source} ${device.id}` : 'statfs',
       readAt: new Date().toISOString(),
     }

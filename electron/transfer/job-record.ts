@@ -36,6 +36,8 @@ export interface VolumePlace {
   readonly label: string
   /** Recognises the medium when it comes back, maybe at another mount point: see media/identity.ts. */
   readonly identity?: string
+  /** Differs once the medium was taken out and put in again: see media/attachment.ts. */
+  readonly attachment?: string
 }
 
 /** One volume of a job: the medium it is on and its bag folder there. */
@@ -47,8 +49,8 @@ export interface JobVolume extends VolumePlace {
 }
 
 /** All media that carry a volume. */
-export function placesOf({ medium, folder, label, identity, copies = [] }: JobVolume): readonly VolumePlace[] {
-  return [{ medium, folder, label, ...(identity === undefined ? {} : { identity }) }, ...copies]
+export function placesOf({ index: _, copies = [], ...first }: JobVolume): readonly VolumePlace[] {
+  return [first, ...copies]
 }
 
 /** What a job must remember besides what it shows. */

@@ -10,6 +10,7 @@ import { mediumIdentity } from '../../media/identity'
 import type { JobRecord, JobVolume } from '../job-record'
 import type { StepHandler } from '../step'
 import { authenticateVolume } from './authenticate'
+import { reinsertionChecks } from './reinsertion'
 import { lookOver, type FoundOnMedia, type FoundVolume } from './volumes-on-media'
 
 /**
@@ -38,7 +39,9 @@ export const identifyTransfer: StepHandler<'identify'> = async (context, { media
     }))
     .sort((a, b) => a.index - b.index)
   const claim = await describe(first.claim, volumes, everything)
+  const checks = await reinsertionChecks(context, first.transferId, volumes)
   return {
+    ...(checks.length > 0 ? { checks } : {}),
     result: { step: 'identify', claim },
     change: {
       transferId: first.transferId,

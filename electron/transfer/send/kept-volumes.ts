@@ -79,6 +79,7 @@ export function placeOn(medium: MediumFacts, folder: string): VolumePlace {
     folder: join(medium.path, folder),
     label: medium.label,
     identity: mediumIdentity(medium),
+    ...(medium.attachment === null ? {} : { attachment: medium.attachment }),
   }
 }
 

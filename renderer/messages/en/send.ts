@@ -124,6 +124,9 @@ export const send = {
     action: 'Record hand-over',
     running: 'Making the media ready for removal…',
     safeRemoval: 'Every file was flushed and read back. Eject the media in the operating system, then disconnect them.',
+    checkAgain:
+      'The bytes were read back through the cache of this computer. To be certain, eject the media, connect them again and check them: Causeway then compares whether they are the same media and reads every byte.',
+    checkAgainAction: 'Check a medium',
     done: (carrier: string, when: string) => `Handed over to ${carrier}, ${when}.`,
   },
   ended: {

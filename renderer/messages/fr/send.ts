@@ -134,6 +134,9 @@ export const send: typeof en = {
     running: 'Préparation des supports au retrait…',
     safeRemoval:
       'Chaque fichier a été vidé sur le support et relu. Éjectez les supports dans le système, puis déconnectez-les.',
+    checkAgain:
+      'Les octets ont été relus à travers le cache de cet ordinateur. Pour en être certain, éjectez les supports, reconnectez-les et vérifiez-les : Causeway compare alors s’il s’agit des mêmes supports et relit chaque octet.',
+    checkAgainAction: 'Vérifier un support',
     done: (carrier, when) => `Remis à ${carrier}, ${when}.`,
   },
   ended: {

@@ -128,6 +128,9 @@ export const send: typeof en = {
     running: 'Media klaarmaken om los te koppelen…',
     safeRemoval:
       'Elk bestand is weggeschreven en teruggelezen. Werp de media uit in het besturingssysteem en koppel ze dan los.',
+    checkAgain:
+      'De bytes zijn teruggelezen via de cache van deze computer. Werp de media uit, sluit ze weer aan en controleer ze om zeker te zijn: Causeway vergelijkt dan of het dezelfde media zijn en leest elke byte.',
+    checkAgainAction: 'Een medium controleren',
     done: (carrier, when) => `Overhandigd aan ${carrier}, ${when}.`,
   },
   ended: {

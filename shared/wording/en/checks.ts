@@ -122,6 +122,11 @@ export const checks: Wording['checks'] = {
     meaning: 'This is not the medium that was here before: its file system, serial number or size differs.',
     next: 'Put in the medium that was taken out.',
   },
+  'medium.reinserted': {
+    label: 'The medium was taken out and put in again',
+    meaning: 'It has been connected since it was written, so this computer may still have its bytes in memory.',
+    next: 'Eject it, disconnect it, connect it again and look again.',
+  },
   'transfer.signature': {
     label: 'Signature over the tag manifest',
     meaning: 'The signature does not fit what lies on the medium. Nothing on it can be believed.',

@@ -123,6 +123,11 @@ export const checks: Wording['checks'] = {
       'Ce n’est pas le support qui se trouvait là auparavant : son système de fichiers, son numéro de série ou sa taille diffère.',
     next: 'Remettez le support qui a été retiré.',
   },
+  'medium.reinserted': {
+    label: 'Le support a été retiré puis remis',
+    meaning: 'Il est resté connecté depuis l’écriture : cet ordinateur peut encore avoir ses octets en mémoire.',
+    next: 'Éjectez-le, déconnectez-le, reconnectez-le et cherchez à nouveau.',
+  },
   'transfer.signature': {
     label: 'Signature du manifeste des balises',
     meaning: 'La signature ne correspond pas à ce qui se trouve sur le support. On ne peut rien en croire.',

@@ -123,6 +123,12 @@ export const checks: Wording['checks'] = {
       'Dit is niet het medium dat hier eerder zat: het bestandssysteem, het serienummer of de grootte verschilt.',
     next: 'Plaats het medium terug dat eruit is gehaald.',
   },
+  'medium.reinserted': {
+    label: 'Het medium is eruit gehaald en teruggeplaatst',
+    meaning:
+      'Het is sinds het schrijven aangesloten gebleven; deze computer kan zijn bytes nog in het geheugen hebben.',
+    next: 'Werp het uit, koppel het los, sluit het weer aan en zoek opnieuw.',
+  },
   'transfer.signature': {
     label: 'Handtekening van het tagmanifest',
     meaning: 'De handtekening past niet bij wat op het medium staat. Niets ervan is geloofwaardig.',
