@@ -19,7 +19,11 @@ export interface Injected {
   readonly hits: readonly string[]
   readonly verdict: string | undefined
   readonly stderr: string
+  /** It had to be killed after `PATIENCE_MS`. */
+  readonly hung: boolean
 }
+
+const PATIENCE_MS = 120_000
 
 /** Only the calls that may fail stop the program: everything else runs at full speed. */
 const STRACE = ['-f', '--seccomp-bpf', '-qq', '-y']
@@ -40,18 +44,35 @@ export async function runInjected(args: readonly string[], { call, error, when }
   const inject = ['-e', `trace=${call}`, '-e', `inject=${call}:error=${error}:when=${when}`]
   try {
     const program = [process.execPath, BUILT_CLI, '--json', ...args]
-    const child = spawn('strace', [...STRACE, '-o', log, ...inject, ...program], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn('strace', [...STRACE, '-o', log, ...inject, ...program], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (data: Buffer) => (stdout += data.toString()))
     child.stderr.on('data', (data: Buffer) => (stderr += data.toString()))
+    let hung = false
+    const timer = setTimeout(() => {
+      hung = true
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    }, PATIENCE_MS)
     const [exit] = (await once(child, 'close')) as [number | null]
+    clearTimeout(timer)
     const hits = readFileSync(log, 'utf8')
       .split('\n')
       .filter((line) => line.includes('(INJECTED)'))
-    return { exit, hits, verdict: verdictIn(stdout), stderr }
+    return { exit, hits, verdict: verdictIn(stdout), stderr, hung }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * koffi flushes standard output and error when a thread that loaded it ends, and waits for ever when that fails with
+ * anything but EINVAL. Only a thread of its own can fail so, and no file of ours is concerned.
+ */
+export function isKoffisFlush(hit: string): boolean {
+  return /fsync\([12]</.test(hit)
 }
 
 /** A command that could not even write its answer has given none. */
