@@ -87,6 +87,10 @@ function adopt(disk: Disk, file: FileToCopy, target: string, task: Copy): Adopte
   return null
 }
 
+function changed({ path }: FileToCopy): SourceTrouble {
+  return new SourceTrouble(new CausewayError('content.changed-while-copying', { path }))
+}
+
 /** One read of the source, hashed on the way, written to all targets. */
 function copyOnce(
   disk: Disk,
@@ -109,6 +113,8 @@ function copyOnce(
       for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.write(piece))
       for (const [, hash] of hashes) hash.update(piece)
       bytes += piece.length
+      // One that grows as fast as it is read would never end.
+      if (bytes > before.bytes) throw changed(file)
       moved.add(piece.length)
       unpushed += piece.length
       if (unpushed >= PUSH_EVERY) {
@@ -117,8 +123,7 @@ function copyOnce(
       }
     }
     const after = onSource(file, task, () => reading.facts())
-    if (bytes !== before.bytes || after.bytes !== before.bytes || after.mtimeNs !== before.mtimeNs)
-      throw new SourceTrouble(new CausewayError('content.changed-while-copying', { path: file.path }))
+    if (bytes !== before.bytes || after.bytes !== before.bytes || after.mtimeNs !== before.mtimeNs) throw changed(file)
     const found = { bytes, ...digests(hashes) }
     demandExpected(file, found)
     if (task.flushEach) for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.flush())
@@ -150,7 +155,7 @@ function demandExpected(file: FileToCopy, found: { bytes: number; sha1: string; 
     new SourceTrouble(new CausewayError('content.wrong-digest', { path, wanted, found: is }))
   if (file.sha1 !== null && found.sha1 !== file.sha1) throw wrong(file.sha1, found.sha1)
   if (file.sha256 !== null && found.sha256 !== file.sha256) throw wrong(file.sha256, found.sha256)
-  if (found.bytes !== file.bytes) throw new SourceTrouble(new CausewayError('content.changed-while-copying', { path }))
+  if (found.bytes !== file.bytes) throw changed(file)
 }
 
 /** @throws SourceTrouble for one file that cannot be read; CausewayError `medium.lost` when its medium is gone */
@@ -166,7 +171,8 @@ function onSource<T>(file: FileToCopy, task: Copy, work: () => T): T {
   }
 }
 
-function onTarget<T>(path: string, work: () => T): T {
+/** Says of what fails while writing to a target whether its device is full or gone; see `asTargetError`. */
+export function onTarget<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (error) {

@@ -1,11 +1,12 @@
+import { dirname } from 'node:path'
 import { CausewayError, toEnvelope } from '../../shared/errors'
 import type { ReadBack } from '../../shared/domain'
 import { PayloadFolders } from '../files/payload-folders'
 import type { Disk } from '../files/disk'
 import { makeRealFolder } from '../files/real-folders'
 import { joinMediumPath } from '../files/safe-path'
-import { asTargetError, errorCode, isDeviceError } from '../files/system-error'
-import { copyFiles, discard } from './copy'
+import { errorCode, isDeviceError } from '../files/system-error'
+import { copyFiles, discard, onTarget } from './copy'
 import { hashFromMedium } from './read'
 import type { Answer, HashAnswer, Task, TaskKind } from './task'
 
@@ -47,7 +48,8 @@ function flush(disk: Disk, { volume, folders }: Task<'flush'>): null {
 /** @throws CausewayError `copy.read-back-differs`, `medium.lost`, `cancelled` */
 function readBack(disk: Disk, task: Task<'read-back'>): ReadBack[] {
   return task.files.map((file) => {
-    const back = onTarget(file.temporary, () => hashFromMedium(disk, file.temporary, ['sha256'], task))
+    // named by its folder: the temporary name says nothing to anyone
+    const back = onTarget(dirname(file.temporary), () => hashFromMedium(disk, file.temporary, ['sha256'], task))
     if (back.sha256 !== file.sha256) throw new CausewayError('copy.read-back-differs', { path: file.path })
     return back.readBack
   })
@@ -75,12 +77,4 @@ function hashPayload(disk: Disk, task: Task<'hash'>): HashAnswer[] {
       return { trouble: toEnvelope(error), device: isDeviceError(error) }
     }
   })
-}
-
-function onTarget<T>(path: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    throw asTargetError(error, path)
-  }
 }

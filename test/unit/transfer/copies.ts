@@ -81,7 +81,7 @@ export class Slow extends InThisThread {
   override async run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
     if (task.kind !== 'flush') await wait(Math.random() * 4)
     const answer = await super.run(task)
-    await wait(task.kind === 'flush' ? 20 : Math.random() * 4)
+    await wait(task.kind === 'flush' ? 250 : Math.random() * 4)
     return answer
   }
 }

@@ -236,13 +236,14 @@ test.each([
   ['shortened to what was read already', (path: string) => truncateSync(path, MIB / 2)],
   ['overwritten', (path: string) => overwrite(path)],
   ['touched', (path: string) => utimesSync(path, 2, 2)],
-])('a source that is %s while it is read is not believed', (_, happen) => {
+  ['grown, with its time put back, after its last byte', (path: string) => grow(path), 0],
+])('a source that is %s while it is read is not believed', (_, happen, atPiece = MIB) => {
   const file = made(4 * MIB, 2, { sha1: null })
   utimesSync(file.source, 1, 1)
   let happened = false
   const disk = watchedDisk({
-    afterRead: ({ path }) => {
-      if (path !== file.source || happened) return
+    afterRead: ({ path }, piece) => {
+      if (path !== file.source || happened || piece.length !== atPiece) return
       happened = true
       happen(path)
     },
@@ -255,6 +256,11 @@ test.each([
   expect(left()).toEqual([])
   expect(moved.value).toBe(0)
 })
+
+function grow(path: string): void {
+  appendFileSync(path, 'more')
+  utimesSync(path, 1, 1)
+}
 
 function overwrite(path: string): void {
   const fd = openSync(path, 'r+')
