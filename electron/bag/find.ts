@@ -22,7 +22,8 @@ export async function findVolumes(root: string): Promise<string[]> {
   for (const name of await subfolders(start)) {
     const folder = join(start, name)
     if (found.includes(folder)) continue
-    if (name !== SHELF) found.push(...(await volumesIn(folder, isTransferName(name))))
+    // A medium that tells no case apart may have kept the folder of someone who wrote it larger.
+    if (name.toLowerCase() !== SHELF) found.push(...(await volumesIn(folder, isTransferName(name))))
     else for (const transfer of await subfolders(folder)) found.push(...(await volumesIn(join(folder, transfer), true)))
   }
   // Last, because a stray tag file beside the shelf must not hide it.

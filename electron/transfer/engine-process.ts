@@ -3,11 +3,13 @@
  * never makes the window wait. Arguments: see engine-protocol.ts.
  */
 import { isCancelled, toEnvelope, type ErrorEnvelope } from '../../shared/errors'
+import { keepHeapSmall } from '../files/small-heap'
 import { openStation } from '../station/station'
 import { WorkerThreads } from '../workers/worker-threads'
 import type { FromEngine, ToEngine } from './engine-protocol'
 import { Jobs } from './jobs'
 
+keepHeapSmall()
 const [home, program, programArguments] = process.argv.slice(2)
 if (home === undefined || program === undefined || programArguments === undefined)
   throw new Error('the engine needs a home, a program and its arguments')

@@ -10,7 +10,7 @@ import type { Answer, CopiedTarget, CopyAnswer, FileToCopy, Task } from './task'
 type Copy = Task<'copy'>
 
 /** Bytes after which the device is made to begin: keeps memory, pausing and the time left honest. */
-const PUSH_EVERY = 16 * 1024 * 1024
+const PUSH_EVERY = 128 * 1024 * 1024
 
 /**
  * Copies files to temporary names, each with one read of its source. When a target fails, so does the task, and

@@ -26,13 +26,13 @@ export function succeeded(job: JobView): CommandResult {
 
 /** A job, or a step of it, that did not. */
 export function failed(job: JobView, error: CausewayError): CommandResult {
-  const problems = job.outcome?.problems ?? []
+  const failedStep = job.steps.find((step) => step.error !== null)
+  const { problems, problemCount } = job.outcome ?? failedStep ?? { problems: [], problemCount: 0 }
   const result = failure(error, {
     ...describe(job),
-    ...(problems.length > 0 ? { problems, problemCount: job.outcome?.problemCount } : {}),
+    ...(problems.length > 0 ? { problems, problemCount } : {}),
   })
   const named = problems.slice(0, 20).map(({ path, problem }) => `  ${problem}: ${path}`)
-  const failedStep = job.steps.find((step) => step.error !== null)
   return {
     ...result,
     text: [result.text, ...describeTroubles(failedStep?.checks ?? []), ...describeFound(describe(job)), ...named].join(
