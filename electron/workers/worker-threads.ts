@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { CausewayError, fromEnvelope, type ErrorEnvelope } from '../../shared/errors'
 import { systemDisk } from '../files/disk'
@@ -15,6 +16,9 @@ interface Asked {
 
 /** Twice the cores, since half of the threads wait for a device at any time; more would only share the same cores. */
 const lanesOf = (cores: number): number => Math.min(8, Math.max(4, 2 * cores))
+
+/** A thread that hangs in a call to a dead device cannot be ended; nobody waits for it longer than this. */
+const LEAVE_AFTER_MS = 5000
 
 /** A thread holds one piece of a file and the names of one task: a small heap, and a smaller one for what comes and goes. */
 const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 }
@@ -47,7 +51,9 @@ export class WorkerThreads implements Workers {
   async close(): Promise<void> {
     for (const { settle } of this.#queue.splice(0)) settle.reject(new CausewayError('cancelled'))
     const threads = [...this.#idle.splice(0), ...this.#busy.keys()]
-    await Promise.all(threads.map((thread) => thread.terminate()))
+    for (const thread of threads) thread.unref()
+    const ended = Promise.all(threads.map((thread) => thread.terminate()))
+    await Promise.race([ended, wait(LEAVE_AFTER_MS, undefined, { ref: false })])
   }
 
   #hand(asked: Asked): void {
