@@ -22,7 +22,8 @@ export function smallMedia(rooms: ReadonlyMap<string, number>, together = rooms.
     const [folder, bytes] = [...rooms].find(([name]) => path === name) ?? []
     if (folder === undefined || bytes === undefined) return facts
     const blocks = Math.floor(free(folder, bytes) / UNIT)
-    return { ...facts, bsize: UNIT, frsize: UNIT, blocks, bfree: blocks, bavail: blocks }
+    // The size of a medium stays what it is: it is part of what the medium is known by.
+    return { ...facts, bsize: UNIT, frsize: UNIT, bfree: blocks, bavail: blocks }
   }
   Object.assign(files, { statfs: small })
   syncBuiltinESMExports()
