@@ -18,7 +18,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { isTemporaryName } from '../../../electron/files/durable'
 import { OperatorGate } from '../../../electron/files/gate'
-import { systemDisk } from '../../../electron/files/disk'
+import { systemDisk, type Writing } from '../../../electron/files/disk'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { perform } from '../../../electron/workers/perform'
 import type { FileToCopy } from '../../../electron/workers/task'
@@ -49,19 +49,17 @@ const left = (): string[] => media.flatMap((medium) => readdirSync(medium))
 
 describe('what is copied', () => {
   test.each([1, 2, 3, 4])('to %i media comes from one read of the source', (targets) => {
-    const file = made(35 * MIB + 5, targets)
-    let [opened, read, pushed] = [0, 0, 0]
+    const file = made(5 * MIB + 5, targets)
+    let [opened, read] = [0, 0]
     const disk = watchedDisk({
       before: ({ name, path }) => {
         if (name === 'openToRead' && path === file.source) opened++
-        if (name === 'pushOut') pushed++
       },
       afterRead: ({ path }, piece) => void (path === file.source && (read += piece.length)),
     })
     const moved = new ByteCounter()
     const [copied] = copiedOf(perform(disk, copyTask([file], reinsOf(moved))))
     expect({ opened, read }).toEqual({ opened: 1, read: file.bytes })
-    expect(pushed).toBe(2 * targets)
     expect(moved.value).toBe(file.bytes)
     expect(copied).toMatchObject({ path: 'file', bytes: file.bytes, sha256: sumOf('sha256sum', file.source) })
     expect(copied?.targets.map(({ target }) => target)).toEqual(file.targets)
@@ -71,6 +69,33 @@ describe('what is copied', () => {
       expect(readFileSync(temporary).equals(readFileSync(file.source))).toBe(true)
     }
     expect(left()).toHaveLength(targets)
+  })
+
+  test('is pushed out to all media before too much of it waits in memory', () => {
+    const source = join(root, 'long')
+    writeFileSync(source, '')
+    truncateSync(source, 300 * MIB)
+    const waiting = new Map<string, number>()
+    let most = 0
+    let fails = false
+    const create = (path: string): Writing => ({
+      write: ({ length }) => {
+        waiting.set(path, (waiting.get(path) ?? 0) + length)
+        most = Math.max(most, ...waiting.values())
+      },
+      pushOut: () => {
+        if (fails) throw fault('EIO')
+        waiting.set(path, 0)
+      },
+      flush: () => {},
+      close: () => {},
+    })
+    const disk = { ...systemDisk, create }
+    const file = { ...made(1, 2), source, bytes: 300 * MIB, sha1: null }
+    expect(copiedOf(perform(disk, copyTask([file])))).toHaveLength(1)
+    expect(most).toBeLessThanOrEqual(128 * MIB)
+    fails = true
+    expect(codeOf(() => perform(disk, copyTask([file])))).toBe('medium.lost')
   })
 
   test.each([0, 1, 4095, 4096, MIB - 1, MIB, MIB + 1, 3 * MIB + 17])('has the digests of its %i bytes', (size) => {
@@ -104,12 +129,11 @@ describe('a target that fails', () => {
     ['write', 'EDQUOT', 'medium.full'],
     ['write', 'EFBIG', 'medium.not-ready'],
     ['write', 'ENODEV', 'medium.lost'],
-    ['pushOut', 'EIO', 'medium.lost'],
     ['flush', 'EIO', 'medium.lost'],
     ['close', 'EIO', 'medium.lost'],
     ['close', 'EDQUOT', 'medium.full'],
   ] as const)('in %s with %s leaves nothing, and is named', (name, code, expected) => {
-    const files = [made(10, 3, { path: 'first' }), made(10, 3, { path: 'second' }), made(17 * MIB, 3)]
+    const files = [made(10, 3, { path: 'first' }), made(10, 3, { path: 'second' }), made(3 * MIB, 3)]
     const second = media[1] ?? ''
     let [open, reached, fired] = [0, false, false]
     const moved = new ByteCounter()
