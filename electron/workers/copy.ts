@@ -113,9 +113,9 @@ function copyOnce(
       for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.write(piece))
       for (const [, hash] of hashes) hash.update(piece)
       bytes += piece.length
+      moved.add(piece.length)
       // One that grows as fast as it is read would never end.
       if (bytes > before.bytes) throw changed(file)
-      moved.add(piece.length)
       unpushed += piece.length
       if (unpushed >= PUSH_EVERY) {
         for (const [n, writing] of writings.entries()) onTarget(targets[n] ?? '', () => writing.pushOut())
