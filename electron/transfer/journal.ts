@@ -59,25 +59,14 @@ export class Journal {
    * @throws CausewayError `station.damaged` when the file is not a journal, or one of a later version
    */
   static open(file: string): Journal {
+    let db: Database.Database | null = null
     try {
       keepPrivate(file)
-      const db = new Database(file, { timeout: 10_000 })
-      db.pragma('journal_mode = WAL')
-      db.pragma('synchronous = FULL')
-      db.pragma('foreign_keys = ON')
-      db.pragma(`journal_size_limit = ${LOG_BYTES}`)
-      // Temporary tables are written and read from end to end: keeping their pages would gain nothing.
-      db.pragma('temp.cache_size = -1024')
-      db.transaction(() => {
-        const version = db.pragma('user_version', { simple: true })
-        if (version === JOURNAL_VERSION) return
-        const upgrade = JOURNAL_UPGRADES.get(version)
-        if (upgrade === undefined) throw new Error(`a journal of version ${String(version)}`)
-        db.exec(upgrade)
-        db.pragma(`user_version = ${JOURNAL_VERSION}`)
-      }).immediate()
+      db = new Database(file, { timeout: 10_000 })
+      prepareDatabase(db)
       return new Journal(db, `${file}-locks`)
     } catch (cause) {
+      db?.close()
       throw new CausewayError('station.damaged', { path: file }, cause)
     }
   }
@@ -233,4 +222,22 @@ export class Journal {
   close(): void {
     this.#db.close()
   }
+}
+
+/** @throws an error when the file is not a journal, or one of a later version */
+function prepareDatabase(db: Database.Database): void {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma(`journal_size_limit = ${LOG_BYTES}`)
+  // Temporary tables are written and read from end to end: keeping their pages would gain nothing.
+  db.pragma('temp.cache_size = -1024')
+  db.transaction(() => {
+    const version = db.pragma('user_version', { simple: true })
+    if (version === JOURNAL_VERSION) return
+    const upgrade = JOURNAL_UPGRADES.get(version)
+    if (upgrade === undefined) throw new Error(`a journal of version ${String(version)}`)
+    db.exec(upgrade)
+    db.pragma(`user_version = ${JOURNAL_VERSION}`)
+  }).immediate()
 }

@@ -160,7 +160,9 @@ test('a job that version 1 left half done goes on', () => {
   expect(journal.tally('a', FILE_STATE.planned, 1)).toEqual({ files: 2, bytes: 11 })
   journal.close()
   journal = Journal.open(path)
-  expect(new Database(path).pragma('user_version', { simple: true })).toBe(2)
+  const after = new Database(path)
+  expect(after.pragma('user_version', { simple: true })).toBe(2)
+  after.close()
 })
 
 test('a journal of a later version is refused, not written to', () => {

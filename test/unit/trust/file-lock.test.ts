@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { randomBytes } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { withFileLock } from '../../../electron/trust/file-lock'
@@ -12,7 +13,7 @@ import { temporaryFolder } from './ssh-keygen'
 /** Another process that holds the lock of `path` until it is killed. */
 async function holder(path: string) {
   const script = `
-    const Database = require(${JSON.stringify(resolve('node_modules/better-sqlite3'))})
+    const Database = require(${JSON.stringify(createRequire(import.meta.url).resolve('better-sqlite3'))})
     const database = new Database(process.argv[1] + '.lock')
     database.exec('BEGIN IMMEDIATE')
     console.log('held')
