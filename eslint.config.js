@@ -46,7 +46,9 @@ const importTable = Object.entries(mayImport).map(([room, allowed]) => {
 })
 
 export default ts.config(
-  { ignores: ['out', 'dist', 'node_modules', 'build/toolchain', 'build/wine/{prefix,work}', 'test-results', '.claude'] },
+  {
+    ignores: ['out', 'dist', 'node_modules', 'build/toolchain', 'build/wine/{prefix,work}', 'test-results', '.claude'],
+  },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   ...svelte.configs.recommended,

@@ -34,6 +34,8 @@ export function parseBagInfo(text: string): BagInfoField[] {
   const fields: [string, string][] = []
   const lines = text.split(/\r\n|\n|\r/)
   if (lines.pop() !== '' || lines.length === 0) throw malformed('no end of line')
+  // Some tools end a line there, others do not.
+  if (/[\u2028\u2029]/.test(text)) throw malformed('a line or paragraph separator')
   for (const line of lines) {
     const last = fields.at(-1)
     if (/^[ \t]+\S/.test(line) && last) {

@@ -20,6 +20,7 @@ export function parseMountInfo(text: string): Mount[] {
     const left = before?.split(' ') ?? []
     const [fileSystem, source, superOptions] = after?.split(' ') ?? []
     const [, , deviceNumber, root, mountPoint, options] = left
+    if (!/^[0-9]+:[0-9]+$/.test(deviceNumber ?? '')) return []
     if (!deviceNumber || !root || !mountPoint || !options || !fileSystem || !source) return []
     return [
       {

@@ -124,7 +124,7 @@ test('from first run to the signed receipt', async () => {
 
 /** Where the file system lets the page cache be emptied, the bytes came from the medium: also in a packaged program. */
 async function expectReadFromMedium(page: Page): Promise<void> {
-  const canTell = await readsFromDevice(medium, (await stat(medium)).dev)
+  const canTell = readsFromDevice(medium, (await stat(medium)).dev)
   const jobs = await page.evaluate(() => window.causeway['jobs.list']())
   const results = jobs.ok ? jobs.value.flatMap((job) => job.steps.flatMap((step) => step.result ?? [])) : []
   const verified = results.find((result) => result.step === 'verify')

@@ -37,6 +37,11 @@ test('no value can start a line of its own', () => {
   }
 })
 
+test('a separator that some tools take for the end of a line is refused', () => {
+  for (const text of ['n: \n e\u2028m:\t\n', 'Contact: a\u2029Payload-Oxum: 1.1\n'])
+    expect(codeOf(() => parseBagInfo(text))).toBe('bag.malformed')
+})
+
 test('continued lines and every end of line are read', () => {
   expect(parseBagInfo('A: one\n  two\nB:\tthree\n')).toEqual([
     ['A', 'one two'],

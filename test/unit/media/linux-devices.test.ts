@@ -238,3 +238,7 @@ test.runIf(process.platform === 'linux')('this machine: its root disk is never a
   const found = await listDevices()
   for (const device of found) expect(device.mountPoint).not.toBe('/')
 })
+
+test('a line of the mount table without a device number is no mount', () => {
+  expect(parseMountInfo('40:17 / /media/m/MY\\040STICK rw,nosuid 27 8 - vfat /dev/sdb1 rw')).toEqual([])
+})
