@@ -14,7 +14,7 @@ interface Sized {
 
 /** How much is written before the device is made to take it, fitted to how fast the device is. */
 export class BatchSize {
-  #bytes = 256 * MIB
+  #bytes = 64 * MIB
 
   /** @param bytes of a batch @param seconds from its first byte to its last flush */
   learn(bytes: number, seconds: number): void {

@@ -39,9 +39,9 @@ async function findings(
   scenario: Scenario,
   { kind, mishap, engine, isNarrow }: Omit<Break, 'what' | 'found'>,
 ): Promise<string[]> {
-  const stride = isNarrow ? 1 : 3
-  const tried = await atEveryOperation(home, { ...scenario, stride }, (at) => [{ kind, mishap: mishap(at) }], {
+  const tried = await atEveryOperation(home, scenario, (at) => [{ kind, mishap: mishap(at) }], {
     engine,
+    stride: isNarrow ? 1 : 3,
     until: ({ violations }) => violations.length > 0,
   })
   return tried.violations
@@ -156,9 +156,8 @@ describe.runIf(process.platform === 'linux')('seal', () => {
 test.runIf(process.platform === 'linux').each([SEND, IMPORT])(
   'a bit that the device flips is found before its file gets its name: $name',
   async (scenario) => {
-    const tried = await atEveryOperation(home, { ...scenario, stride: 9 }, (at) => [
-      { kind: journaled, mishap: flip(at) },
-    ])
+    const flipAt = (at: number) => [{ kind: journaled, mishap: flip(at) }]
+    const tried = await atEveryOperation(home, scenario, flipAt, { stride: 9 })
     expect(tried.violations).toEqual([])
     expect(tried.errors.get('copy.read-back-differs')).toBe(tried.fired)
     expect(tried.fired).toBeGreaterThan(tried.trials / 3)

@@ -25,19 +25,26 @@ export interface Tried {
   readonly violations: string[]
 }
 
+export interface Search {
+  readonly engine?: Engine
+  /** One in so many operations is looked at. */
+  readonly stride?: number
+  /** Ends the search early. */
+  readonly until?: (tried: Tried) => boolean
+}
+
 /**
  * Has every operation of a step meet mishaps, one in each trial, until the step has no further operation.
  * @param waysAt the mishaps for an operation
- * @param until ends the search early
  */
 export async function atEveryOperation(
   home: Home,
   scenario: Scenario,
   waysAt: (operation: number) => readonly { readonly kind: VolumeKind; readonly mishap: Mishap }[],
-  { engine, until = () => false }: { readonly engine?: Engine; readonly until?: (tried: Tried) => boolean } = {},
+  { engine, stride = 1, until = () => false }: Search = {},
 ): Promise<Tried> {
   const tried: Tried = { trials: 0, fired: 0, operations: 0, passed: 0, missed: [], errors: new Map(), violations: [] }
-  for (let at = 1; ; at += LONG_RUNS > 0 ? 1 : scenario.stride) {
+  for (let at = 1; ; at += stride) {
     let reached = false
     for (const { kind, mishap } of waysAt(at)) {
       const trial = await tryOut(home, scenario, kind, mishap, engine)

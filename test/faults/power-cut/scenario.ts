@@ -31,8 +31,6 @@ export interface Target {
 
 export interface Scenario {
   readonly name: string
-  /** A short run looks at one in so many operations. */
-  readonly stride: number
   makeWorld(home: Home, kind: VolumeKind): World
   run(context: StepContext): Promise<StepOutcome>
   readonly targets: readonly Target[]
@@ -97,8 +95,6 @@ function sendTo(name: string, media: readonly [string, ...string[]]): Scenario {
     )
   return {
     name,
-    // what happens to a second medium differs little from what happens to the first
-    stride: media.length === 1 ? 1 : 5,
     makeWorld: (home, kind) =>
       new World(home, template(home), {
         home: place(new SimulatedVolume(VOLUME_KINDS.journaled), source('metadata', 'work/job/')),
@@ -153,7 +149,6 @@ export const IMPORT: Scenario = (() => {
   const templateOf = remembered((home) => template(home.signer)(home))
   return {
     name: 'import',
-    stride: 1,
     makeWorld(home, kind) {
       const store = new SimulatedVolume(kind)
       store.place('anonymousCheckFile.txt', Buffer.from('not ours'))
@@ -198,7 +193,6 @@ export const SEAL: Scenario = (() => {
   }
   return {
     name: 'seal',
-    stride: 1,
     makeWorld(home, kind) {
       const medium = place(place(new SimulatedVolume(kind), underBag(PAYLOAD)), FOREIGN)
       medium.place(`${BAG}/${STALE}`, Buffer.from('half a se'))

@@ -98,6 +98,13 @@ export function simulatedFs(real: typeof Fs): typeof Fs {
     openSync: open,
     closeSync: (fd: number) => kernel.close(fd),
     fstatSync: (fd: number, options?: StatOptions) => statsOf(kernel.fstat(fd), options),
+    lstat: (path: string, told: (error: unknown, facts?: unknown) => void) => {
+      try {
+        told(null, stat(path))
+      } catch (error) {
+        told(error)
+      }
+    },
     lstatSync: stat,
     statSync: stat,
     statfsSync: (path: string) => ({ type: kernel.statfsType(path) }),
