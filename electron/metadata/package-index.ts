@@ -1,3 +1,4 @@
+import { FileNames } from './file-names'
 import type { PackageHeader } from './package'
 import { guidText, hexOf, UpdateDocumentHandler, type DocumentContents } from './update-document'
 import type { XmlHandler } from './xml-events'
@@ -29,8 +30,8 @@ interface OpenEntry {
 export class PackageIndexHandler implements XmlHandler {
   /** Entries that are complete and not yet taken. */
   readonly entries: IndexEntry[] = []
-  /** Names by digest (upper-case hex): documents do not name all their files themselves. */
-  readonly fileNames = new Map<string, string>()
+  /** Of the files that the header lists: documents do not name all their files themselves. */
+  readonly fileNames = new FileNames()
   readonly #language: string
   readonly #path: string[] = []
   readonly #languages: string[] = []
@@ -98,7 +99,7 @@ export class PackageIndexHandler implements XmlHandler {
     } else if (name === 'Language') {
       const short = attributes['ShortName']
       if (short !== undefined && attributes['Enabled'] !== '0') this.#languages.push(short)
-    } else if (name === 'File') {
+    } else if (name === 'File' && !this.#headerDone) {
       const digest = hexOf(attributes['Digest'] ?? '', 20)
       if (digest !== null) this.fileNames.set(digest, attributes['Name'] ?? '')
     }

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import type { JobRecord } from '../../electron/transfer/job-record'
 import { readPayloadManifestPieces, writePayloadManifest, type PayloadFile } from '../../electron/bag/payload-manifest'
 import type { AuthenticatedVolume } from '../../electron/bag/read'
 import { checkPayloadListing } from '../../electron/bag/verify'
 import { openGate } from '../../electron/files/gate'
 import { FILE_STATE, Journal } from '../../electron/transfer/journal'
+import { compareWithPackage } from '../../electron/transfer/send/compare-with-package'
 import { listContent } from '../../electron/transfer/send/list-content'
 import { VolumeSplit, type Room } from '../../electron/transfer/send/split'
 
@@ -14,7 +18,7 @@ type Step = 'plan' | 'split' | 'mark' | 'writeManifest' | 'readManifest' | 'list
 
 export interface Scale {
   readonly files: number
-  /** `plan`: the content store into the journal; `mark`: all files proven, in transactions of 1000. */
+  /** `plan`: the content store into the journal, compared with a package that names every file; `mark`: all files proven, in transactions of 1000. */
   readonly seconds: Readonly<Record<Step, number>>
   /** What this process computed in that time, in user and system mode: steadier where other work shares the machine. */
   readonly cpuSeconds: Readonly<Record<Step, number>>
@@ -25,10 +29,11 @@ export interface Scale {
 const JOB = '00000000-0000-4000-8000-000000000000'
 const PAGE = 1000
 const VOLUMES = 3
+const FILES_OF_UPDATE = 4
 
 /**
- * What a transfer of very many files costs beside its bytes: listing the content store into the journal, the split over
- * three volumes, marking files as proven, writing their manifest, reading it back, comparing it with the names on the
+ * What a transfer of very many files costs beside its bytes: listing the content store into the journal, comparing it
+ * with a metadata package that names each file, the split over three volumes, marking files as proven, writing their manifest, reading it back, comparing it with the names on the
  * medium. Each file is 8 bytes and has its true SHA-1 as its name.
  * @param folder is made, needs room for 6 KB and 1 inode per file, and is removed
  */
@@ -36,9 +41,11 @@ export async function measureScale(files: number, folder: string): Promise<Scale
   const volume = join(folder, 'volume-01')
   const content = join(volume, 'data', 'WSUSContent')
   mkdirSync(folder, { recursive: true })
+  const packagePath = join(folder, 'export.xml.gz')
   const journal = Journal.open(join(folder, 'journal.db'))
   try {
     makeContent(files, content)
+    await makePackage(files, packagePath)
     journal.put(emptySend())
     const gate = openGate()
     const seconds = zeros()
@@ -51,7 +58,7 @@ export async function measureScale(files: number, folder: string): Promise<Scale
       cpuSeconds[step] = (cpu.user + cpu.system) / 1e6
       return result
     }
-    const planned = await timed('plan', () => plan(journal, content))
+    const planned = await timed('plan', () => plan(journal, content, packagePath))
     demand(planned.files, files, 'files planned')
     await timed('split', () => splitOverThree(journal, planned.bytes))
     await timed('mark', () => markAll(journal))
@@ -77,20 +84,56 @@ function demand(found: number, wanted: number, what: string): void {
   if (found !== wanted) throw new Error(`${String(found)} ${what} instead of ${String(wanted)}`)
 }
 
-function makeContent(files: number, root: string): void {
-  for (let n = 0; n < 256; n++)
-    mkdirSync(join(root, n.toString(16).toUpperCase().padStart(2, '0')), { recursive: true })
+const sha1Of = (bytes: Buffer): Buffer => createHash('sha1').update(bytes).digest()
+
+/** The bytes of each file, one after the other in the same buffer. */
+function* contents(files: number): Generator<Buffer> {
   const bytes = Buffer.alloc(8)
   for (let n = 0; n < files; n++) {
     bytes.writeUInt32LE(n)
-    const sha1 = createHash('sha1').update(bytes).digest('hex').toUpperCase()
+    yield bytes
+  }
+}
+
+function makeContent(files: number, root: string): void {
+  for (let n = 0; n < 256; n++)
+    mkdirSync(join(root, n.toString(16).toUpperCase().padStart(2, '0')), { recursive: true })
+  for (const bytes of contents(files)) {
+    const sha1 = sha1Of(bytes).toString('hex').toUpperCase()
     writeFileSync(join(root, sha1.slice(-2), `${sha1}.cab`), bytes)
   }
 }
 
+/** The index of a package without documents: it names all files, and each update has four of them. */
+async function makePackage(files: number, path: string): Promise<void> {
+  await pipeline(Readable.from(packageText(files)), createGzip({ level: 1 }), createWriteStream(path))
+}
+
+function* packageText(files: number): Generator<string> {
+  const digests = function* (): Generator<string> {
+    for (const bytes of contents(files)) yield sha1Of(bytes).toString('base64')
+  }
+  yield '<?xml version="1.0" encoding="utf-8"?>\n<ExportPackage ServerID="scale" FormatVersion="1.0"><Files>'
+  let n = 0
+  for (const digest of digests()) yield `<File Digest="${digest}" Name="windows10.0-kb${5_000_000 + n++}-x64.cab"/>`
+  yield '</Files><Updates>'
+  let group: string[] = []
+  const update = (): string => {
+    const listed = group.map((digest) => `<File Digest="${digest}"/>`).join('')
+    group = []
+    return `<Update UpdateId="${crypto.randomUUID()}" RevisionNumber="200"><Files>${listed}</Files></Update>`
+  }
+  for (const digest of digests()) if (group.push(digest) === FILES_OF_UPDATE) yield update()
+  yield `${group.length > 0 ? update() : ''}</Updates></ExportPackage>`
+}
+
 /** The digests of the names are let go, as they are when the plan step ends. */
-async function plan(journal: Journal, content: string): Promise<{ files: number; bytes: number }> {
-  const { files, bytes } = await listContent({ journal, jobId: JOB, gate: openGate() }, content)
+async function plan(journal: Journal, content: string, packagePath: string): Promise<{ files: number; bytes: number }> {
+  const gate = openGate()
+  const { files, bytes, names } = await listContent({ journal, jobId: JOB, gate }, content)
+  const needs = await compareWithPackage(packagePath, names, { language: 'en', gate })
+  demand(needs.namedAndPresent, files, 'files named by the package')
+  demand(needs.missingCount, 0, 'files missing')
   return { files, bytes }
 }
 

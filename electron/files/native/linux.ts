@@ -38,6 +38,11 @@ export interface LinuxCalls {
    * @throws a system error, `EEXIST` when the new name is taken
    */
   renameNoReplace(from: string, to: string): boolean
+  /**
+   * Has the C library give blocks of so many bytes and more back to the system as soon as they are freed; left to
+   * itself it raises that bound with each one that is. mallopt(3) with M_MMAP_THRESHOLD.
+   */
+  giveBackFrom(bytes: number): void
 }
 
 // From fcntl.h and linux/fs.h; the same on every architecture that Electron runs on.
@@ -47,6 +52,9 @@ const FADV_WILLNEED = 3
 const FADV_DONTNEED = 4
 const SYNC_FILE_RANGE_WAIT_BEFORE = 1
 const SYNC_FILE_RANGE_WRITE = 2
+
+// From malloc.h.
+const M_MMAP_THRESHOLD = -3
 
 /** What a kernel or a file system says that does not know a call or its flag. */
 const UNKNOWN_HERE = ['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'ESPIPE']
@@ -81,6 +89,7 @@ function load(): LinuxCalls | null {
   const renameat2 = libc.func(
     'int renameat2(int fromFolder, const char *from, int toFolder, const char *to, unsigned int flags)',
   ) as (fromFolder: number, from: string, toFolder: number, to: string, flags: number) => number
+  const mallopt = libc.func('int mallopt(int param, int value)') as (param: number, value: number) => number
 
   /** After a call that answered -1: false for what is unknown here, where the caller has another way, else thrown. */
   function fail(syscall: string, hasOtherWay: boolean, path?: string, dest?: string): false {
@@ -103,5 +112,6 @@ function load(): LinuxCalls | null {
     renameNoReplace: (from, to) =>
       renameat2(AT_FDCWD, nativePath(from), AT_FDCWD, nativePath(to), RENAME_NOREPLACE) === 0 ||
       fail('rename', true, from, to),
+    giveBackFrom: (bytes) => void mallopt(M_MMAP_THRESHOLD, bytes),
   }
 }

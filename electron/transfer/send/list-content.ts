@@ -1,5 +1,5 @@
 import type { PlanSummary } from '../../../shared/jobs'
-import { DigestSet } from '../../files/digest-set'
+import { DigestMap } from '../../files/digest-map'
 import type { Gate } from '../../files/gate'
 import { walkFiles } from '../../files/walk'
 import { contentStoreName } from '../../wsus/content-store'
@@ -13,16 +13,19 @@ const NAMED = 1000
 /** IIS's own zero-byte probe file: every server has one, it does not travel. Source: wsusutil documentation. */
 const ANONYMOUS_CHECK_FILE = 'anonymousCheckFile.txt'
 
+/** What `names` says of a file of the content store. */
+export const IN_STORE = 1
+
 export interface ListedContent {
   readonly files: number
   readonly bytes: number
   readonly largest: PlanSummary['largestFile']
   /**
-   * The digests that files are named by, the first 127 bits of each. A name that is not in the store passes for one
-   * of a million by chance once in 10^32; files that were made to agree in these bits are as hard to find as any two
-   * of one SHA-1. The import side looks each file up by its whole digest.
+   * The digests that files are named by, the first 128 bits of each, as `IN_STORE`. A name that is not in the store
+   * passes for one of a million by chance once in 10^32; files that were made to agree in these bits are as hard to
+   * find as any two of one SHA-1. The import side looks each file up by its whole digest.
    */
-  readonly names: DigestSet
+  readonly names: DigestMap
   readonly leftBehind: readonly string[]
   readonly leftBehindCount: number
 }
@@ -35,7 +38,7 @@ export async function listContent(
   { journal, jobId, gate }: { readonly journal: Journal; readonly jobId: string; readonly gate: Gate },
   contentPath: string,
 ): Promise<ListedContent> {
-  const names = new DigestSet()
+  const names = new DigestMap()
   const leftBehind: string[] = []
   let [files, bytes, leftBehindCount] = [0, 0, 0]
   let largest: PlanSummary['largestFile'] = null
@@ -48,7 +51,7 @@ export async function listContent(
       if (leftBehind.length < NAMED) leftBehind.push(entry.path)
       continue
     }
-    names.add(Buffer.from(sha1, 'hex'))
+    names.set(Buffer.from(sha1, 'hex'), IN_STORE)
     files += 1
     bytes += entry.bytes
     if (!largest || entry.bytes > largest.bytes) largest = { path: entry.path, bytes: entry.bytes }

@@ -1,29 +1,28 @@
 import { join } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
-import type { MissingFile, PlanSummary } from '../../../shared/jobs'
-import { DigestSet } from '../../files/digest-set'
+import type { PlanSummary } from '../../../shared/jobs'
 import { hashFile } from '../../files/hash'
-import { openPackage } from '../../metadata/open-package'
 import { FILE_STATE, type JournalFile } from '../journal'
 import type { StepContext, StepHandler } from '../step'
 import { METADATA_FOLDER } from '../payload-folders'
-import { listContent, type ListedContent } from './list-content'
-
-/** As many missing files are named one by one; the count is always whole. */
-const NAMED_MISSING = 1000
+import { compareWithPackage } from './compare-with-package'
+import { listContent } from './list-content'
 
 /**
  * Send, step 3: lists what will travel and proves that every file that the metadata names is in the content
  * store. Digests are checked while copying; here names and sizes suffice.
  */
 export const planTransfer: StepHandler<'plan'> = async (context) => {
-  const { journal, record } = context
+  const { journal, record, station, gate } = context
   const { contentPath, packageName, logName } = record.data
   if (!contentPath || !packageName || !logName) throw new CausewayError('job.wrong-step', { step: 'plan' })
   journal.clearFiles(record.id)
   const store = await listContent({ ...context, jobId: record.id }, contentPath)
   const metadata = await listMetadata(context, [packageName, logName])
-  const needs = await compareWithPackage(context, join(context.station.paths.work(record.id), packageName), store)
+  const needs = await compareWithPackage(join(station.paths.work(record.id), packageName), store.names, {
+    language: station.file.preferences.language,
+    gate,
+  })
   const plan: PlanSummary = {
     mode: 'full',
     files: store.files + metadata.files,
@@ -64,38 +63,4 @@ async function listMetadata(
   }
   journal.putFiles(record.id, files, FILE_STATE.planned)
   return { files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0) }
-}
-
-async function compareWithPackage(
-  { station, gate }: StepContext,
-  packagePath: string,
-  store: ListedContent,
-): Promise<{ updates: number | null; namedAndPresent: number; missing: MissingFile[]; missingCount: number }> {
-  const metadata = await openPackage(packagePath, { language: station.file.preferences.language })
-  try {
-    const present = new DigestSet()
-    const absent = new DigestSet()
-    const missing: MissingFile[] = []
-    let updates = 0
-    for await (const update of metadata.updates()) {
-      updates += 1
-      if (updates % 256 === 0) await gate.pass()
-      for (const file of update.files) {
-        const digest = Buffer.from(file.sha1, 'hex')
-        if (store.names.has(digest)) present.add(digest)
-        else if (absent.add(digest) && missing.length < NAMED_MISSING)
-          missing.push({
-            sha1: file.sha1,
-            fileName: file.fileName,
-            bytes: file.bytes,
-            updateId: update.updateId,
-            updateTitle: update.title,
-          })
-      }
-    }
-    const known = metadata.header.layoutKnown
-    return { updates: known ? updates : null, namedAndPresent: present.size, missing, missingCount: absent.size }
-  } finally {
-    await metadata.close()
-  }
 }

@@ -205,5 +205,6 @@ function linuxCalls(real: LinuxCalls | null): LinuxCalls {
       ),
     renameNoReplace: (from, to) =>
       SimulatedKernel.owns(from) ? kernel.rename(from, to, false) : (real?.renameNoReplace(from, to) ?? false),
+    giveBackFrom: (bytes) => real?.giveBackFrom(bytes),
   }
 }

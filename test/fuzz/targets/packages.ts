@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { readCabDirectory } from '../../../electron/metadata/cab-directory'
 import { openPackage } from '../../../electron/metadata/open-package'
 import { IndexStream } from '../../../electron/metadata/index-stream'
+import { FileNames } from '../../../electron/metadata/file-names'
 import { mergeRecord } from '../../../electron/metadata/merge'
 import { contentStorePath, type UpdateRecord } from '../../../electron/metadata/package'
 import { readRecords } from '../../../electron/metadata/records'
@@ -163,7 +164,7 @@ async function readText(text: string, size: number): Promise<UpdateRecord[] | nu
   const updates: UpdateRecord[] = []
   try {
     for await (const record of readRecords('metadata.txt', pieces(text, size), 'en'))
-      updates.push(mergeRecord(record, record.contents, new Map()))
+      updates.push(mergeRecord(record, record.contents, new FileNames()))
     return updates
   } catch (error) {
     return refusedBy(error, ['metadata.damaged']) && null
