@@ -10,7 +10,8 @@ import { FaultyMedium, whyNoFaultyMedia } from '../support/media/faulty'
 import { disposeAll, LoopMedium } from '../support/media/loop'
 import { causeway, succeed } from '../support/stations'
 import { answerOpenDialog, launchApp, type RunningApp } from './app'
-import { expectAccessible, look } from './look'
+import { look } from './look'
+import { lookAround } from './look-around'
 import { currentJob, expectSaid, goOn, press, sealAndHandOver, STEP_TIME } from './operator'
 
 const FILES = 500
@@ -90,8 +91,7 @@ test('of three media one is pulled out in the middle, put back, and the same job
   const page = app.window
   try {
     await chooseMedia(app, [...folders].reverse())
-    await look(app, 'media-three')
-    await expectAccessible(page, 'several media')
+    await lookAround(app, 'media-three')
     await press(page, 'Use these media')
     await goOn(page, 'Copy')
     const { id } = await currentJob(page)
@@ -111,8 +111,7 @@ test('of three media one is pulled out in the middle, put back, and the same job
     expect(proven).toBeLessThan(all)
     for (const volume of [2, 3]) expect(filesOf(id, volume).proven).toBe(filesOf(id, volume).all)
     await expectSaid(page, new RegExp(folders[0] ?? ''))
-    await look(app, 'copy-medium-lost')
-    await expectAccessible(page, 'several media')
+    await lookAround(app, 'copy-medium-lost')
 
     faulty.putBack()
     faulty.slowDown(null)
@@ -144,7 +143,7 @@ test('two media carry the same, byte for byte', async () => {
   try {
     await chooseMedia(app, media)
     await page.getByRole('radio', { name: 'The same on each of the 2 media' }).click()
-    await look(app, 'media-copies')
+    await lookAround(app, 'media-copies')
     await press(page, 'Use these media')
     await expectSaid(page, /Also on/)
     await goOn(page, 'Copy')
@@ -174,8 +173,7 @@ test('a file that is at fault at the server is named, all others are copied, and
     await press(page, 'Start copy')
     await expectSaid(page, `data/WSUSContent/${name}`)
     await expectSaid(page, 'differs from its digest')
-    await look(app, 'copy-problems')
-    await expectAccessible(page, 'several media')
+    await lookAround(app, 'copy-problems')
     const { id } = await currentJob(page)
     const { all, proven } = filesOf(id, 1)
     expect(proven).toBe(all - 1)

@@ -1,7 +1,9 @@
 /** (c), (d): media that take their time, so that whatever is not the medium's must hide behind it. */
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { emptyCaches, flush } from '../caches'
 import { demandSameNames } from '../compare'
+import { limit } from '../contenders'
 import { copyWithEngine } from '../engine'
 import { megabytesPerSecond, ratio, seconds, table } from '../markdown'
 import { memoryFolder, type Scratch } from '../scratch'
@@ -34,31 +36,39 @@ export async function slowMedia(): Promise<string> {
       rows.push(row)
     }
   }
-  return table(
-    ['medium, MB/s wanted', 'files', 'MB', 'write MB/s got', 'read MB/s got', 'seconds', 'least', 'ratio'],
-    rows,
-  )
+  const got = ['write MB/s got', 'read MB/s got']
+  const against = ['least, s', 'times the least', 'limit, s', 'times the limit']
+  return table(['medium, MB/s wanted', 'files', 'MB', ...got, 'Causeway, s', ...against], rows)
 }
 
 async function oneProfile(what: string, tree: Tree, rates: Rates): Promise<string[]> {
-  const medium = new SlowMedium(sizeFor(tree), rates)
-  try {
-    const got = await measured(medium)
-    const run = await copyTo(tree, [medium])
-    const least = tree.bytes / got.write + tree.bytes / got.read
-    return [
-      `${megabytesPerSecond(rates.write)} write, ${megabytesPerSecond(rates.read)} read`,
-      what,
-      (tree.bytes / MB).toFixed(0),
-      (got.write / MB).toFixed(1),
-      (got.read / MB).toFixed(1),
-      seconds(run.seconds),
-      seconds(least),
-      ratio(run.seconds / least),
-    ]
-  } finally {
-    medium.dispose()
+  const onFreshMedium = async <T>(work: (medium: SlowMedium) => Promise<T>): Promise<T> => {
+    const medium = new SlowMedium(sizeFor(tree), rates)
+    try {
+      return await work(medium)
+    } finally {
+      medium.dispose()
+    }
   }
+  const [got, run] = await onFreshMedium(async (medium) => [await measured(medium), await copyTo(tree, [medium])])
+  const limited = await onFreshMedium(async (medium) => {
+    const folder = join(medium.folder, 'limit')
+    mkdirSync(folder)
+    return limit.copy(tree, folder)
+  })
+  const least = tree.bytes / got.write + tree.bytes / got.read
+  return [
+    `${megabytesPerSecond(rates.write)} write, ${megabytesPerSecond(rates.read)} read`,
+    what,
+    (tree.bytes / MB).toFixed(0),
+    (got.write / MB).toFixed(1),
+    (got.read / MB).toFixed(1),
+    seconds(run.seconds),
+    seconds(least),
+    ratio(run.seconds / least),
+    seconds(limited.seconds),
+    ratio(run.seconds / limited.seconds),
+  ]
 }
 
 /** One to four media of their own devices, written from one read of the source. */
