@@ -2,8 +2,8 @@ const MIB = 1024 * 1024
 const MAX_FILES = 2048
 const MIN_BYTES = 16 * MIB
 const MAX_BYTES = 512 * MIB
-/** A batch should take about so long: then a kill costs seconds, and the waiting of its flushes does not count. */
-const WANTED_SECONDS = 2
+/** A batch should take about so long: then a kill or a pulled cable costs seconds, and its flushes do not count. */
+const WANTED_SECONDS = 5
 /** What one worker is handed at a time: enough that handing over costs nothing, little enough to share the work. */
 const GROUP_FILES = 32
 const GROUP_BYTES = 8 * MIB

@@ -21,7 +21,7 @@ test('batches grow on a quick device and shrink on a slow one, within bounds', (
   const size = new BatchSize()
   expect(roomOf(size)).toBe(64)
   size.learn(64 * MIB, 0.5)
-  expect(roomOf(size)).toBe(160) // half the way to the 256 MiB that take two seconds
+  expect(roomOf(size)).toBe(352) // half the way to the 640 MiB that take five seconds
   for (let n = 0; n < 20; n++) size.learn(512 * MIB, 0.001)
   expect(roomOf(size)).toBe(512)
   size.learn(512 * MIB, 0)
