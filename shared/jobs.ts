@@ -28,6 +28,8 @@ export interface JobView {
   readonly updatedAt: string
   readonly currentStep: StepId
   readonly steps: readonly StepView[]
+  /** While a send waits to copy: the bytes that are proven on each volume, in the order of the volumes. */
+  readonly provenBytes: readonly number[]
   readonly trust: TrustOutcome | null
   /** Set while the Trust step waits for the operator's comparison. */
   readonly challenge: TrustChallenge | null

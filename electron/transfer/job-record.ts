@@ -99,15 +99,18 @@ export function currentStep(record: JobRecord): StepId {
 /**
  * The job as the window shows it.
  * @param live the running or paused step, when a step is in hand right now
+ * @param provenOn the bytes that are proven on a volume: counted, so asked only where it is shown
  * @param groups the fingerprint in groups, when a challenge is open
  */
 export function viewOf(
   record: JobRecord,
   live: { readonly step: StepId; readonly state: 'running' | 'paused' } | null,
+  provenOn: (volume: JobVolume) => number,
   groups: (challenge: OpenChallenge) => readonly (string | null)[],
 ): JobView {
   const here = currentStep(record)
   const state: JobState = record.outcome ? 'ended' : (live?.state ?? 'idle')
+  const waitsToCopy = state === 'idle' && here === 'copy'
   return {
     id: record.id,
     kind: record.kind,
@@ -120,6 +123,7 @@ export function viewOf(
     updatedAt: record.updatedAt,
     currentStep: live?.step ?? here,
     steps: stepsOf(record.kind).map((id) => stepView(record, id, here, live?.step ?? null)),
+    provenBytes: waitsToCopy ? (record.data.volumes ?? []).map(provenOn) : [],
     trust: record.trust,
     challenge: record.challenge
       ? {

@@ -7,8 +7,8 @@ import type { Station } from '../station/station'
 import type { Workers } from '../workers/workers'
 import { fingerprintGroups } from '../trust/challenge'
 import { answerChallenge, declineChallenge, type ChallengeAnswer } from './answer-challenge'
-import { currentStep, viewOf, type JobRecord, type OpenChallenge } from './job-record'
-import { Journal } from './journal'
+import { currentStep, viewOf, type JobRecord, type JobVolume, type OpenChallenge } from './job-record'
+import { FILE_STATE, Journal } from './journal'
 import type { Report } from './progress-meter'
 import { demandTurn, endJob, mayRun, runStep } from './run-step'
 import { newTransferId } from './transfer-id'
@@ -215,7 +215,8 @@ export class Jobs {
   #view(record: JobRecord): JobView {
     const live = this.#live.get(record.id)
     const state = live?.gate.isPaused ? ('paused' as const) : ('running' as const)
-    return viewOf(record, live ? { step: live.step, state } : null, shownGroups)
+    const provenOn = ({ index }: JobVolume) => this.#journal.tally(record.id, FILE_STATE.proven, index).bytes
+    return viewOf(record, live ? { step: live.step, state } : null, provenOn, shownGroups)
   }
 }
 

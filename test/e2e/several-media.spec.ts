@@ -111,6 +111,9 @@ test('of three media one is pulled out in the middle, put back, and the same job
     expect(proven).toBeLessThan(all)
     for (const volume of [2, 3]) expect(filesOf(id, volume).proven).toBe(filesOf(id, volume).all)
     await expectSaid(page, new RegExp(folders[0] ?? ''))
+    const volumes = page.getByRole('list', { name: 'Volumes' }).getByRole('listitem')
+    await expect(volumes.nth(0)).toContainText(/[\d.]+ of [\d.]+ MB proven/)
+    for (const n of [1, 2]) await expect(volumes.nth(n)).toContainText('all proven')
     await lookAround(app, 'copy-medium-lost')
 
     faulty.putBack()

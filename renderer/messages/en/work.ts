@@ -60,6 +60,8 @@ export const work = {
     volume: (index: number, of: number) => `Volume ${String(index)} of ${String(of)}`,
     holds: (files: string, size: string) => `${files} files, ${size}`,
     alsoOn: (folders: string) => `Also on ${folders}`,
+    whole: 'all proven',
+    proven: (amount: string) => `${amount} proven`,
   },
   tool: {
     title: 'How wsusutil ran',

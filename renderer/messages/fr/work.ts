@@ -62,6 +62,8 @@ export const work: typeof en = {
     volume: (index, of) => `Volume ${String(index)} sur ${String(of)}`,
     holds: (files, size) => `${files} fichiers, ${size}`,
     alsoOn: (folders) => `Aussi sur ${folders}`,
+    whole: 'tout est prouvé',
+    proven: (amount) => `${amount} prouvés`,
   },
   tool: {
     title: 'Exécution de wsusutil',

@@ -61,6 +61,8 @@ export const work: typeof en = {
     volume: (index, of) => `Volume ${String(index)} van ${String(of)}`,
     holds: (files, size) => `${files} bestanden, ${size}`,
     alsoOn: (folders) => `Ook op ${folders}`,
+    whole: 'alles bewezen',
+    proven: (amount) => `${amount} bewezen`,
   },
   tool: {
     title: 'Hoe wsusutil is verlopen',

@@ -23,6 +23,7 @@ export function jobAt(kind: JobKind, currentStep: StepId, state: StepState, job:
     currentStep,
     steps,
     trust: null,
+    provenBytes: [],
     challenge: null,
     outcome: null,
   }
