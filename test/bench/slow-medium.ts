@@ -2,11 +2,11 @@
  * A slow medium: nbdkit serves memory that takes its time (slow-medium.py), nbdfuse shows it as a file, a loop device
  * makes a disk of it, and it carries ext4.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { LoopMedium, whyNoLoopMedia } from '../support/media/loop'
-import { isMounted, seeEnd, tool, tried, undoable, waitUntil } from '../support/media/tools'
+import { NBD_PROGRAMS, showDisk } from '../support/media/nbd'
+import { tool } from '../support/media/tools'
 import { root } from './project'
 import { demand, finish } from './processes'
 import { scratchFolder } from './scratch'
@@ -19,7 +19,7 @@ export interface Rates {
 
 /** Why there is no slow medium here, or null when there is. */
 export async function whyNoSlowMedia(): Promise<string | null> {
-  const why = whyNoLoopMedia(['ext4'], ['nbdkit', 'nbdfuse'])
+  const why = whyNoLoopMedia(['ext4'], NBD_PROGRAMS)
   if (why !== null) return why
   const { code } = await finish('nbdkit', ['python', '--dump-plugin'])
   return code === 0 ? null : 'nbdkit-plugin-python is missing'
@@ -65,38 +65,8 @@ export class SlowMedium {
   }
 }
 
-function serve(folder: string, bytes: number, { write, read }: Rates): { seen: string; undo: () => void } {
-  const socket = join(folder, 'socket')
+function serve(folder: string, bytes: number, { write, read }: Rates): ReturnType<typeof showDisk> {
   const plugin = join(root, 'test/bench/slow-medium.py')
   const parameters = [`size=${bytes}`, `write=${Math.round(write)}`, `read=${Math.round(read)}`]
-  // In groups of their own: Ctrl-C is for the bench, which unmounts before it ends them.
-  const alone = { stdio: 'ignore', detached: true } as const
-  const server = spawn('nbdkit', ['--foreground', '--unix', socket, 'python', plugin, ...parameters], alone)
-  const undoServer = undoable(() => end(server))
-  const shown = join(folder, 'shown')
-  mkdirSync(shown)
-  let client: ChildProcess | undefined
-  const undoClient = undoable(() => {
-    if (isMounted(shown) && !tried('umount', shown)) tried('umount', '--lazy', shown)
-    end(client)
-  })
-  const undo = (): void => {
-    undoClient()
-    undoServer()
-  }
-  try {
-    waitUntil('nbdkit listens', () => existsSync(socket))
-    client = spawn('nbdfuse', [join(shown, 'disk'), '--unix', socket], alone)
-    waitUntil('nbdfuse is mounted', () => isMounted(shown))
-  } catch (error) {
-    undo()
-    throw error
-  }
-  return { seen: join(shown, 'disk'), undo }
-}
-
-function end(child: ChildProcess | undefined): void {
-  if (child?.pid === undefined) return
-  child.kill('SIGTERM')
-  seeEnd(child.pid, 5_000)
+  return showDisk(folder, ['python', plugin, ...parameters])
 }

@@ -2,22 +2,12 @@
  * A device that fails on command: nbdkit serves an image file through its error filter, nbdfuse shows it as a file,
  * and a loop device makes a disk of it. Failing reads, failing writes, a rate; what failed stands in nbdkit's log.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LoopMedium, whyNoLoopMedia, type FileSystem, type LoopOptions } from './loop'
-import { isMounted, seeEnd, tried, undoable, waitUntil } from './tools'
+import { NBD_PROGRAMS, showDisk } from './nbd'
+import { undoable } from './tools'
 
 /** What fails while the cable is out, or only partly in. */
 export type Broken = 'reads' | 'writes' | 'everything'
@@ -30,7 +20,7 @@ export interface Failures {
 
 /** Why there can be no faulty medium here, or null when there can. */
 export function whyNoFaultyMedia(fileSystems: readonly FileSystem[]): string | null {
-  return whyNoLoopMedia(fileSystems, ['nbdkit', 'nbdfuse'])
+  return whyNoLoopMedia(fileSystems, NBD_PROGRAMS)
 }
 
 export class FaultyMedium {
@@ -94,50 +84,25 @@ export class FaultyMedium {
     return join(this.#folder, name)
   }
 
-  #serve(image: string): { seen: string; undo: () => void } {
-    const socket = this.#file('socket')
+  #serve(image: string): ReturnType<typeof showDisk> {
     this.slowDown(null)
     const log = openSync(this.#file('log'), 'w')
-    const server = spawn(
-      'nbdkit',
-      [
-        ...['--foreground', '--unix', socket, '--filter=error', '--filter=rate', 'file', image],
-        ...['rate=1000G', `rate-file=${this.#file('rate')}`, 'error=EIO', 'error-rate=0'],
-        ...['error-pread-rate=100%', `error-pread-file=${this.#file('reads-fail')}`],
-        ...['pwrite', 'trim', 'zero'].flatMap((request) => [
-          `error-${request}-rate=100%`,
-          `error-${request}-file=${this.#file('writes-fail')}`,
-        ]),
-      ],
-      { stdio: ['ignore', 'ignore', log] },
-    )
-    closeSync(log)
-    const undoServer = undoable(() => end(server))
-    const shown = this.#file('shown')
-    mkdirSync(shown)
-    let client: ChildProcess | undefined
-    const undoClient = undoable(() => {
-      if (isMounted(shown) && !tried('umount', shown)) tried('umount', '--lazy', shown)
-      end(client)
-    })
-    const undo = (): void => {
-      undoClient()
-      undoServer()
-    }
     try {
-      waitUntil('nbdkit listens', () => existsSync(socket))
-      client = spawn('nbdfuse', [join(shown, 'disk'), `nbd+unix:///?socket=${socket}`], { stdio: 'ignore' })
-      waitUntil('nbdfuse is mounted', () => isMounted(shown))
-    } catch (error) {
-      undo()
-      throw error
+      return showDisk(
+        this.#folder,
+        [
+          ...['--filter=error', '--filter=rate', 'file', image],
+          ...['rate=1000G', `rate-file=${this.#file('rate')}`, 'error=EIO', 'error-rate=0'],
+          ...['error-pread-rate=100%', `error-pread-file=${this.#file('reads-fail')}`],
+          ...['pwrite', 'trim', 'zero'].flatMap((request) => [
+            `error-${request}-rate=100%`,
+            `error-${request}-file=${this.#file('writes-fail')}`,
+          ]),
+        ],
+        ['ignore', 'ignore', log],
+      )
+    } finally {
+      closeSync(log)
     }
-    return { seen: join(shown, 'disk'), undo }
   }
-}
-
-function end(child: ChildProcess | undefined): void {
-  if (child?.pid === undefined) return
-  child.kill('SIGTERM')
-  seeEnd(child.pid, 5_000)
 }
