@@ -1,17 +1,20 @@
+import { join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Call } from '../workers/disks'
 import { OrderOfProof } from './order-of-proof'
 
-const TEMPORARY = '/m/f/.causeway-0123456789abcdef.part'
+const [MEDIUM, FOLDER] = [normalize('/m'), normalize('/m/f')]
+const TEMPORARY = join(FOLDER, '.causeway-0123456789abcdef.part')
+const FINAL = join(FOLDER, 'final')
 const calls = {
   write: { name: 'write', path: TEMPORARY },
   flush: { name: 'flush', path: TEMPORARY },
-  flushVolume: { name: 'flushVolume', path: '/m' },
-  flushOther: { name: 'flushVolume', path: '/n' },
+  flushVolume: { name: 'flushVolume', path: MEDIUM },
+  flushOther: { name: 'flushVolume', path: normalize('/n') },
   readBack: { name: 'openToRead', path: TEMPORARY, pastCache: true },
   readCache: { name: 'openToRead', path: TEMPORARY, pastCache: false },
-  rename: { name: 'rename', path: TEMPORARY, to: '/m/f/final' },
-  flushFolder: { name: 'flushPath', path: '/m/f' },
+  rename: { name: 'rename', path: TEMPORARY, to: FINAL },
+  flushFolder: { name: 'flushPath', path: FOLDER },
   told: null,
 } satisfies Record<string, Call | null>
 
@@ -20,7 +23,7 @@ function follow(...names: (keyof typeof calls)[]): void {
   for (const name of names) {
     const call = calls[name]
     if (call) order.saw(call)
-    else order.sawProven('file', ['/m/f/final'])
+    else order.sawProven('file', [FINAL])
   }
 }
 

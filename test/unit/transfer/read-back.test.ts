@@ -15,6 +15,9 @@ vi.mock('../../../electron/files/page-cache', async (original) => ({
   readsFromDevice: () => system.readsFromDevice,
 }))
 
+// On Windows each read goes past the cache by itself, and nothing asks whether the system can.
+const withPageCache = test.skipIf(process.platform === 'win32')
+
 let pair: Pair
 let engine: Engine
 beforeEach(async () => {
@@ -26,7 +29,7 @@ afterEach(() => {
   pair.dispose()
 })
 
-test('a copy whose first part was read back through the cache', async () => {
+withPageCache('a copy whose first part was read back through the cache', async () => {
   engine = await openEngine(pair.sender)
   const { id } = engine.jobs.startSend({ destination: 'Import 1' })
   await runUntil(engine, id, 'media', [pair.medium])
@@ -43,7 +46,7 @@ test('a copy whose first part was read back through the cache', async () => {
   expect(resultOf(job, 'copy').readBack).toBe('cache')
 })
 
-test('a verification whose first files were read through the cache', async () => {
+withPageCache('a verification whose first files were read through the cache', async () => {
   await pinSender(pair)
   await sendTransfer(pair)
   let [reads, fails] = [0, true]
