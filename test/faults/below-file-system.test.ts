@@ -102,14 +102,16 @@ test.skipIf(reason !== null)('bytes that change between the flush and the read-b
   const medium = new LoopMedium({ fileSystem: 'ext4' })
   const folder = medium.mountPoint
   let damaged: { readonly path: string; readonly offset: number } | null = null
-  const disk = watchedDisk((operation, path) => {
-    const readsBack = operation === 'openToRead' && path.startsWith(folder) && isTemporaryName(path)
-    if (!readsBack || damaged || statSync(path).size < 1000) return
-    const bytes = readFileSync(path)
-    const { offset } = damage(medium.image, bytes, 500)
-    // whoever reads through the memory of the system sees nothing of it
-    expect(readFileSync(path).equals(bytes), 'the damage lies below the page cache').toBe(true)
-    damaged = { path, offset }
+  const disk = watchedDisk({
+    before: ({ name, path }) => {
+      const readsBack = name === 'openToRead' && path.startsWith(folder) && isTemporaryName(path)
+      if (!readsBack || damaged || statSync(path).size < 1000) return
+      const bytes = readFileSync(path)
+      const { offset } = damage(medium.image, bytes, 500)
+      // whoever reads through the memory of the system sees nothing of it
+      expect(readFileSync(path).equals(bytes), 'the damage lies below the page cache').toBe(true)
+      damaged = { path, offset }
+    },
   })
   const answer = await causewayOn(disk, pair.sender, ...send(folder))
   expect(damaged, 'it came to the damage').not.toBeNull()
@@ -131,10 +133,12 @@ test.skipIf(reason !== null)('no page of a file is in memory when it is read bac
   const folder = medium.mountPoint
   const before = new Map<string, number>()
   const after = new Map<string, number>()
-  const disk = watchedDisk((operation, path) => {
-    if (!path.startsWith(folder) || !isTemporaryName(path)) return
-    if (operation === 'openToRead') before.set(path, cachedPages(path))
-    if (operation === 'read' && !after.has(path)) after.set(path, cachedPages(path))
+  const disk = watchedDisk({
+    before: ({ name, path }) => {
+      if (!path.startsWith(folder) || !isTemporaryName(path)) return
+      if (name === 'openToRead') before.set(path, cachedPages(path))
+      if (name === 'read' && !after.has(path)) after.set(path, cachedPages(path))
+    },
   })
   const answer = await causewayOn(disk, pair.sender, ...send(folder))
   expect(answer.document, answer.stderr).toMatchObject({ verdict: 'verified', readBack: 'medium' })

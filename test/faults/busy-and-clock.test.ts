@@ -15,7 +15,7 @@ import {
   type Pair,
   type Sent,
 } from '../support/stations'
-import { watchedDisk, type Operation } from '../support/watched-disk'
+import { watchedDisk, type Call } from '../support/watched-disk'
 import { openEngine, runUntil } from '../unit/transfer/engine'
 
 let pair: Pair
@@ -29,15 +29,17 @@ afterEach(() => pair.dispose())
 async function twice(
   home: string,
   args: readonly string[],
-  at: Operation,
+  at: Call['name'],
   below: string,
 ): Promise<{ first: CliAnswer; second: { exit: number | null; document: CliAnswer['document'] } }> {
   const second: { exit: number | null; document: CliAnswer['document'] }[] = []
-  const disk = watchedDisk((operation, path) => {
-    if (operation !== at || !path.startsWith(below) || second.length > 0) return
-    const words = [BUILT_CLI, '--home', home, '--json', ...args]
-    const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' })
-    second.push({ exit: status, document: JSON.parse(stdout) as CliAnswer['document'] })
+  const disk = watchedDisk({
+    before: ({ name, path }) => {
+      if (name !== at || !path.startsWith(below) || second.length > 0) return
+      const words = [BUILT_CLI, '--home', home, '--json', ...args]
+      const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+      second.push({ exit: status, document: JSON.parse(stdout) as CliAnswer['document'] })
+    },
   })
   const first = await causewayOn(disk, home, ...args)
   const [answer] = second

@@ -19,7 +19,7 @@ import {
   wronglyNamed,
 } from '../support/media/proof'
 import { causewayOn, makePair, succeed, type CliAnswer, type Pair, type Sent } from '../support/stations'
-import { watchedDisk, type Operation } from '../support/watched-disk'
+import { watchedDisk, type Call } from '../support/watched-disk'
 import { openEngine } from '../unit/transfer/engine'
 
 let pair: Pair
@@ -47,10 +47,15 @@ afterEach(() => {
 const send = (): string[] => ['send', '--to', medium, '--destination', 'Import 1']
 
 /** Does something to the victim whenever the engine comes to it. @returns the answer, and how often it came */
-async function sendWhile(at: Operation, work: (time: number) => void): Promise<{ answer: CliAnswer; times: number }> {
+async function sendWhile(
+  at: Call['name'],
+  work: (time: number) => void,
+): Promise<{ answer: CliAnswer; times: number }> {
   let times = 0
-  const disk = watchedDisk((operation, path) => {
-    if (operation === at && path === victim.path) work(++times)
+  const disk = watchedDisk({
+    before: ({ name, path }) => {
+      if (name === at && path === victim.path) work(++times)
+    },
   })
   return { answer: await causewayOn(disk, pair.sender, ...send()), times }
 }
@@ -162,8 +167,10 @@ test.skipIf(reason !== null)('a store on a failing disk: each file that cannot b
     await cp(aside, store, { recursive: true })
     faulty.medium.remount()
     let opened = 0
-    const watched = watchedDisk((operation, path) => {
-      if (operation === 'openToRead' && path.startsWith(store) && opened++ === 8) faulty.pullOut('reads')
+    const watched = watchedDisk({
+      before: ({ name, path }) => {
+        if (name === 'openToRead' && path.startsWith(store) && opened++ === 8) faulty.pullOut('reads')
+      },
     })
     const answer = await causewayOn(watched, pair.sender, ...send())
     expect(faulty.failures().reads, 'nbdkit failed reads').toBeGreaterThan(0)

@@ -11,7 +11,7 @@ import { FaultyMedium, whyNoFaultyMedia, type Broken } from '../support/media/fa
 import { disposeAll, type FileSystem } from '../support/media/loop'
 import { demandNotRepeated, demandSoundByHand, temporariesBelow, writtenAt, wronglyNamed } from '../support/media/proof'
 import { causewayOn, makePair, pinSender, succeed, type CliAnswer, type Pair, type Sent } from '../support/stations'
-import { watchedDisk, type Operation } from '../support/watched-disk'
+import { watchedDisk, type Call } from '../support/watched-disk'
 import { openEngine, inputOf, runUntil } from '../unit/transfer/engine'
 
 const RUNS = Number(process.env['CAUSEWAY_FAULT_RUNS'] ?? 1)
@@ -30,7 +30,7 @@ afterEach(disposeAll)
 afterAll(() => pair?.dispose())
 
 interface Place {
-  readonly at: Operation
+  readonly at: Call['name']
   readonly broken: Broken
   /** How many such calls on the medium go well before. */
   readonly after: number
@@ -43,11 +43,13 @@ function pullingOut(
 ): { disk: ReturnType<typeof watchedDisk>; fired: () => boolean } {
   let [seen, fired] = [0, false]
   const below = faulty.medium.mountPoint
-  const disk = watchedDisk((operation, path) => {
-    const onMedium = resolve(path) === below || path.startsWith(below + sep)
-    if (operation !== at || !onMedium || seen++ !== after) return
-    fired = true
-    faulty.pullOut(broken)
+  const disk = watchedDisk({
+    before: ({ name, path }) => {
+      const onMedium = resolve(path) === below || path.startsWith(below + sep)
+      if (name !== at || !onMedium || seen++ !== after) return
+      fired = true
+      faulty.pullOut(broken)
+    },
   })
   return { disk, fired: () => fired }
 }
@@ -82,7 +84,7 @@ const SEND_PLACES: readonly (readonly [string, Place])[] = [
   ['while it is written', { at: 'write', broken: 'everything', after: 20 }],
   ['when it is flushed', { at: 'flushVolume', broken: 'writes', after: 0 }],
   ['when it is read back', { at: 'read', broken: 'reads', after: 3 }],
-  ['when files get their names', { at: 'renameWithoutReplacing', broken: 'everything', after: 5 }],
+  ['when files get their names', { at: 'rename', broken: 'everything', after: 5 }],
 ]
 
 describe.each<readonly [FileSystem, string | null]>([

@@ -1,6 +1,6 @@
 import { join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Call } from '../workers/disks'
+import type { Call } from '../../support/watched-disk'
 import { OrderOfProof } from './order-of-proof'
 
 const [MEDIUM, FOLDER] = [normalize('/m'), normalize('/m/f')]

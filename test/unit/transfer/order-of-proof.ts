@@ -4,7 +4,7 @@
  */
 import { dirname, sep } from 'node:path'
 import { isTemporaryName } from '../../../electron/files/durable'
-import type { Call } from '../workers/disks'
+import type { Call } from '../../support/watched-disk'
 
 export class OrderOfProof {
   /** What of each file under a temporary name the device holds. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { CausewayError } from '../../../shared/errors'
 import type * as pageCache from '../../../electron/files/page-cache'
 import { makePair, pinSender, sendTransfer, type Pair } from '../../support/stations'
-import { watchedDisk } from '../workers/disks'
+import { watchedDisk } from '../../support/watched-disk'
 import { openEngine, resultOf, runUntil, type Engine } from './engine'
 
 /** Stands for a system that can, or cannot, make the next read come from the device. */

@@ -23,7 +23,8 @@ import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { perform } from '../../../electron/workers/perform'
 import type { FileToCopy } from '../../../electron/workers/task'
 import { codeOf, scratch } from '../files/scratch'
-import { fault, onSmallMedium, watchedDisk, type Call } from './disks'
+import { watchedDisk, type Call } from '../../support/watched-disk'
+import { fault, onSmallMedium } from './disks'
 import { MIB, copiedOf, copyTask, fileToCopy, reinsOf, sha256Of, sumOf, temporariesIn } from './tasks'
 
 // Windows lets only administrators make links, Wine nobody; and it has no pipes among its files.

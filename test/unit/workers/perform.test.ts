@@ -8,7 +8,8 @@ import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { perform } from '../../../electron/workers/perform'
 import { InThisThread } from '../../../electron/workers/workers'
 import { causeOf, codeOf, scratch } from '../files/scratch'
-import { fault, watchedDisk, type Call } from './disks'
+import { watchedDisk, type Call } from '../../support/watched-disk'
+import { fault } from './disks'
 import { reinsOf, sha256Of } from './tasks'
 
 // Windows lets only administrators make links, Wine nobody; and it has no pipes among its files.

@@ -9,7 +9,8 @@ import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { hashFromMedium } from '../../../electron/workers/read'
 import { cachedPages, isInMemory } from '../../support/cached-pages'
 import { codeOf, scratch } from '../files/scratch'
-import { fault, watchedDisk } from './disks'
+import { watchedDisk } from '../../support/watched-disk'
+import { fault } from './disks'
 import { MIB, reinsOf, sumOf } from './tasks'
 
 // Windows lets only administrators make links, Wine nobody; and it has no pipes among its files.
