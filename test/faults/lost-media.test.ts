@@ -58,7 +58,7 @@ function pullingOut(
 function demandLost(answer: CliAnswer, faulty: FaultyMedium): void {
   const { reads, writes } = faulty.failures()
   expect(reads + writes, 'nbdkit failed requests').toBeGreaterThan(0)
-  expect(answer.document.error, answer.stderr).toMatchObject({ code: 'medium.lost' })
+  expect(answer.document, answer.stderr).toMatchObject({ error: { code: 'medium.lost' }, resumable: true })
   expect(String(answer.document.error?.details['path'])).toContain(faulty.medium.mountPoint)
   expect(answer.exit).toBe(7)
 }

@@ -30,6 +30,7 @@ export function failed(job: JobView, error: CausewayError): CommandResult {
   const { problems, problemCount } = job.outcome ?? failedStep ?? { problems: [], problemCount: 0 }
   const result = failure(error, {
     ...describe(job),
+    resumable: job.outcome === null,
     ...(problems.length > 0 ? { problems, problemCount } : {}),
   })
   const named = problems.slice(0, 20).map(({ path, problem }) => `  ${problem}: ${path}`)

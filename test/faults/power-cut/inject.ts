@@ -18,6 +18,8 @@ export interface Injected {
   /** Calls that strace had fail, as it logs them. */
   readonly hits: readonly string[]
   readonly verdict: string | undefined
+  /** The same command takes the transfer up where it was left. */
+  readonly resumable: boolean
   readonly stderr: string
   /** It had to be killed after `PATIENCE_MS`. */
   readonly hung: boolean
@@ -61,7 +63,7 @@ export async function runInjected(args: readonly string[], { call, error, when }
     const hits = readFileSync(log, 'utf8')
       .split('\n')
       .filter((line) => line.includes('(INJECTED)'))
-    return { exit, hits, verdict: verdictIn(stdout), stderr, hung }
+    return { exit, hits, ...answerIn(stdout), stderr, hung }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -76,10 +78,11 @@ export function isKoffisFlush(hit: string): boolean {
 }
 
 /** A command that could not even write its answer has given none. */
-function verdictIn(stdout: string): string | undefined {
+function answerIn(stdout: string): Pick<Injected, 'verdict' | 'resumable'> {
   try {
-    return (JSON.parse(stdout) as { verdict?: string }).verdict
+    const { verdict, resumable = false } = JSON.parse(stdout) as { verdict?: string; resumable?: boolean }
+    return { verdict, resumable }
   } catch {
-    return undefined
+    return { verdict: undefined, resumable: true }
   }
 }

@@ -102,7 +102,8 @@ test.each<[name: string, last: StepId, code: string, exit: number, work: () => P
   await work()
   const server = contentsOf(importServer())
   const answer = await causeway(scene.home, 'receive', scene.medium)
-  expect({ code: answer.document.error?.code, exit: answer.exit }).toEqual({ code, exit })
+  const { error, resumable } = answer.document
+  expect({ code: error?.code, exit: answer.exit, resumable }).toEqual({ code, exit, resumable: false })
   expect(contentsOf(database)).toEqual(before)
   if (code !== 'content.wrong-digest' && code !== 'file.unreadable') expect(contentsOf(importServer())).toEqual(server)
   expectOnlyTrueNames()
