@@ -70,11 +70,11 @@ export async function runInjected(args: readonly string[], { call, error, when }
 }
 
 /**
- * koffi flushes standard output and error when a thread that loaded it ends, and waits for ever when that fails with
- * anything but EINVAL. Only a thread of its own can fail so, and no file of ours is concerned.
+ * Calls that concern no file and that nobody can answer for: a thread that wakes another through a pipe or an eventfd
+ * waits for ever when that fails, and so does koffi, which flushes standard output and error at a thread's end.
  */
-export function isKoffisFlush(hit: string): boolean {
-  return /fsync\([12]</.test(hit)
+export function concernsNoFile(hit: string): boolean {
+  return /fsync\([12]</.test(hit) || /\(\d+<(?:pipe|anon_inode|socket):/.test(hit)
 }
 
 /** A command that could not even write its answer has given none. */

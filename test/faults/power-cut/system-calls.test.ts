@@ -9,7 +9,7 @@ import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makePair, pinSender, sendTransfer, succeed, type Pair } from '../../support/stations'
-import { isKoffisFlush, runInjected, whyNoInjection, type Injection } from './inject'
+import { concernsNoFile, runInjected, whyNoInjection, type Injection } from './inject'
 
 const RUNS = Number(process.env['CAUSEWAY_FAULT_RUNS'] ?? 0)
 const UPDATES = 3
@@ -88,7 +88,7 @@ async function injectAndResume(side: Side): Promise<string> {
     // no thread makes so many of these calls, so none makes more
     if (first.hits.length === 0) exhausted.add(injection.call)
     else hits++
-    expect(first.hung && !first.hits.some(isKoffisFlush), `it hung: ${what}`).toBe(false)
+    expect(first.hung && !first.hits.some(concernsNoFile), `it hung: ${what}`).toBe(false)
     expect(wronglyNamed(side.target), what).toEqual([])
     // a refused or failed transfer is over: what follows is another one, on a medium without remains
     if (first.verdict !== 'verified' && !first.resumable) await side.reset()
