@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseJson } from '../../../shared/json'
 import { receiptSchema, type Receipt } from '../../../shared/receipt'
+import { laterFields } from '../../support/later-fields'
 
 const sha256 = fc.stringMatching(/^[0-9a-f]{64}$/)
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER })
@@ -29,11 +30,7 @@ const receipt: fc.Arbitrary<Receipt> = fc.record({
 const read = (value: unknown): Receipt => receiptSchema.parse(parseJson(JSON.stringify(value)))
 
 test('property: a receipt is read as it was written, with whatever fields a later version adds', () => {
-  const later = fc.dictionary(
-    fc.string().map((key) => `x${key}`),
-    fc.jsonValue(),
-    { noNullPrototype: true },
-  )
+  const later = laterFields()
   fc.assert(
     fc.property(receipt, later, later, (known, more, deeper) => {
       const richer = { ...known, ...more, files: { ...known.files, ...deeper } }
