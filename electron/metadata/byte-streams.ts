@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
@@ -49,19 +50,55 @@ export async function* gunzip(path: string, options: ReadOptions): AsyncGenerato
 
 /** Text of UTF-8 (or, with a byte order mark, UTF-16) bytes. @throws CausewayError `metadata.damaged` */
 export async function* decodeText(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void> {
-  let decoder: TextDecoder | null = null
+  let decode: ((chunk: Buffer) => string) | null = null
   try {
     for await (const chunk of chunks) {
-      decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8', { fatal: true })
-      const text = decoder.decode(chunk, { stream: true })
+      decode ??= chunk[0] === 0xff && chunk[1] === 0xfe ? utf16() : utf8()
+      const text = decode(chunk)
       if (text !== '') yield text
     }
-    const rest = decoder?.decode() ?? ''
-    if (rest !== '') yield rest
+    if (decode && decode(NOTHING_MORE) !== '') throw new TypeError('half a character')
   } catch (error) {
     if (error instanceof TypeError) throw damaged(path, 'not UTF-8', error)
     throw error
   }
+}
+
+const NOTHING_MORE = Buffer.alloc(0)
+
+function utf16(): (chunk: Buffer) => string {
+  const decoder = new TextDecoder('utf-16le', { fatal: true })
+  return (chunk) => decoder.decode(chunk, { stream: chunk !== NOTHING_MORE })
+}
+
+/**
+ * Decodes piece by piece, whole characters at a time: a decoder that is told to stream takes ten times as long, and
+ * most pieces are ASCII.
+ */
+function utf8(): (chunk: Buffer) => string {
+  let decoder = new TextDecoder('utf-8', { fatal: true })
+  let half: Buffer = NOTHING_MORE
+  return (chunk) => {
+    const bytes = half.length === 0 ? chunk : Buffer.concat([half, chunk])
+    const whole = chunk === NOTHING_MORE ? bytes.length : bytes.length - halfCharacter(bytes)
+    half = bytes.subarray(whole)
+    const text = isAscii(bytes) ? bytes.toString('latin1') : decoder.decode(bytes.subarray(0, whole))
+    // Only the very first character may be a byte order mark.
+    if (whole > 0) decoder = LATER_UTF8
+    return text
+  }
+}
+
+const LATER_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Bytes at the end that begin a character whose other bytes are still to come. */
+function halfCharacter(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back]!
+    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0
+    if (byte < 0x80) return 0
+  }
+  return 0
 }
 
 export function damaged(path: string, problem: string, cause?: unknown): CausewayError {

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { Skim, type TextSink } from './skim'
 
 /** What a reader hears of an XML text. Names of elements come without their prefix. */
 export interface XmlHandler {
@@ -8,12 +9,11 @@ export interface XmlHandler {
 }
 
 /** A push parser that takes text in pieces. @throws Error at the first thing that is not well-formed */
-export interface XmlParser {
-  write(text: string): void
-  end(): void
-}
+export type XmlParser = TextSink
 
 const DECLARATION = '<?xml'
+/** Rules by which a client decides what applies to it: most of the bytes of large documents, and none of what travels. */
+const PASSED_OVER = ['ApplicabilityRules', 'IsInstalled', 'IsInstallable']
 
 /**
  * Entities that a document declares are never expanded, and nothing outside it is read. A text without an XML
@@ -28,13 +28,13 @@ export function createXmlParser(handler: XmlHandler): XmlParser {
     head = ''
     return started
   }
-  return {
+  return new Skim(PASSED_OVER, {
     write(text) {
       if (parser) parser.write(text)
       else if ((head += text).length >= DECLARATION.length) parser = begin()
     },
     end: () => void (parser ?? begin()).close(),
-  }
+  })
 }
 
 function start(handler: XmlHandler, fragment: boolean): SaxesParser<{ xmlns: false; position: false }> {
