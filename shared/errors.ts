@@ -109,6 +109,7 @@ export const ERRORS = {
   'metadata.wrong-kind': expected(EXIT.verificationFailed),
   'metadata.damaged': hostile(EXIT.verificationFailed),
   'metadata.tool-missing': expected(EXIT.notReady),
+  'metadata.layout-unknown': expected(EXIT.incomplete),
   'import.incomplete': expected(EXIT.incomplete),
 
   'medium.not-ready': expected(EXIT.notReady),

@@ -4,6 +4,7 @@ import type { Check, ReadBack, ServerFacts, Verdict } from './domain'
 import { packageFormatSchema } from './domain'
 import type { ErrorEnvelope } from './errors'
 import type { JobKind, StepId } from './steps'
+import type { PackageReport } from './package-report'
 import type { PackageFacts } from './transfer-json'
 import type { TrustChallenge, TrustOutcome } from './trust'
 
@@ -158,7 +159,13 @@ export interface TransferClaim {
 
 export type StepResult =
   | { readonly step: 'server'; readonly facts: ServerFacts }
-  | { readonly step: 'export'; readonly package: PackageFacts; readonly run: ToolRun }
+  | {
+      readonly step: 'export'
+      readonly package: PackageFacts
+      /** What the package holds; exports made before there was this page of it have none. */
+      readonly contents?: PackageReport
+      readonly run: ToolRun
+    }
   | { readonly step: 'plan'; readonly plan: PlanSummary }
   | { readonly step: 'media'; readonly volumes: readonly VolumeView[]; readonly unused: readonly UnusedMedium[] }
   | {

@@ -1,6 +1,7 @@
 /** Progress of long work: a union by kind, sent on a timer, always with a final report. */
 
-export type ProgressPhase = 'scanning' | 'copying' | 'reading-back' | 'verifying' | 'importing' | 'sealing'
+export type ProgressPhase =
+  'scanning' | 'reading-metadata' | 'copying' | 'reading-back' | 'verifying' | 'importing' | 'sealing'
 
 export type Progress =
   | {

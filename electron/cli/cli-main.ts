@@ -4,6 +4,7 @@ import { usage } from './arguments'
 import type { Command, Program } from './command'
 import { historyList, historyReport, historyShow, historyVerify } from './commands/history'
 import { mediaList } from './commands/media'
+import { metadataInspect } from './commands/metadata'
 import { practiceCreate, practiceWsusutil } from './commands/practice'
 import { receiptExport, receiptShow } from './commands/receipts'
 import { serverCheck } from './commands/server'
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'practice create': practiceCreate,
   'server check': serverCheck,
   'media list': mediaList,
+  'metadata inspect': metadataInspect,
   send,
   verify,
   receive,

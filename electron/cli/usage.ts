@@ -15,6 +15,7 @@ Practice
 Transfers
   server check
   media list [--for write|read]
+  metadata inspect PACKAGE [--content DIR …] [--language en|fr|nl]
   send --to DIR [--to DIR …] --destination NAME [--copies 1-4] [--lost VOLUME …]
        [--package-format xml.gz|cab] [--carrier NAME] [--note TEXT]
   verify DIR [DIR …]

@@ -1,35 +1,27 @@
-import { DigestSet } from '../files/digest-set'
+import type { PackageReport } from '../../shared/package-report'
 import { openPackage, type OpenOptions } from './open-package'
-import type { PackageHeader } from './package'
+import type { UpdateRecord } from './package'
+import { PackageTally } from './package-tally'
 
-/** What a metadata package holds, counted. All numbers are 0 when `layoutKnown` is false. */
-export interface PackageInspection extends PackageHeader {
-  /** Revisions of updates, categories and detectoids: what an import adds to the server's database. */
-  readonly updates: number
-  /** Those of them that are neither category nor detectoid: what WSUS counts as updates. */
-  readonly softwareUpdates: number
-  /** Distinct files by SHA-1, licences included. */
-  readonly files: number
-  /** Sum of their sizes, as far as the documents give them. */
-  readonly fileBytes: number
+export interface InspectOptions extends OpenOptions {
+  /** Hears of each update as it is read. */
+  readonly onUpdate?: (update: UpdateRecord) => void
 }
 
-/** Reads a package to its last byte. Errors as `openPackage` and `MetadataPackage.updates`. */
-export async function inspectPackage(path: string, options: OpenOptions = {}): Promise<PackageInspection> {
+/** As often as this many updates the gate is asked: reading them is synchronous work. */
+const UPDATES_PER_GATE = 256
+
+/** Reads a package to its last byte and says what it holds. Errors as `openPackage` and `MetadataPackage.updates`. */
+export async function inspectPackage(path: string, options: InspectOptions = {}): Promise<PackageReport> {
   const metadata = await openPackage(path, options)
   try {
-    const seen = new DigestSet()
-    let updates = 0
-    let softwareUpdates = 0
-    let fileBytes = 0
+    const tally = new PackageTally()
     for await (const update of metadata.updates()) {
-      updates += 1
-      if (update.updateType !== 'Category' && update.updateType !== 'Detectoid') softwareUpdates += 1
-      for (const { sha1, bytes } of update.files) {
-        if (seen.add(Buffer.from(sha1, 'hex'))) fileBytes += bytes ?? 0
-      }
+      tally.add(update)
+      options.onUpdate?.(update)
+      if (tally.updates % UPDATES_PER_GATE === 0) await options.gate?.pass()
     }
-    return { ...metadata.header, updates, softwareUpdates, files: seen.size, fileBytes }
+    return { ...metadata.header, ...tally.report() }
   } finally {
     await metadata.close()
   }

@@ -31,5 +31,8 @@ export function mergeRecord(identity: Identity, document: DocumentContents | nul
     classifications: identity.classifications ?? [],
     updateType: document?.updateType ?? null,
     categoryType: document?.categoryType ?? null,
+    createdAt: document?.createdAt ?? null,
+    supersedes: document?.supersedes ?? [],
+    bundled: document?.bundled ?? [],
   }
 }

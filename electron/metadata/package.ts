@@ -34,6 +34,12 @@ export interface UpdateRecord {
   readonly updateType: string | null
   /** For categories: 'Product', 'ProductFamily', 'Company', 'UpdateClassification'. */
   readonly categoryType: string | null
+  /** When the revision was made, as its document says it (ISO 8601). */
+  readonly createdAt: string | null
+  /** Ids of the updates that this one replaces. */
+  readonly supersedes: readonly string[]
+  /** Ids of the updates that this one is made of; then it has no files of its own. */
+  readonly bundled: readonly string[]
 }
 
 /** An opened package. `updates` may be read once, to its end or until the caller breaks off. */

@@ -8,13 +8,18 @@ export interface DocumentContents {
   readonly title: string | null
   readonly updateType: string | null
   readonly categoryType: string | null
+  /** When the revision was made, as the document says it. */
+  readonly createdAt: string | null
+  /** Ids of the updates that this one replaces, and of those that it is made of. */
+  readonly supersedes: readonly string[]
+  readonly bundled: readonly string[]
   readonly files: readonly UpdateFile[]
   /** Licences that the document names without a digest: the index knows it. */
   readonly licenceNames: readonly string[]
 }
 
 /** Parts of a document that may hold elements named like ours and nothing that we look for. */
-const SKIPPED = new Set(['ApplicabilityRules', 'Relationships'])
+const SKIPPED = new Set(['ApplicabilityRules', 'Prerequisites'])
 
 interface OpenFile {
   readonly kind: UpdateFile['kind']
@@ -34,6 +39,11 @@ export class UpdateDocumentHandler implements XmlHandler {
   #identity: { readonly id: string; readonly revision: number } | null = null
   #updateType: string | null = null
   #categoryType: string | null = null
+  #createdAt: string | null = null
+  readonly #supersedes: string[] = []
+  readonly #bundled: string[] = []
+  /** Where identities go; null outside of `Relationships`, where one is the document's own. */
+  #related: string[] | null = null
   #defaultLanguage = 'en'
   #localLanguage = ''
   readonly #titles = new Map<string, string>()
@@ -58,11 +68,22 @@ export class UpdateDocumentHandler implements XmlHandler {
       return
     }
     switch (name) {
+      case 'Relationships':
+        this.#related = []
+        break
+      case 'SupersededUpdates':
+        if (this.#related) this.#related = this.#supersedes
+        break
+      case 'BundledUpdates':
+        if (this.#related) this.#related = this.#bundled
+        break
       case 'UpdateIdentity':
-        this.#identity ??= { id: guidText(attributes['UpdateID']), revision: Number(attributes['RevisionNumber']) }
+        if (this.#related) this.#related.push(guidText(attributes['UpdateID']))
+        else this.#identity ??= { id: guidText(attributes['UpdateID']), revision: Number(attributes['RevisionNumber']) }
         break
       case 'Properties':
         this.#updateType ??= attributes['UpdateType'] ?? null
+        this.#createdAt ??= attributes['CreationDate'] ?? null
         this.#defaultLanguage = attributes['DefaultPropertiesLanguage']?.toLowerCase() ?? this.#defaultLanguage
         break
       case 'CategoryInformation':
@@ -95,6 +116,8 @@ export class UpdateDocumentHandler implements XmlHandler {
       this.#skipDepth -= 1
       return
     }
+    if (name === 'Relationships') this.#related = null
+    else if (name === 'SupersededUpdates' || name === 'BundledUpdates') this.#related &&= []
     const text = this.#text?.trim() ?? null
     if (name === 'Language' && text !== null) this.#localLanguage = text.toLowerCase()
     else if (name === 'Title' && text !== null) this.#keepTitle(text)
@@ -117,6 +140,9 @@ export class UpdateDocumentHandler implements XmlHandler {
       title: best.find((title) => title !== undefined) ?? first ?? null,
       updateType: this.#updateType,
       categoryType: this.#categoryType,
+      createdAt: this.#createdAt,
+      supersedes: this.#supersedes,
+      bundled: this.#bundled,
       files: [...this.#files.values()],
       licenceNames: this.#licenceNames,
     }

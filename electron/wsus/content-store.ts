@@ -1,6 +1,7 @@
-import { opendir, stat, statfs } from 'node:fs/promises'
+import { opendir, readdir, statfs } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
+const CONTENT_FOLDER_NAME = /^WsusContent$/i
 const FOLDER_NAME = /^[0-9A-F]{2}$/i
 
 /** `A2/8654…9BA2.cab`: the folder is the last two hex digits of the SHA-1 that is the file's name. */
@@ -45,13 +46,13 @@ export async function freeBytesAt(path: string): Promise<number | null> {
   }
 }
 
-/** The registry's ContentDir may be the content store or the folder that holds it (`C:\WSUS`). */
+/**
+ * The content store, for its own path and for that of the folder that holds it: the registry's ContentDir may be
+ * either (`C:\WSUS`, `C:\WSUS\WsusContent`), in whatever letters.
+ */
 export async function resolveContentPath(contentDir: string): Promise<string> {
-  if (/^WsusContent$/i.test(basename(contentDir.replaceAll('\\', '/')))) return contentDir
-  const inner = join(contentDir, 'WsusContent')
-  const isFolder = await stat(inner).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
-  return isFolder ? inner : contentDir
+  if (CONTENT_FOLDER_NAME.test(basename(contentDir.replaceAll('\\', '/')))) return contentDir
+  const entries = await readdir(contentDir, { withFileTypes: true }).catch(() => [])
+  const inner = entries.find((entry) => entry.isDirectory() && CONTENT_FOLDER_NAME.test(entry.name))
+  return inner ? join(contentDir, inner.name) : contentDir
 }

@@ -11,3 +11,8 @@ export function tail(details: ErrorDetails, key: string, before: string): string
   const value = detail(details, key, '')
   return value === '' ? '' : `${before}${value}`
 }
+
+/** A metadata package was expected and the file that computers without WSUS are scanned with was chosen. */
+export function isScanCatalogue(details: ErrorDetails): boolean {
+  return details['found'] === 'wsusscn2.cab'
+}

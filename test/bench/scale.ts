@@ -131,7 +131,7 @@ function* packageText(files: number): Generator<string> {
 async function plan(journal: Journal, content: string, packagePath: string): Promise<{ files: number; bytes: number }> {
   const gate = openGate()
   const { files, bytes, names } = await listContent({ journal, jobId: JOB, gate }, content)
-  const needs = await compareWithPackage(packagePath, names, { language: 'en', gate })
+  const needs = await compareWithPackage(packagePath, names, { language: 'en', gate, report: () => {} })
   demand(needs.namedAndPresent, files, 'files named by the package')
   demand(needs.missingCount, 0, 'files missing')
   return { files, bytes }

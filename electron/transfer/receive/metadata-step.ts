@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { CausewayError } from '../../../shared/errors'
-import { inspectPackage } from '../../metadata/inspect-package'
 import { whileReportingElapsed } from '../progress-meter'
+import { readPackage } from '../read-package'
 import type { StepHandler } from '../step'
 import { demandStillTrusted } from './authenticate'
 
@@ -17,7 +17,7 @@ export const importMetadata: StepHandler<'metadata'> = async (context) => {
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'metadata' })
   demandStillTrusted(context)
   const packagePath = join(station.paths.work(record.id), transfer.package.fileName)
-  await inspectPackage(packagePath)
+  await readPackage(packagePath, { language: station.file.preferences.language, gate, report })
   const logPath = join(station.paths.work(record.id), `import-${randomBytes(4).toString('hex')}.log`)
   const before = record.data.updatesBefore ?? (await station.server.readUpdateKeys()).size
   context.journal.put({ ...record, data: { ...record.data, updatesBefore: before } })

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import type { PackageFormat } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
+import type { PackageReport } from '../../../shared/package-report'
 import type { PackageFacts } from '../../../shared/transfer-json'
+import type { Gate } from '../../files/gate'
 import { hashFile } from '../../files/hash'
-import { inspectPackage } from '../../metadata/inspect-package'
 import { whileReportingElapsed } from '../progress-meter'
+import { readPackage } from '../read-package'
 import type { StepHandler } from '../step'
 
 /**
@@ -28,9 +30,10 @@ export const exportMetadata: StepHandler<'export'> = async (context, { format })
     () => stat(packagePath).then((found) => found.size),
     () => station.server.exportMetadata({ packagePath, logPath, format, signal: gate.signal }),
   )
-  const facts = await packageFacts(packagePath, names, format, context)
+  const contents = await readPackage(packagePath, { language: station.file.preferences.language, gate, report })
+  const facts = await packageFacts(packagePath, names, format, contents, gate)
   return {
-    result: { step: 'export', package: facts, run },
+    result: { step: 'export', package: facts, contents, run },
     data: { packageName: names.packageName, logName: names.logName },
     evidence: { package: facts, run },
   }
@@ -46,13 +49,13 @@ async function packageFacts(
   packagePath: string,
   names: { packageName: string; logName: string },
   format: PackageFormat,
-  { gate }: Parameters<typeof exportMetadata>[0],
+  contents: PackageReport,
+  gate: Gate,
 ): Promise<PackageFacts> {
   const { bytes, sha256 } = await hashFile(packagePath, { algorithms: ['sha256'], gate })
   if (bytes === 0 || sha256 === undefined)
     throw new CausewayError('metadata.damaged', { path: names.packageName, problem: 'empty' })
-  const inspection = await inspectPackage(packagePath)
-  if (inspection.layoutKnown && inspection.updates === 0)
+  if (contents.layoutKnown && contents.updates === 0)
     throw new CausewayError('metadata.damaged', { path: names.packageName, problem: 'no updates' })
   return {
     format,
@@ -60,7 +63,7 @@ async function packageFacts(
     logFileName: names.logName,
     bytes,
     sha256,
-    updates: inspection.layoutKnown ? inspection.updates : null,
-    files: inspection.layoutKnown ? inspection.files : null,
+    updates: contents.layoutKnown ? contents.updates : null,
+    files: contents.layoutKnown ? contents.files : null,
   }
 }

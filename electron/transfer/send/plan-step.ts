@@ -13,7 +13,7 @@ import { listContent } from './list-content'
  * store. Digests are checked while copying; here names and sizes suffice.
  */
 export const planTransfer: StepHandler<'plan'> = async (context) => {
-  const { journal, record, station, gate } = context
+  const { journal, record, station, gate, report } = context
   const { contentPath, packageName, logName } = record.data
   if (!contentPath || !packageName || !logName) throw new CausewayError('job.wrong-step', { step: 'plan' })
   journal.clearFiles(record.id)
@@ -22,14 +22,16 @@ export const planTransfer: StepHandler<'plan'> = async (context) => {
   const needs = await compareWithPackage(join(station.paths.work(record.id), packageName), store.names, {
     language: station.file.preferences.language,
     gate,
+    report,
   })
+  const updates = needs.report.layoutKnown ? needs.report.updates : null
   const plan: PlanSummary = {
     mode: 'full',
     files: store.files + metadata.files,
     bytes: store.bytes + metadata.bytes,
-    updates: needs.updates,
+    updates,
     largestFile: store.largest,
-    unnamedFiles: needs.updates === null ? 0 : store.names.size - needs.namedAndPresent,
+    unnamedFiles: updates === null ? 0 : store.names.size - needs.namedAndPresent,
     leftBehind: store.leftBehind,
     leftBehindCount: store.leftBehindCount,
     missing: needs.missing,

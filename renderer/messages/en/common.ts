@@ -39,6 +39,7 @@ export const common = {
     throughput: (speed: string) => `Speed, now ${speed}`,
     phases: {
       scanning: 'Looking through files',
+      'reading-metadata': 'Reading the metadata package',
       copying: 'Copying',
       'reading-back': 'Reading back',
       verifying: 'Verifying',

@@ -40,6 +40,7 @@ export const common: typeof en = {
     throughput: (speed: string) => `Débit, actuellement ${speed}`,
     phases: {
       scanning: 'Parcours des fichiers',
+      'reading-metadata': 'Lecture du package de métadonnées',
       copying: 'Copie',
       'reading-back': 'Relecture',
       verifying: 'Vérification',

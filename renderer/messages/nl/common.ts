@@ -40,6 +40,7 @@ export const common: typeof en = {
     throughput: (speed: string) => `Snelheid, nu ${speed}`,
     phases: {
       scanning: 'Bestanden doorlopen',
+      'reading-metadata': 'Pakket met metagegevens lezen',
       copying: 'Kopiëren',
       'reading-back': 'Teruglezen',
       verifying: 'Verifiëren',

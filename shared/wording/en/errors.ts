@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '../../errors'
 import { formatBytes } from '../../format'
-import { detail, tail } from '../details'
+import { detail, isScanCatalogue, tail } from '../details'
 import type { Wording } from '../types'
 
 const askForNewMedium = () => 'Do not use the medium. Ask the sender for a new one.'
@@ -284,8 +284,18 @@ export const errors: Wording['errors'] = {
     next: () => 'Run the step again: Causeway takes a fresh name.',
   },
   'metadata.wrong-kind': {
-    title: (d) => `${detail(d, 'path', 'The file')} is not a metadata package`,
-    next: () => 'Export again as .xml.gz or .cab.',
+    title: (d) =>
+      isScanCatalogue(d)
+        ? `${detail(d, 'path', 'The file')} is wsusscn2.cab, the catalogue for scanning computers without WSUS, not a metadata package`
+        : `${detail(d, 'path', 'The file')} is not a metadata package`,
+    next: (d) =>
+      isScanCatalogue(d)
+        ? 'No server can import it. Choose the package that wsusutil export wrote.'
+        : 'Export again as .xml.gz or .cab.',
+  },
+  'metadata.layout-unknown': {
+    title: (d) => `The metadata package${tail(d, 'path', ' ')} is whole, but what is inside is not known`,
+    next: () => 'It can be sent and imported. Whether all of its files are there cannot be checked.',
   },
   'metadata.damaged': {
     title: (d) => `The metadata package${tail(d, 'path', ' ')} is damaged or empty`,

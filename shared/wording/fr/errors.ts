@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '../../errors'
 import { formatBytes } from '../../format'
-import { detail, tail } from '../details'
+import { detail, isScanCatalogue, tail } from '../details'
 import type { Wording } from '../types'
 
 const askForNewMedium = () => 'N’utilisez pas le support. Demandez-en un nouveau à l’expéditeur.'
@@ -293,8 +293,18 @@ export const errors: Wording['errors'] = {
     next: () => 'Relancez l’étape : Causeway prendra un nom nouveau.',
   },
   'metadata.wrong-kind': {
-    title: (d) => `${detail(d, 'path', 'Le fichier')} n’est pas un package de métadonnées`,
-    next: () => 'Exportez à nouveau en .xml.gz ou en .cab.',
+    title: (d) =>
+      isScanCatalogue(d)
+        ? `${detail(d, 'path', 'Le fichier')} est wsusscn2.cab, le catalogue d’analyse des ordinateurs sans WSUS, pas un package de métadonnées`
+        : `${detail(d, 'path', 'Le fichier')} n’est pas un package de métadonnées`,
+    next: (d) =>
+      isScanCatalogue(d)
+        ? 'Aucun serveur ne peut l’importer. Choisissez le package que wsusutil export a écrit.'
+        : 'Exportez à nouveau en .xml.gz ou en .cab.',
+  },
+  'metadata.layout-unknown': {
+    title: (d) => `Le package de métadonnées${tail(d, 'path', ' ')} est entier, mais son contenu n’est pas connu`,
+    next: () => 'Il peut être envoyé et importé. On ne peut pas vérifier que tous ses fichiers sont là.',
   },
   'metadata.damaged': {
     title: (d) => `Le package de métadonnées${tail(d, 'path', ' ')} est endommagé ou vide`,

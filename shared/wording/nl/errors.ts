@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '../../errors'
 import { formatBytes } from '../../format'
-import { detail, tail } from '../details'
+import { detail, isScanCatalogue, tail } from '../details'
 import type { Wording } from '../types'
 
 const askForNewMedium = () => 'Gebruik het medium niet. Vraag de afzender een nieuw.'
@@ -290,8 +290,18 @@ export const errors: Wording['errors'] = {
     next: () => 'Voer de stap opnieuw uit: Causeway neemt een nieuwe naam.',
   },
   'metadata.wrong-kind': {
-    title: (d) => `${detail(d, 'path', 'Het bestand')} is geen pakket met metagegevens`,
-    next: () => 'Exporteer opnieuw als .xml.gz of .cab.',
+    title: (d) =>
+      isScanCatalogue(d)
+        ? `${detail(d, 'path', 'Het bestand')} is wsusscn2.cab, de catalogus om computers zonder WSUS te scannen, geen pakket met metagegevens`
+        : `${detail(d, 'path', 'Het bestand')} is geen pakket met metagegevens`,
+    next: (d) =>
+      isScanCatalogue(d)
+        ? 'Geen server kan het importeren. Kies het pakket dat wsusutil export heeft geschreven.'
+        : 'Exporteer opnieuw als .xml.gz of .cab.',
+  },
+  'metadata.layout-unknown': {
+    title: (d) => `Het pakket met metagegevens${tail(d, 'path', ' ')} is heel, maar wat erin zit is niet bekend`,
+    next: () => 'Het kan worden verzonden en geïmporteerd. Of al zijn bestanden er zijn, is niet te controleren.',
   },
   'metadata.damaged': {
     title: (d) => `Het pakket met metagegevens${tail(d, 'path', ' ')} is beschadigd of leeg`,

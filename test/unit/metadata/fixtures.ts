@@ -15,9 +15,11 @@ export function document(n: number, options: { prefix?: string; files?: string; 
     `<${p}LocalizedProperties><${p}Language>${language}</${p}Language><${p}Title>${text}</${p}Title></${p}LocalizedProperties>`
   return (
     `<${p}Update ${ns}><${p}UpdateIdentity UpdateID="${GUID(n)}" RevisionNumber="200" />\n` +
-    `<${p}Properties UpdateType="Software" DefaultPropertiesLanguage="en"/>` +
+    `<${p}Properties UpdateType="Software" DefaultPropertiesLanguage="en" CreationDate="2026-11-10T18:00:00.000Z"/>` +
     `<${p}LocalizedPropertiesCollection>${title('en', `Update ${n} &amp; more`)}${title('fr', `Mise à jour ${n} 🛡`)}` +
-    `</${p}LocalizedPropertiesCollection><${p}Relationships><${p}BundledUpdates>` +
+    `</${p}LocalizedPropertiesCollection><${p}Relationships><${p}Prerequisites><${p}AtLeastOne>` +
+    `<${p}UpdateIdentity UpdateID="${GUID(997)}"/></${p}AtLeastOne></${p}Prerequisites><${p}SupersededUpdates>` +
+    `<${p}UpdateIdentity UpdateID="${GUID(998)}"/></${p}SupersededUpdates><${p}BundledUpdates>` +
     `<${p}UpdateIdentity UpdateID="${GUID(999)}" RevisionNumber="1"/></${p}BundledUpdates></${p}Relationships>` +
     `<${p}ApplicabilityRules>${'<r>é</r>\n'.repeat(options.padding ?? 1)}</${p}ApplicabilityRules>${options.files ?? ''}</${p}Update>`
   )

@@ -64,6 +64,9 @@ withCabTool('a .cab in the documented layout', () => {
       title: 'Mise à jour 1 🛡',
       updateType: 'Software',
       categoryType: null,
+      createdAt: '2026-11-10T18:00:00.000Z',
+      supersedes: [GUID(998)],
+      bundled: [GUID(999)],
       categories: [GUID(500)],
       classifications: [],
       files: [

@@ -1,0 +1,127 @@
+import { basename, resolve } from 'node:path'
+import { LANGUAGES } from '../../../shared/domain'
+import { CausewayError } from '../../../shared/errors'
+import { formatBytes, formatCount, formatTime } from '../../../shared/format'
+import type { MissingFile } from '../../../shared/jobs'
+import type { PackageGroup, PackageReport } from '../../../shared/package-report'
+import { DigestMap } from '../../files/digest-map'
+import { OperatorGate, type Gate } from '../../files/gate'
+import { walkNames } from '../../files/walk'
+import { readPackage } from '../../transfer/read-package'
+import { compareWithPackage } from '../../transfer/send/compare-with-package'
+import { IN_STORE } from '../../transfer/send/list-content'
+import { contentStoreName, resolveContentPath } from '../../wsus/content-store'
+import { oneOf, parseCommand } from '../arguments'
+import type { Command } from '../command'
+import { done, failure, type CommandResult } from '../output'
+import { progressLine } from '../progress-line'
+
+/** As many groups and missing files are shown to people; machines get all. */
+const SHOWN = 20
+
+/**
+ * `metadata inspect`: what a metadata package holds, and which of its files are in none of the content stores named.
+ * It needs no station and no server.
+ */
+export const metadataInspect: Command = async (args, { io }) => {
+  const { values, positionals } = parseCommand(
+    args,
+    { content: { type: 'string', multiple: true, default: [] }, language: { type: 'string', default: 'en' } },
+    { min: 1, max: 1 },
+  )
+  const language = oneOf(values.language, LANGUAGES, '--language')
+  const gate = new OperatorGate()
+  const stopListening = io.onInterrupt(() => gate.cancel())
+  try {
+    const path = resolve(positionals[0] ?? '')
+    const options = { language, gate, report: progressLine(io) }
+    if (values.content.length === 0) {
+      const report = await readPackage(path, options)
+      return done({ report }, describe(report).join('\n'))
+    }
+    const { names, stores } = await namesIn(values.content, gate)
+    const needs = await compareWithPackage(path, names, { ...options, named: Infinity })
+    return compared(basename(path), needs, stores)
+  } finally {
+    stopListening()
+  }
+}
+
+async function namesIn(folders: readonly string[], gate: Gate): Promise<{ names: DigestMap; stores: string[] }> {
+  const names = new DigestMap()
+  const stores: string[] = []
+  for (const folder of folders) {
+    const store = await resolveContentPath(resolve(folder))
+    stores.push(store)
+    try {
+      for await (const { path, kind } of walkNames(store)) {
+        await gate.pass()
+        const sha1 = kind === 'file' ? contentStoreName(path) : null
+        if (sha1 !== null) names.set(Buffer.from(sha1, 'hex'), IN_STORE)
+      }
+    } catch (error) {
+      throw error instanceof CausewayError ? error : new CausewayError('file.unreadable', { path: store }, error)
+    }
+  }
+  return { names, stores }
+}
+
+function compared(
+  path: string,
+  { report, missing, missingCount, namedAndPresent }: Awaited<ReturnType<typeof compareWithPackage>>,
+  content: readonly string[],
+): CommandResult {
+  const document = {
+    report,
+    content,
+    present: namedAndPresent,
+    missingCount,
+    missingBytes: missing.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
+    missing: missing.map(({ sha1, fileName, bytes, updateId, updateTitle }) => ({
+      ...{ sha1, fileName, size: bytes, updateId, title: updateTitle },
+    })),
+  }
+  const text = describe(report)
+  // Nothing known to be missing is not the same as all there.
+  if (!report.layoutKnown) return failure(new CausewayError('metadata.layout-unknown', { path }), document)
+  if (missingCount === 0)
+    return done(document, [...text, `All ${formatCount(report.files, 'en')} files are there.`].join('\n'))
+  const result = failure(
+    new CausewayError('content.missing', { count: missingCount, title: missing[0]?.updateTitle ?? '' }),
+    document,
+  )
+  const more = missingCount > SHOWN ? [`  … and ${formatCount(missingCount - SHOWN, 'en')} more; --json lists all`] : []
+  return { ...result, text: [...text, result.text, ...missing.slice(0, SHOWN).map(nameMissing), ...more].join('\n') }
+}
+
+function nameMissing({ sha1, fileName, bytes, updateTitle }: MissingFile): string {
+  return `  missing: ${fileName} (${bytes === null ? 'size unknown' : formatBytes(bytes, 'en')}) of ${updateTitle}, SHA-1 ${sha1}`
+}
+
+function describe(report: PackageReport): string[] {
+  const madeAt = report.creationTime && !Number.isNaN(Date.parse(report.creationTime)) ? report.creationTime : null
+  const head = `Metadata package (${report.container})${madeAt ? `, made ${formatTime(madeAt, 'en')}` : ''}`
+  if (!report.layoutKnown)
+    return [head, 'The file is whole, but its inner layout is not known: what it needs cannot be checked.']
+  const count = (value: number): string => formatCount(value, 'en')
+  return [
+    head,
+    `Server ${report.serverId ?? 'unknown'}; languages ${report.languages.join(', ') || 'unknown'}`,
+    `${count(report.softwareUpdates)} updates (${count(report.superseded)} replaced by others, ` +
+      `${count(report.bundles)} made of others), ${count(report.updates)} revisions in all`,
+    `${count(report.files)} files, ${formatBytes(report.fileBytes, 'en')}` +
+      (report.filesOfUnknownSize > 0 ? `, and ${count(report.filesOfUnknownSize)} of unknown size` : ''),
+    ...(report.newest ? [`Newest: ${report.newest.title} (${report.newest.createdAt})`] : []),
+    ...groups('Classifications', report.classifications),
+    ...groups('Products', report.products),
+  ]
+}
+
+function groups(heading: string, all: readonly PackageGroup[]): string[] {
+  if (all.length === 0) return []
+  const rows = all.slice(0, SHOWN).map(({ title, updates, bytes }) => {
+    const size = formatBytes(bytes, 'en').padStart(10)
+    return `  ${formatCount(updates, 'en').padStart(8)} updates ${size}  ${title || '(none)'}`
+  })
+  return [`${heading}:`, ...rows, ...(all.length > SHOWN ? [`  … and ${all.length - SHOWN} more`] : [])]
+}
