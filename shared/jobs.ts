@@ -198,7 +198,14 @@ export type StepResult =
       readonly bytes: number
       readonly seconds: number
     }
-  | { readonly step: 'metadata'; readonly run: ToolRun; readonly before: number; readonly after: number }
+  | {
+      readonly step: 'metadata'
+      /** As in `export`. */
+      readonly contents?: PackageReport
+      readonly run: ToolRun
+      readonly before: number
+      readonly after: number
+    }
   | {
       readonly step: 'confirm'
       readonly before: number

@@ -17,7 +17,7 @@ export const importMetadata: StepHandler<'metadata'> = async (context) => {
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'metadata' })
   demandStillTrusted(context)
   const packagePath = join(station.paths.work(record.id), transfer.package.fileName)
-  await readPackage(packagePath, { language: station.file.preferences.language, gate, report })
+  const contents = await readPackage(packagePath, { language: station.file.preferences.language, gate, report })
   const logPath = join(station.paths.work(record.id), `import-${randomBytes(4).toString('hex')}.log`)
   const before = record.data.updatesBefore ?? (await station.server.readUpdateKeys()).size
   context.journal.put({ ...record, data: { ...record.data, updatesBefore: before } })
@@ -30,7 +30,7 @@ export const importMetadata: StepHandler<'metadata'> = async (context) => {
   ).finally(() => rm(logPath, { force: true }))
   const after = (await station.server.readUpdateKeys()).size
   return {
-    result: { step: 'metadata', run, before, after },
+    result: { step: 'metadata', contents, run, before, after },
     data: { updatesBefore: before },
     evidence: { run, before, after },
   }

@@ -25,15 +25,25 @@ export function* practiceRows(parts: CatalogueParts): Generator<UpdateRow> {
   for (const category of CATEGORIES) yield categoryRow(category)
   let carrier = 0
   let previous: UpdateRow[] = []
+  const latest = new Map<number, string>()
   for (let index = 0; index < parts.updates; index += 1) {
     const bundle = index % BUNDLE_EVERY === BUNDLE_EVERY - 1
     const row = bundle
-      ? softwareRow(parts, index, [], previous.slice(-2))
-      : softwareRow(parts, index, parts.groups[carrier] ?? [], [])
-    if (!bundle) carrier += 1
+      ? softwareRow(parts, index, { bundled: previous.slice(-2) })
+      : softwareRow(parts, index, { files: parts.groups[carrier] ?? [], supersedes: replacedBy(index, latest) })
+    if (!bundle) {
+      carrier += 1
+      latest.set(index % FAMILIES.length, row.updateId)
+    }
     previous = [...previous.slice(-1), row]
     yield row
   }
+}
+
+/** Two of three updates replace the one of their family before them. */
+function replacedBy(index: number, latest: ReadonlyMap<number, string>): string[] {
+  const before = latest.get(index % FAMILIES.length)
+  return before === undefined || index % 3 === 0 ? [] : [before]
 }
 
 function detectoidRow(detectoid: (typeof DETECTOIDS)[number]): UpdateRow {
@@ -69,9 +79,13 @@ const FIRST_DAY = '2026-01-13T18:00:00.000Z'
 function softwareRow(
   parts: CatalogueParts,
   index: number,
-  files: readonly StoredFile[],
-  bundled: readonly UpdateRow[],
+  own: {
+    readonly files?: readonly StoredFile[]
+    readonly supersedes?: readonly string[]
+    readonly bundled?: readonly UpdateRow[]
+  },
 ): UpdateRow {
+  const { files = [], supersedes = [], bundled = [] } = own
   const family = FAMILIES[index % FAMILIES.length]!
   const month = index % 12
   const knowledgeBase = knowledgeBaseNumber(index)
@@ -97,6 +111,7 @@ function softwareRow(
       licences: index % 6 === 0 ? parts.licences : [],
       prerequisites: [DETECTOIDS[0].id],
       categories: [family.product.id, family.classification.id],
+      supersedes,
       bundled,
       prefixed: index % 4 !== 3,
     },

@@ -19,6 +19,8 @@ export interface DocumentFacts {
   readonly prerequisites?: readonly string[]
   /** Products and classifications: prerequisites of which one is enough. */
   readonly categories?: readonly string[]
+  /** Ids of updates that this one replaces. */
+  readonly supersedes?: readonly string[]
   readonly bundled?: readonly { readonly updateId: string; readonly revision: number }[]
   /** Documents occur with the `upd:` prefix and with a default namespace. */
   readonly prefixed: boolean
@@ -92,10 +94,12 @@ function relationships(p: string, facts: DocumentFacts): string {
   const bundled = (facts.bundled ?? []).map(
     ({ updateId, revision }) => `<${p}UpdateIdentity UpdateID="${updateId}" RevisionNumber="${revision}" />`,
   )
-  if (prerequisites.length + bundled.length === 0) return ''
+  const superseded = (facts.supersedes ?? []).map(identity)
+  if (prerequisites.length + superseded.length + bundled.length === 0) return ''
   return [
     `<${p}Relationships>`,
     prerequisites.length ? `<${p}Prerequisites>${prerequisites.join('')}</${p}Prerequisites>` : '',
+    superseded.length ? `<${p}SupersededUpdates>${superseded.join('')}</${p}SupersededUpdates>` : '',
     bundled.length ? `<${p}BundledUpdates>${bundled.join('')}</${p}BundledUpdates>` : '',
     `</${p}Relationships>`,
   ].join('')

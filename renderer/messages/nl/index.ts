@@ -1,4 +1,5 @@
 import { common } from './common'
+import { contents } from './contents'
 import { firstRun } from './firstRun'
 import { frame } from './frame'
 import { history } from './history'
@@ -8,4 +9,4 @@ import { settings } from './settings'
 import { trust } from './trust'
 import { work } from './work'
 
-export const nl = { common, frame, firstRun, trust, settings, send, receive, history, work }
+export const nl = { common, contents, frame, firstRun, trust, settings, send, receive, history, work }
