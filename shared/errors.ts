@@ -110,6 +110,7 @@ export const ERRORS = {
   'metadata.damaged': hostile(EXIT.verificationFailed),
   'metadata.tool-missing': expected(EXIT.notReady),
   'metadata.layout-unknown': expected(EXIT.incomplete),
+  'approvals.groups-asked': expected(EXIT.notReady),
   'import.incomplete': expected(EXIT.incomplete),
 
   'medium.not-ready': expected(EXIT.notReady),

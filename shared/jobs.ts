@@ -1,5 +1,6 @@
 /** A job as the window shows it: where it stands, what each step found, what it waits for. */
 import { z } from 'zod'
+import { approvalConsentSchema, type ApprovalPlan, type TargetGroup } from './approvals'
 import type { Check, ReadBack, ServerFacts, Verdict } from './domain'
 import { packageFormatSchema } from './domain'
 import type { ErrorEnvelope } from './errors'
@@ -75,9 +76,27 @@ export interface PlanSummary {
   readonly leftBehind: readonly string[]
   /** All of them; plans made before there was this number have them all in `leftBehind`. */
   readonly leftBehindCount?: number
-  /** At most 1000 by name; `missingCount` has the whole number. */
+  /**
+   * Files of approved updates that the content store lacks, at most 1000 by name; `missingCount` has the whole number.
+   * Where approvals are not known, of all updates.
+   */
   readonly missing: readonly MissingFile[]
   readonly missingCount: number
+  readonly missingBytes?: number
+  /** What the approvals say; null when they could not be read. Plans made before they were asked have neither. */
+  readonly approvals?: ApprovalSummary | null
+  /** Why the operator goes on without the missing files. */
+  readonly acceptedBecause?: string | null
+}
+
+/** The approvals of a plan, counted. */
+export interface ApprovalSummary {
+  /** Updates approved for installation in at least one group. */
+  readonly approved: number
+  readonly declined: number
+  /** Files that the store lacks and no approved update needs. */
+  readonly notNeededFiles: number
+  readonly notNeededBytes: number
 }
 
 export interface MissingFile {
@@ -157,6 +176,14 @@ export interface TransferClaim {
   readonly missing: readonly { readonly index: number; readonly files: number; readonly bytes: number }[]
 }
 
+/** What a transfer did not carry, as the sender stated it and this server found it. */
+export interface NotCarriedFiles {
+  readonly count: number
+  /** At most 1000 of them. */
+  readonly files: readonly MissingFile[]
+  readonly accepted: { readonly files: number; readonly because: string } | null
+}
+
 export type StepResult =
   | { readonly step: 'server'; readonly facts: ServerFacts }
   | {
@@ -213,6 +240,10 @@ export type StepResult =
       readonly inPackage: number | null
       readonly missingUpdates: readonly string[]
       readonly missingFiles: readonly MissingFile[]
+      /** Files that updates name, that the sender did not carry, and that this server does not have either. */
+      readonly notCarried?: NotCarriedFiles
+      /** Groups of this server, and what of the sender's approvals can be applied; absent when none travelled. */
+      readonly approvals?: ApprovalPlan & { readonly groupsHere: readonly TargetGroup[] }
       readonly newProducts: readonly string[]
       readonly newClassifications: readonly string[]
     }
@@ -225,7 +256,11 @@ export const MOST_COPIES = 4
 export const stepInputSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('server') }),
   z.strictObject({ step: z.literal('export'), format: packageFormatSchema }),
-  z.strictObject({ step: z.literal('plan') }),
+  z.strictObject({
+    step: z.literal('plan'),
+    /** The operator goes on without the missing files, for this reason. */
+    acceptMissing: z.string().trim().min(1).max(500).optional(),
+  }),
   z.strictObject({
     step: z.literal('media'),
     media: z.array(z.string().max(64)).min(1).max(99),
@@ -246,7 +281,7 @@ export const stepInputSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('verify') }),
   z.strictObject({ step: z.literal('content') }),
   z.strictObject({ step: z.literal('metadata') }),
-  z.strictObject({ step: z.literal('confirm') }),
+  z.strictObject({ step: z.literal('confirm'), approvals: approvalConsentSchema.optional() }),
   z.strictObject({ step: z.literal('receipt') }),
 ])
 export type StepInput = z.infer<typeof stepInputSchema>

@@ -36,6 +36,17 @@ export const packageFactsSchema = z.looseObject({
 })
 export type PackageFacts = z.infer<typeof packageFactsSchema>
 
+const filesAndBytes = { files: z.number().int().nonnegative(), bytes: z.number().int().nonnegative() }
+
+/** What the metadata names and the transfer does not carry, as the sender knew it. */
+export const notCarriedSchema = z.looseObject({
+  /** Files that no update needs that is approved at the export server. */
+  notNeeded: z.looseObject(filesAndBytes),
+  /** Files that were missing there; the operator went on without them, for this reason. */
+  accepted: z.looseObject({ ...filesAndBytes, because: z.string().max(500) }).nullable(),
+})
+export type NotCarried = z.infer<typeof notCarriedSchema>
+
 export const volumeFactsSchema = z.looseObject({
   index: z.number().int().positive(),
   files: z.number().int().positive(),
@@ -58,6 +69,8 @@ export const transferJsonSchema = z
     server: serverFactsSchema,
     package: packageFactsSchema,
     mode: z.literal('full'),
+    /** Absent in transfers made before there was this statement: then they carry every file. */
+    notCarried: notCarriedSchema.optional(),
     volume: z.number().int().positive(),
     volumes: z.array(volumeFactsSchema).min(1).max(999),
     totals: z.looseObject({ files: z.number().int().positive(), bytes: z.number().int().nonnegative() }),

@@ -1,7 +1,7 @@
 import { MOST_LARGEST, type NamedFile, type PackageGroup, type PackageReport } from '../../shared/package-report'
 import { DigestMap } from '../files/digest-map'
 import { DigestSet } from '../files/digest-set'
-import type { UpdateRecord } from './package'
+import { idDigest, type UpdateRecord } from './package'
 
 type Counted = Omit<PackageReport, 'container' | 'layoutKnown' | 'serverId' | 'creationTime' | 'languages'>
 
@@ -92,8 +92,8 @@ export class PackageTally {
 
   /** Whichever comes first, an update or the one that replaces it: it counts once both are known. */
   #mark(id: string, bit: number): void {
-    const key = Buffer.from(id.replaceAll('-', ''), 'hex')
-    if (key.length !== 16) return
+    const key = idDigest(id)
+    if (!key) return
     const known = this.#ids.get(key)
     if ((known & bit) !== 0) return
     this.#ids.set(key, known | bit)

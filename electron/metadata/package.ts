@@ -59,3 +59,9 @@ export function contentStorePath(file: Pick<UpdateFile, 'sha1' | 'fileName'>): s
   const extension = /\.[A-Za-z0-9]{1,16}$/.exec(file.fileName)?.[0].toLowerCase() ?? ''
   return `${file.sha1.slice(-2)}/${file.sha1}${extension}`
 }
+
+/** The 16 bytes of an update id, for tables that hold digests; null for a text that is no GUID. */
+export function idDigest(updateId: string): Buffer | null {
+  const digest = Buffer.from(updateId.replaceAll('-', ''), 'hex')
+  return digest.length === 16 ? digest : null
+}

@@ -3,3 +3,6 @@ export const CONTENT_FOLDER = 'data/WSUSContent/'
 
 /** Where the metadata package and its log lie. */
 export const METADATA_FOLDER = 'data/metadata/'
+
+/** The approvals passport beside the package: see shared/approvals.ts. */
+export const APPROVALS_NAME = 'approvals.json'

@@ -1,3 +1,4 @@
+import type { Approval, Approvals } from '../../shared/approvals'
 import type { ServerFacts, PackageFormat } from '../../shared/domain'
 import type { ToolRun } from '../../shared/jobs'
 
@@ -21,7 +22,28 @@ export interface WsusServer {
 
   /** Keys (`updateId,revision`, lower-case GUID) of all updates that the server's database holds. */
   readUpdateKeys(): Promise<ReadonlySet<string>>
+
+  /**
+   * What the server's administrators approved and declined.
+   * @throws CausewayError `server.unreadable` (details: reason)
+   */
+  readApprovals(): Promise<Approvals>
+
+  /**
+   * Approves and declines, one change after the other; what was done before a failure stays done, and doing it again
+   * changes nothing.
+   * @returns what became of each change, in order
+   * @throws CausewayError `server.unreadable` (details: reason) when the server cannot be asked any more
+   */
+  applyApprovals(changes: Iterable<ApprovalChange>): AsyncGenerator<AppliedChange>
 }
+
+export type ApprovalChange =
+  ({ readonly kind: 'approve' } & Approval) | { readonly kind: 'decline'; readonly updateId: string }
+
+/** `licence`: a person has to accept the update's licence terms at this server first. */
+export type AppliedChange =
+  { readonly outcome: 'ok' | 'licence' } | { readonly outcome: 'failed'; readonly reason: string }
 
 export interface ToolRequest {
   readonly packagePath: string

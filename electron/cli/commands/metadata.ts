@@ -68,15 +68,15 @@ async function namesIn(folders: readonly string[], gate: Gate): Promise<{ names:
 
 function compared(
   path: string,
-  { report, missing, missingCount, namedAndPresent }: Awaited<ReturnType<typeof compareWithPackage>>,
+  { report, missing, lacking, namedAndPresent }: Awaited<ReturnType<typeof compareWithPackage>>,
   content: readonly string[],
 ): CommandResult {
   const document = {
     report,
     content,
     present: namedAndPresent,
-    missingCount,
-    missingBytes: missing.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
+    missingCount: lacking.files,
+    missingBytes: lacking.bytes,
     missing: missing.map(({ sha1, fileName, bytes, updateId, updateTitle }) => ({
       ...{ sha1, fileName, size: bytes, updateId, title: updateTitle },
     })),
@@ -84,14 +84,15 @@ function compared(
   const text = describe(report)
   // Nothing known to be missing is not the same as all there.
   if (!report.layoutKnown) return failure(new CausewayError('metadata.layout-unknown', { path }), document)
-  if (missingCount === 0)
+  if (lacking.files === 0)
     return done(document, [...text, `All ${formatCount(report.files, 'en')} files are there.`].join('\n'))
   const result = failure(
-    new CausewayError('content.missing', { count: missingCount, title: missing[0]?.updateTitle ?? '' }),
+    new CausewayError('content.missing', { count: lacking.files, title: missing[0]?.updateTitle ?? '' }),
     document,
   )
-  const more = missingCount > SHOWN ? [`  … and ${formatCount(missingCount - SHOWN, 'en')} more; --json lists all`] : []
-  return { ...result, text: [...text, result.text, ...missing.slice(0, SHOWN).map(nameMissing), ...more].join('\n') }
+  const more = lacking.files - SHOWN
+  const rest = more > 0 ? [`  … and ${formatCount(more, 'en')} more; --json lists all`] : []
+  return { ...result, text: [...text, result.text, ...missing.slice(0, SHOWN).map(nameMissing), ...rest].join('\n') }
 }
 
 function nameMissing({ sha1, fileName, bytes, updateTitle }: MissingFile): string {

@@ -80,6 +80,8 @@ function describe(job: JobView): {
     ...(of('media') ? { unused: of('media')?.unused ?? [] } : {}),
     ...(claim ? { duplicates: claim.duplicates, others: claim.others, missingVolumes: claim.missing } : {}),
     ...(plan && plan.missingCount > 0 ? { missing: plan.missing, missingCount: plan.missingCount } : {}),
+    ...(plan?.approvals === undefined ? {} : { approvals: plan.approvals }),
+    ...(plan?.acceptedBecause ? { acceptedBecause: plan.acceptedBecause } : {}),
     ...(job.trust ? { trust: job.trust } : {}),
     ...(content ? { copied: content.copied, alreadyThere: content.alreadyThere } : {}),
     ...(confirm
@@ -87,6 +89,8 @@ function describe(job: JobView): {
           updates: { before: confirm.before, after: confirm.after, inPackage: confirm.inPackage },
           missingUpdates: confirm.missingUpdates,
           missingFiles: confirm.missingFiles,
+          ...(confirm.approvals ? { approvals: confirm.approvals } : {}),
+          ...(confirm.notCarried ? { notCarried: confirm.notCarried } : {}),
         }
       : {}),
     ...(receipt ? { receipt: { sha256: receipt.receiptSha256, fingerprint: receipt.fingerprint } } : {}),

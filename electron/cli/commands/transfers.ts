@@ -12,6 +12,7 @@ import { oneOf, parseCommand, required, usage, wholeNumber } from '../arguments'
 import { withStation, type Command, type CommandContext } from '../command'
 import type { CommandResult } from '../output'
 import { progressLine } from '../progress-line'
+import { APPROVAL_OPTIONS, consentFor, readApprovalOptions, type ApprovalOptions } from './approval-options'
 import { lookUpMedia, usesMedia, wantsNewPlan } from './open-send'
 import { failed, succeeded } from './transfer-result'
 
@@ -25,6 +26,7 @@ export const send: Command = async (args, context) => {
     destination: { type: 'string' },
     copies: { type: 'string', default: '1' },
     lost: { type: 'string', multiple: true, default: [] },
+    'accept-missing': { type: 'string' },
     'package-format': { type: 'string', default: 'xml.gz' },
     carrier: { type: 'string' },
     note: { type: 'string', default: '' },
@@ -37,6 +39,8 @@ export const send: Command = async (args, context) => {
   const copies = wholeNumber(values.copies, '--copies', 1, MOST_COPIES)
   const lost = values.lost.map((number) => wholeNumber(number, '--lost', 1, 999))
   const { note } = values
+  const acceptMissing = values['accept-missing']
+  if (acceptMissing?.trim() === '') throw usage('--accept-missing is followed by the reason')
   return withJobs(context, async (station, jobs) => {
     const open = jobs.unfinished('send').find((job) => job.destination === destination.data && usesMedia(job, named))
     if (!open && lost.length > 0) throw usage('--lost names a volume of a send that was interrupted; there is none')
@@ -44,7 +48,7 @@ export const send: Command = async (args, context) => {
     if (!open) await demandWritable(media)
     const job = open ?? jobs.startSend({ destination: destination.data })
     announce(context, open !== undefined, job.transferId ?? '')
-    const choices = { media, copies, lost, format, carrier: values.carrier ?? station.operator, note }
+    const choices = { media, copies, lost, format, acceptMissing, carrier: values.carrier ?? station.operator, note }
     if (open && (lost.length > 0 || (wantsNewPlan(open, named, copies) && jobs.canRepeat(open.id, 'media')))) {
       const planned = await jobs.runStep(open.id, inputFor('media', choices), stepOptions(context))
       if (planned.error) return failed(planned.job, planned.error)
@@ -56,7 +60,8 @@ export const send: Command = async (args, context) => {
 
 /** `receive`: all steps from finding the volumes to the signed receipt. */
 export const receive: Command = async (args, context) => {
-  const { positionals } = parseCommand(args, {}, { min: 1, max: 99 })
+  const { values, positionals } = parseCommand(args, APPROVAL_OPTIONS, { min: 1, max: 99 })
+  const approvals = readApprovalOptions(values)
   const media = positionals.map((folder) => resolve(folder))
   return withJobs(context, async (station, jobs) => {
     station.requireRole('disconnected')
@@ -71,7 +76,7 @@ export const receive: Command = async (args, context) => {
       const found = await jobs.runStep(open.id, inputFor('identify', choices), stepOptions(context))
       if (found.error) return failed(found.job, found.error)
     }
-    return drive(context, jobs, job.id, (step) => inputFor(step, choices))
+    return drive(context, jobs, job.id, (step) => inputFor(step, choices), approvals)
   })
 }
 
@@ -104,13 +109,16 @@ async function drive(
   jobs: Jobs,
   id: string,
   input: (step: StepId) => StepInput,
+  approvals: ApprovalOptions | null = null,
 ): Promise<CommandResult> {
   const stopListening = context.io.onInterrupt(() => void jobs.cancel(id))
   try {
     for (let job = jobs.get(id); ;) {
       if (job.outcome?.verdict === 'verified') return succeeded(job)
-      context.io.stderr(`${job.currentStep}\n`)
-      const settled = await jobs.runStep(id, input(job.currentStep), stepOptions(context))
+      const consent = approvals && job.currentStep === 'receipt' ? consentFor(job, approvals) : null
+      const next = consent ? { step: 'confirm' as const, approvals: consent } : input(job.currentStep)
+      context.io.stderr(`${next.step}\n`)
+      const settled = await jobs.runStep(id, next, stepOptions(context))
       job = settled.job
       if (settled.error) return failed(job, settled.error)
     }
@@ -146,6 +154,7 @@ interface Choices {
   readonly copies: number
   readonly lost: readonly number[]
   readonly format: 'xml.gz' | 'cab'
+  readonly acceptMissing?: string | undefined
   readonly carrier: string
   readonly note: string
 }
@@ -155,10 +164,12 @@ function reading(media: readonly string[]): Choices {
   return { media, copies: 1, lost: [], format: 'xml.gz', carrier: '', note: '' }
 }
 
-function inputFor(step: StepId, { media, copies, lost, format, carrier, note }: Choices): StepInput {
+function inputFor(step: StepId, choices: Choices): StepInput {
+  const { media, copies, lost, format, acceptMissing, carrier, note } = choices
   if (step === 'media') return { step, media: [...media], copies, lost: [...lost] }
   if (step === 'identify') return { step, media: [...media] }
   if (step === 'export') return { step, format }
+  if (step === 'plan' && acceptMissing !== undefined) return { step, acceptMissing }
   if (step === 'handover') return { step, carrier, note }
   return { step }
 }

@@ -2,15 +2,16 @@ import { CausewayError } from '../../../shared/errors'
 import type { TransferJson } from '../../../shared/transfer-json'
 import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type Journal } from '../journal'
-import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
+import { APPROVALS_NAME, CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 
 /**
- * A payload file is the metadata package, its log, or lies where the content store has a file of its name. Asked
+ * A payload file is the metadata package, its log, the approvals passport, or lies where the content store has a file of its name. Asked
  * before anything is imported: a transfer that could be imported in part only is not begun.
  * @throws CausewayError `transfer.contradicts-manifest` (details: what, path)
  */
 export function demandPlace({ package: facts }: TransferJson, path: string): void {
-  if (path === METADATA_FOLDER + facts.fileName || path === METADATA_FOLDER + facts.logFileName) return
+  const named = [facts.fileName, facts.logFileName, APPROVALS_NAME].map((name) => METADATA_FOLDER + name)
+  if (named.includes(path)) return
   if (path.startsWith(CONTENT_FOLDER) && contentStoreName(path.slice(CONTENT_FOLDER.length)) !== null) return
   throw new CausewayError('transfer.contradicts-manifest', { what: 'place of a file', path })
 }

@@ -1,55 +1,100 @@
 import { join } from 'node:path'
+import type { Approvals } from '../../../shared/approvals'
 import { CausewayError } from '../../../shared/errors'
-import type { PlanSummary } from '../../../shared/jobs'
+import type { ApprovalSummary, PlanSummary } from '../../../shared/jobs'
 import { hashFile } from '../../files/hash'
 import { FILE_STATE, type JournalFile } from '../journal'
+import { APPROVALS_NAME, METADATA_FOLDER } from '../payload-folders'
 import type { StepContext, StepHandler } from '../step'
-import { METADATA_FOLDER } from '../payload-folders'
-import { compareWithPackage } from './compare-with-package'
-import { listContent } from './list-content'
+import { wantedUpdates } from '../wanted-updates'
+import { writeOutput } from '../write-output'
+import { compareWithPackage, type PackageNeeds } from './compare-with-package'
+import { listContent, type ListedContent } from './list-content'
 
 /**
- * Send, step 3: lists what will travel and proves that every file that the metadata names is in the content
- * store. Digests are checked while copying; here names and sizes suffice.
+ * Send, step 3: lists what will travel and proves that every file that an approved update names is in the content
+ * store; where approvals cannot be read, every file that any update names. Digests are checked while copying; here
+ * names and sizes suffice. Missing files stop it until they are there, or the operator says why they need not be.
  */
-export const planTransfer: StepHandler<'plan'> = async (context) => {
+export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing }) => {
   const { journal, record, station, gate, report } = context
   const { contentPath, packageName, logName } = record.data
   if (!contentPath || !packageName || !logName) throw new CausewayError('job.wrong-step', { step: 'plan' })
   journal.clearFiles(record.id)
+  const packagePath = join(station.paths.work(record.id), packageName)
+  const reading = { language: station.file.preferences.language, gate, report }
   const store = await listContent({ ...context, jobId: record.id }, contentPath)
-  const metadata = await listMetadata(context, [packageName, logName])
-  const needs = await compareWithPackage(join(station.paths.work(record.id), packageName), store.names, {
-    language: station.file.preferences.language,
-    gate,
-    report,
-  })
-  const updates = needs.report.layoutKnown ? needs.report.updates : null
+  const approvals = await readApprovals(context)
+  const metadata = await listMetadata(context, [packageName, logName, ...(approvals ? [APPROVALS_NAME] : [])])
+  const wanted = approvals ? await wantedUpdates(packagePath, approvals, reading) : null
+  const needs = await compareWithPackage(packagePath, store.names, { ...reading, wanted })
+  const isLacking = needs.lacking.files > 0
   const plan: PlanSummary = {
+    ...summaryOf(store, metadata, needs),
+    approvals: approvals ? countApprovals(approvals, needs) : null,
+    acceptedBecause: isLacking ? (acceptMissing ?? null) : null,
+  }
+  const evidence = {
+    files: plan.files,
+    bytes: plan.bytes,
+    missing: plan.missingCount,
+    leftBehind: store.leftBehindCount,
+    ...(plan.acceptedBecause ? { acceptedBecause: plan.acceptedBecause } : {}),
+  }
+  const error =
+    store.files === 0
+      ? new CausewayError('copy.nothing-to-copy', { path: contentPath })
+      : isLacking && !plan.acceptedBecause
+        ? new CausewayError('content.missing', {
+            count: needs.lacking.files,
+            title: needs.missing[0]?.updateTitle ?? '',
+          })
+        : null
+  return { result: { step: 'plan', plan }, evidence, ...(error ? { error } : {}) }
+}
+
+/** Also writes them down as they will travel; null where the server does not say. */
+async function readApprovals({ station, record }: StepContext): Promise<Approvals | null> {
+  const approvals = await station.server.readApprovals().catch((error: unknown) => {
+    if (error instanceof CausewayError && error.code === 'server.unreadable') return null
+    throw error
+  })
+  if (approvals)
+    await writeOutput(
+      join(station.paths.work(record.id), APPROVALS_NAME),
+      Buffer.from(`${JSON.stringify(approvals, null, 1)}\n`),
+    )
+  return approvals
+}
+
+function summaryOf(
+  store: ListedContent,
+  metadata: { readonly files: number; readonly bytes: number },
+  { report, namedAndPresent, missing, lacking }: PackageNeeds,
+): PlanSummary {
+  const updates = report.layoutKnown ? report.updates : null
+  return {
     mode: 'full',
     files: store.files + metadata.files,
     bytes: store.bytes + metadata.bytes,
     updates,
     largestFile: store.largest,
-    unnamedFiles: updates === null ? 0 : store.names.size - needs.namedAndPresent,
+    unnamedFiles: updates === null ? 0 : store.names.size - namedAndPresent,
     leftBehind: store.leftBehind,
     leftBehindCount: store.leftBehindCount,
-    missing: needs.missing,
-    missingCount: needs.missingCount,
+    missing,
+    missingCount: lacking.files,
+    missingBytes: lacking.bytes,
   }
-  const error =
-    store.files === 0
-      ? new CausewayError('copy.nothing-to-copy', { path: contentPath })
-      : needs.missingCount > 0
-        ? new CausewayError('content.missing', {
-            count: needs.missingCount,
-            title: needs.missing[0]?.updateTitle ?? '',
-          })
-        : null
+}
+
+function countApprovals({ approvals, declined }: Approvals, { unwanted }: PackageNeeds): ApprovalSummary {
+  const approved = new Set(approvals.filter(({ action }) => action === 'install').map(({ updateId }) => updateId))
   return {
-    result: { step: 'plan', plan },
-    evidence: { files: plan.files, bytes: plan.bytes, missing: plan.missingCount, leftBehind: store.leftBehindCount },
-    ...(error ? { error } : {}),
+    approved: approved.size,
+    declined: declined.length,
+    notNeededFiles: unwanted.files,
+    notNeededBytes: unwanted.bytes,
   }
 }
 

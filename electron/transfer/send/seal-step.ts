@@ -2,7 +2,13 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { CausewayError } from '../../../shared/errors'
-import { TRANSFER_FORMAT_VERSION, type TransferJson, type VolumeFacts } from '../../../shared/transfer-json'
+import type { PlanSummary } from '../../../shared/jobs'
+import {
+  TRANSFER_FORMAT_VERSION,
+  type NotCarried,
+  type TransferJson,
+  type VolumeFacts,
+} from '../../../shared/transfer-json'
 import { PAYLOAD } from '../../bag/names'
 import { authenticate, readTagFiles } from '../../bag/read'
 import { sealVolume, writePayloadManifest } from '../../bag/seal'
@@ -129,9 +135,11 @@ function* provenFiles({ journal, record }: StepContext, volume: number): Generat
 function sealingFacts({ station, record }: StepContext, volumes: VolumeFacts[]): TransferJson {
   const server = record.steps.server?.result
   const exported = record.steps.export?.result
+  const planned = record.steps.plan?.result
   const { transferId, sequence, destination } = record
-  if (server?.step !== 'server' || exported?.step !== 'export' || !transferId || !sequence || !destination)
+  if (server?.step !== 'server' || exported?.step !== 'export' || planned?.step !== 'plan')
     throw new CausewayError('job.wrong-step', { step: 'seal' })
+  if (!transferId || !sequence || !destination) throw new CausewayError('job.wrong-step', { step: 'seal' })
   return {
     formatVersion: TRANSFER_FORMAT_VERSION,
     transferId,
@@ -143,6 +151,7 @@ function sealingFacts({ station, record }: StepContext, volumes: VolumeFacts[]):
     server: server.facts,
     package: exported.package,
     mode: 'full',
+    notCarried: notCarried(planned.plan),
     volume: 1,
     volumes,
     totals: {
@@ -153,6 +162,13 @@ function sealingFacts({ station, record }: StepContext, volumes: VolumeFacts[]):
     tool: TOOL,
     createdAt: new Date().toISOString(),
     ledgerHead: station.ledger.head(),
+  }
+}
+
+function notCarried({ approvals, acceptedBecause, missingCount, missingBytes = 0 }: PlanSummary): NotCarried {
+  return {
+    notNeeded: { files: approvals?.notNeededFiles ?? 0, bytes: approvals?.notNeededBytes ?? 0 },
+    accepted: acceptedBecause ? { files: missingCount, bytes: missingBytes, because: acceptedBecause } : null,
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import { openGate, type Gate } from '../../files/gate'
+import { writeFirstApprovals } from './approvals'
 import { bundleCount, practiceRows } from './catalogue-rows'
 import { LICENCE } from './catalogue'
 import { ContentWriter, storeFilesOf, storeSeededFiles, type StoredFile } from './content'
@@ -70,6 +71,7 @@ async function build(folder: string, final: string, options: CreateOptions): Pro
   await writeFile(paths.database, '')
   if (options.side === 'export') await fill(folder, final, content, options)
   await content.finish()
+  await writeFirstApprovals(folder)
   await writeSettings(folder, newSettings(options.side, new Date(), content.bytes))
   const updates = options.side === 'export' ? options.updates : 0
   return { contentFiles: content.files, contentBytes: content.bytes, updates }

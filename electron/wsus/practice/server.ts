@@ -3,6 +3,7 @@ import type { ServerFacts } from '../../../shared/domain'
 import { countContent, freeBytesAt } from '../content-store'
 import { exportWith, importWith, type ToolCommand } from '../run-wsusutil'
 import type { WsusServer } from '../server'
+import { applyPracticeApprovals, readPracticeApprovals } from './approvals'
 import { countsAsUpdate, readKeys, readRows, updateKey } from './database'
 import { practicePaths, readSettings, type PracticeSettings } from './settings'
 
@@ -17,6 +18,8 @@ export function openPracticeServer(folder: string, tool: ToolCommand): WsusServe
     exportMetadata: (request) => exportWith(tool, request),
     importMetadata: (request) => importWith(tool, request),
     readUpdateKeys: () => readKeys(database),
+    readApprovals: () => readPracticeApprovals(folder),
+    applyApprovals: (changes) => applyPracticeApprovals(folder, changes),
   }
 }
 

@@ -55,11 +55,17 @@ export const practiceSettingsSchema = z.looseObject({
 export type PracticeSettings = z.infer<typeof practiceSettingsSchema>
 
 /** Where the parts of a practice server lie. */
-export function practicePaths(folder: string): { settings: string; content: string; database: string } {
+export function practicePaths(folder: string): {
+  settings: string
+  content: string
+  database: string
+  approvals: string
+} {
   return {
     settings: join(folder, 'server.json'),
     content: join(folder, 'WSUSContent'),
     database: join(folder, 'susdb', 'updates.ndjson'),
+    approvals: join(folder, 'susdb', 'approvals.json'),
   }
 }
 

@@ -68,30 +68,3 @@ if ($null -ne $server) {
 $r['errors'] = $errors
 ConvertTo-Json -InputObject $r -Depth 5 -Compress
 `
-
-/**
- * Prints `updateId,revision` for every revision in the database, one a line: updates, categories and detectoids.
- * The administration API lists no detectoids, so it is the database that is asked, with the operator's own rights.
- * Tables tbUpdate and tbRevision of SUSDB; their names are not documented. Not yet run on a Windows Server.
- */
-export const KEYS_SCRIPT = String.raw`
-$ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue'
-[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
-$s = Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Update Services\Server\Setup'
-$source = $s.SqlServerName
-if ($source -match 'MICROSOFT##(WID|SSEE)') { $source = 'np:\\.\pipe\' + $Matches[0] + $(if ($Matches[1] -eq 'WID') { '\tsql\query' } else { '\sql\query' }) }
-$b = New-Object System.Data.SqlClient.SqlConnectionStringBuilder
-$b['Data Source'] = $source
-$b['Initial Catalog'] = $(if ($s.SqlDatabaseName) { $s.SqlDatabaseName } else { 'SUSDB' })
-$b['Integrated Security'] = $true
-$c = New-Object System.Data.SqlClient.SqlConnection $b.ConnectionString
-$c.Open()
-try {
-  $q = $c.CreateCommand()
-  $q.CommandTimeout = 0
-  $q.CommandText = 'SELECT u.UpdateID, r.RevisionNumber FROM tbRevision r INNER JOIN tbUpdate u ON u.LocalUpdateID = r.LocalUpdateID'
-  $d = $q.ExecuteReader()
-  while ($d.Read()) { [Console]::Out.WriteLine($d.GetGuid(0).ToString() + ',' + $d.GetInt32(1)) }
-} finally { $c.Close() }
-`

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { CausewayError } from '../../../shared/errors'
 
-/** Runs a script and hands over what it prints, line by line. */
-export type PowerShell = (script: string) => AsyncGenerator<string>
+/** Runs a script, with lines for its standard input where it reads any, and hands over what it prints, line by line. */
+export type PowerShell = (script: string, input?: Iterable<string>) => AsyncGenerator<string>
 
 /** Windows refuses command lines beyond this many characters. */
 export const LONGEST_COMMAND_LINE = 32_767
@@ -18,11 +19,14 @@ export function powerShellArguments(script: string): string[] {
  * Windows PowerShell 5.1, which comes with every Windows Server that WSUS runs on.
  * @throws CausewayError `server.unreadable` (details: reason) when it cannot be started or fails
  */
-export async function* windowsPowerShell(script: string): AsyncGenerator<string> {
+export async function* windowsPowerShell(script: string, input: Iterable<string> = []): AsyncGenerator<string> {
   const child = spawn('powershell.exe', powerShellArguments(script), {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   })
+  // A script that ends early reads no more: its exit code says why.
+  child.stdin.on('error', () => undefined)
+  Readable.from(withLineEnds(input)).pipe(child.stdin)
   let message = ''
   child.stderr.on('data', (chunk: Buffer) => {
     message = (message + chunk.toString('utf8')).slice(-2000)
@@ -42,4 +46,8 @@ export async function* windowsPowerShell(script: string): AsyncGenerator<string>
   } finally {
     child.kill()
   }
+}
+
+function* withLineEnds(lines: Iterable<string>): Generator<string> {
+  for (const line of lines) yield `${line}\n`
 }

@@ -6,7 +6,10 @@ import { countContent, freeBytesAt, resolveContentPath } from '../content-store'
 import { exportWith, importWith } from '../run-wsusutil'
 import type { WsusServer } from '../server'
 import { contentDirOf, factsOf, parseAnswer, wsusutilCandidates, type ScriptAnswer } from './facts'
-import { FACTS_SCRIPT, KEYS_SCRIPT } from './facts-script'
+import { APPLY_SCRIPT } from './apply-script'
+import { applyLines, readApplied, readApprovalLines } from './approvals'
+import { APPROVALS_QUERIES, databaseScript, KEYS_QUERY } from './database-script'
+import { FACTS_SCRIPT } from './facts-script'
 import { windowsPowerShell, type PowerShell } from './powershell'
 
 /**
@@ -27,6 +30,8 @@ export function openWindowsServer(powershell: PowerShell = windowsPowerShell): W
     exportMetadata: async (request) => exportWith(await tool(), request),
     importMetadata: async (request) => importWith(await tool(), request),
     readUpdateKeys: () => readKeys(powershell),
+    readApprovals: () => readApprovalLines(powershell(databaseScript(APPROVALS_QUERIES))),
+    applyApprovals: (changes) => readApplied(powershell(APPLY_SCRIPT, applyLines(changes))),
   }
 }
 
@@ -72,7 +77,7 @@ async function ask(powershell: PowerShell): Promise<{ answer: ScriptAnswer; sour
 /** @throws CausewayError `server.unreadable` when the database cannot be asked or answers something else */
 async function readKeys(powershell: PowerShell): Promise<ReadonlySet<string>> {
   const keys = new Set<string>()
-  for await (const line of powershell(KEYS_SCRIPT)) {
+  for await (const line of powershell(databaseScript([KEYS_QUERY]))) {
     const key = line.trim().toLowerCase()
     if (key === '') continue
     if (!/^[0-9a-f-]{36},[0-9]+$/.test(key)) throw new CausewayError('server.unreadable', { reason: key.slice(0, 200) })

@@ -115,12 +115,51 @@ export const receive = {
     inPackage: 'In the package',
     inPackageUnknown: 'not known for this package format',
     missingUpdates: (count: number) => (count === 1 ? '1 update is missing' : `${String(count)} updates are missing`),
+    notCarried: (count: number, shown: string) =>
+      count === 1 ? '1 file was not in this transfer' : `${shown} files were not in this transfer`,
+    notCarriedText:
+      'The sender stated that they would not come. Their updates are here; computers cannot download them from this server.',
+    accepted: (reason: string) =>
+      `Some were missing at the export server, and the sender went on without them: ${reason}`,
+    notCarriedFiles: 'Files that this server does not have',
     newTitle: 'To configure next',
     newText:
       'These are new on this server. Select them in the software update point component properties, then synchronize.',
     newProducts: 'New products',
     newClassifications: 'New classifications',
     nothingNew: 'No new products or classifications.',
+  },
+  approvals: {
+    title: 'Approvals of the export server',
+    text: 'Nothing is approved here until you say so. This is what can be applied at this server, and what cannot.',
+    applicable: 'Approvals that can be applied',
+    declines: 'Declined there, and here',
+    obstacles: {
+      'update-absent': 'For updates that are not here',
+      'files-absent': 'For updates whose files are not here',
+      'group-asked': 'For groups that you have to name',
+      'group-left-out': 'For groups that are left out',
+      'action-unknown': 'With an action that is not known',
+    },
+    groupIs: (name: string) => `“${name}” is here:`,
+    choose: 'Choose a group…',
+    leaveOut: 'none: leave its approvals out',
+    matches: {
+      'same-id': 'a group that every server has',
+      'same-name': 'the same name',
+      chosen: 'chosen by you',
+      'left-out': 'left out by you',
+      asked: 'no group here has this name',
+    },
+    groupApprovals: (count: number, shown: string) => (count === 1 ? '1 approval' : `${shown} approvals`),
+    named: 'Updates whose files are not here',
+    alsoDecline: (count: string) => `Also decline here what is declined there (${count})`,
+    action: 'Apply approvals',
+    stillAsked: 'Say first which group here each of them is.',
+    applied: (count: string) => `${count} approvals and declines were applied.`,
+    licences: (count: string) => `${count} wait for someone to accept their licence terms in the WSUS console.`,
+    failed: (count: string) => `${count} were refused by the server.`,
+    reasons: 'What the server refused',
   },
   receipt: {
     intro:

@@ -120,12 +120,52 @@ export const receive: typeof en = {
     inPackageUnknown: 'inconnu pour ce format de package',
     missingUpdates: (count) =>
       count === 1 ? '1 mise à jour logicielle manque' : `${String(count)} mises à jour logicielles manquent`,
+    notCarried: (count, shown) =>
+      count === 1 ? '1 fichier n’était pas dans ce transfert' : `${shown} fichiers n’étaient pas dans ce transfert`,
+    notCarriedText:
+      'L’expéditeur avait indiqué qu’ils ne viendraient pas. Leurs mises à jour sont là ; les ordinateurs ne peuvent pas les télécharger depuis ce serveur.',
+    accepted: (reason) =>
+      `Certains manquaient sur le serveur d’exportation, et l’expéditeur a continué sans eux : ${reason}`,
+    notCarriedFiles: 'Fichiers que ce serveur n’a pas',
     newTitle: 'À configurer ensuite',
     newText:
       'Ils sont nouveaux sur ce serveur. Sélectionnez-les dans les propriétés du composant du point de mise à jour logicielle, puis lancez une synchronisation.',
     newProducts: 'Nouveaux produits',
     newClassifications: 'Nouvelles classifications',
     nothingNew: 'Ni produit ni classification nouveaux.',
+  },
+  approvals: {
+    title: 'Approbations du serveur d’exportation',
+    text: 'Rien n’est approuvé ici avant que vous ne le disiez. Voici ce qui peut être appliqué à ce serveur, et ce qui ne le peut pas.',
+    applicable: 'Approbations applicables',
+    declines: 'Refusées là-bas, et présentes ici',
+    obstacles: {
+      'update-absent': 'Pour des mises à jour absentes d’ici',
+      'files-absent': 'Pour des mises à jour dont les fichiers manquent ici',
+      'group-asked': 'Pour des groupes que vous devez désigner',
+      'group-left-out': 'Pour des groupes laissés de côté',
+      'action-unknown': 'Avec une action inconnue',
+    },
+    groupIs: (name) => `« ${name} » est ici :`,
+    choose: 'Choisir un groupe…',
+    leaveOut: 'aucun : laisser ses approbations de côté',
+    matches: {
+      'same-id': 'un groupe que tout serveur possède',
+      'same-name': 'le même nom',
+      chosen: 'choisi par vous',
+      'left-out': 'laissé de côté par vous',
+      asked: 'aucun groupe ne porte ce nom ici',
+    },
+    groupApprovals: (count, shown) => (count === 1 ? '1 approbation' : `${shown} approbations`),
+    named: 'Mises à jour dont les fichiers ne sont pas ici',
+    alsoDecline: (count) => `Refuser aussi ici ce qui est refusé là-bas (${count})`,
+    action: 'Appliquer les approbations',
+    stillAsked: 'Dites d’abord à quel groupe d’ici chacun correspond.',
+    applied: (count) => `${count} approbations et refus ont été appliqués.`,
+    licences: (count) =>
+      `${count} attendent que quelqu’un accepte leurs termes du contrat de licence dans la console WSUS.`,
+    failed: (count) => `${count} ont été refusées par le serveur.`,
+    reasons: 'Ce que le serveur a refusé',
   },
   receipt: {
     intro:

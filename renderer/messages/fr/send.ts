@@ -67,7 +67,21 @@ export const send: typeof en = {
     leftBehindText:
       'Ils sont dans le magasin de contenu, mais leur nom n’est pas une empreinte : WSUS ne les utilise pas.',
     missingText:
-      'Approuvez les mises à jour sur le serveur d’exportation et attendez la fin du téléchargement, ou exécutez « wsusutil reset » pour qu’il télécharge à nouveau les fichiers manquants. Refuser une mise à jour ne suffit pas : le package la nomme quand même.',
+      'Attendez que le serveur les ait téléchargés, ou exécutez « wsusutil reset » pour qu’il télécharge à nouveau les fichiers manquants. Si une mise à jour n’a pas à voyager, retirez son approbation ou refusez-la, puis planifiez à nouveau.',
+    approved: 'Mises à jour approuvées',
+    approvedOf: (approved, declined) => `${approved} · ${declined} refusées`,
+    noneApproved: 'Rien n’est approuvé sur ce serveur : aucun fichier n’est nécessaire, hormis ceux qui sont là.',
+    approvalsUnknown:
+      'Les approbations n’ont pas pu être lues : tout fichier nommé par une mise à jour est nécessaire.',
+    notNeeded: 'Non téléchargés, non nécessaires',
+    notNeededOf: (files, size) => `${files} fichiers (${size}) de mises à jour non approuvées`,
+    accept: {
+      title: 'Continuer sans eux',
+      text: 'Les fichiers manquants et votre motif figurent dans l’historique et voyagent avec le transfert : le destinataire sait ainsi ce qu’il ne trouvera pas.',
+      reason: 'Motif',
+      action: 'Continuer sans ces fichiers',
+      done: (reason) => `Le transfert continue sans eux : ${reason}`,
+    },
     action: 'Planifier le transfert',
     again: 'Planifier à nouveau',
   },

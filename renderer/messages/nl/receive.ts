@@ -118,12 +118,51 @@ export const receive: typeof en = {
     inPackageUnknown: 'niet bekend bij deze pakketindeling',
     missingUpdates: (count) =>
       count === 1 ? '1 software-update ontbreekt' : `${String(count)} software-updates ontbreken`,
+    notCarried: (count, shown) =>
+      count === 1 ? '1 bestand zat niet in deze overdracht' : `${shown} bestanden zaten niet in deze overdracht`,
+    notCarriedText:
+      'De afzender heeft verklaard dat ze niet zouden komen. Hun updates zijn er; computers kunnen ze niet van deze server downloaden.',
+    accepted: (reason) =>
+      `Een deel ontbrak op de exportserver, en de afzender is zonder die bestanden doorgegaan: ${reason}`,
+    notCarriedFiles: 'Bestanden die deze server niet heeft',
     newTitle: 'Hierna te configureren',
     newText:
       'Deze zijn nieuw op deze server. Selecteer ze in de eigenschappen van het onderdeel software-updatepunt en voer daarna een synchronisatie uit.',
     newProducts: 'Nieuwe producten',
     newClassifications: 'Nieuwe classificaties',
     nothingNew: 'Geen nieuwe producten of classificaties.',
+  },
+  approvals: {
+    title: 'Goedkeuringen van de exportserver',
+    text: 'Hier wordt niets goedgekeurd voordat u het zegt. Dit kan op deze server worden toegepast, en dit niet.',
+    applicable: 'Toepasbare goedkeuringen',
+    declines: 'Daar geweigerd, en hier aanwezig',
+    obstacles: {
+      'update-absent': 'Voor updates die hier niet zijn',
+      'files-absent': 'Voor updates waarvan de bestanden hier niet zijn',
+      'group-asked': 'Voor groepen die u moet aanwijzen',
+      'group-left-out': 'Voor groepen die worden weggelaten',
+      'action-unknown': 'Met een onbekende actie',
+    },
+    groupIs: (name) => `‘${name}’ is hier:`,
+    choose: 'Kies een groep…',
+    leaveOut: 'geen: haar goedkeuringen weglaten',
+    matches: {
+      'same-id': 'een groep die elke server heeft',
+      'same-name': 'dezelfde naam',
+      chosen: 'door u gekozen',
+      'left-out': 'door u weggelaten',
+      asked: 'geen groep hier heet zo',
+    },
+    groupApprovals: (count, shown) => (count === 1 ? '1 goedkeuring' : `${shown} goedkeuringen`),
+    named: 'Updates waarvan de bestanden hier niet zijn',
+    alsoDecline: (count) => `Hier ook weigeren wat daar is geweigerd (${count})`,
+    action: 'Goedkeuringen toepassen',
+    stillAsked: 'Zeg eerst welke groep hier elk van hen is.',
+    applied: (count) => `${count} goedkeuringen en weigeringen zijn toegepast.`,
+    licences: (count) => `${count} wachten tot iemand in de WSUS-console hun licentievoorwaarden aanvaardt.`,
+    failed: (count) => `${count} zijn door de server geweigerd.`,
+    reasons: 'Wat de server weigerde',
   },
   receipt: {
     intro:

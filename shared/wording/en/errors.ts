@@ -252,7 +252,7 @@ export const errors: Wording['errors'] = {
   'content.missing': {
     title: (d) =>
       `Missing from the content store: ${detail(d, 'count', 'some')} files that the updates name${tail(d, 'title', ', first for ')}`,
-    next: () => 'Let the server download them, then plan again.',
+    next: () => 'Let the server download them and plan again, or say why the transfer goes on without them.',
   },
   'copy.read-back-differs': {
     title: (d) => `${detail(d, 'path', 'A file')} reads back from the medium differently than it was written`,
@@ -304,6 +304,10 @@ export const errors: Wording['errors'] = {
   'metadata.tool-missing': {
     title: (d) => `The program ${detail(d, 'tool', 'that opens .cab packages')} is missing on this computer`,
     next: () => 'Install it, or export as .xml.gz.',
+  },
+  'approvals.groups-asked': {
+    title: (d) => `Groups of the export server that no group here stands for: ${detail(d, 'groups', 'some')}`,
+    next: () => 'Say for each which group here it is (--map-group THERE=HERE), or leave it out (--leave-group THERE).',
   },
   'import.incomplete': {
     title: (d) => `After the import the server lacks ${detail(d, 'count', 'some')} updates of the package`,

@@ -261,7 +261,8 @@ export const errors: Wording['errors'] = {
   'content.missing': {
     title: (d) =>
       `Il manque au magasin de contenu ${detail(d, 'count', 'des')} fichiers que nomment les mises à jour${tail(d, 'title', ', d’abord pour ')}`,
-    next: () => 'Laissez le serveur les télécharger, puis refaites le plan.',
+    next: () =>
+      'Laissez le serveur les télécharger et refaites le plan, ou dites pourquoi le transfert se fait sans eux.',
   },
   'copy.read-back-differs': {
     title: (d) => `${detail(d, 'path', 'Un fichier')} se relit sur le support autrement qu’il a été écrit`,
@@ -313,6 +314,11 @@ export const errors: Wording['errors'] = {
   'metadata.tool-missing': {
     title: (d) => `Le programme ${detail(d, 'tool', 'qui ouvre les packages .cab')} manque sur cet ordinateur`,
     next: () => 'Installez-le, ou exportez en .xml.gz.',
+  },
+  'approvals.groups-asked': {
+    title: (d) => `Groupes du serveur d’exportation sans équivalent ici : ${detail(d, 'groups', 'plusieurs')}`,
+    next: () =>
+      'Indiquez pour chacun quel groupe d’ici lui correspond (--map-group LÀ-BAS=ICI), ou laissez-le de côté (--leave-group LÀ-BAS).',
   },
   'import.incomplete': {
     title: (d) => `Après l’importation, il manque au serveur ${detail(d, 'count', 'des')} mises à jour du package`,

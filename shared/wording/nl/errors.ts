@@ -258,7 +258,8 @@ export const errors: Wording['errors'] = {
   'content.missing': {
     title: (d) =>
       `In de inhoudsopslag ontbreken ${detail(d, 'count', 'een aantal')} bestanden die de updates noemen${tail(d, 'title', ', te beginnen bij ')}`,
-    next: () => 'Laat de server ze downloaden en maak het plan dan opnieuw.',
+    next: () =>
+      'Laat de server ze downloaden en plan opnieuw, of zeg waarom de overdracht zonder deze bestanden doorgaat.',
   },
   'copy.read-back-differs': {
     title: (d) => `${detail(d, 'path', 'Een bestand')} leest van het medium anders terug dan het is geschreven`,
@@ -310,6 +311,10 @@ export const errors: Wording['errors'] = {
   'metadata.tool-missing': {
     title: (d) => `Het programma ${detail(d, 'tool', 'dat .cab-pakketten opent')} ontbreekt op deze computer`,
     next: () => 'Installeer het, of exporteer als .xml.gz.',
+  },
+  'approvals.groups-asked': {
+    title: (d) => `Groepen van de exportserver waar hier geen groep voor staat: ${detail(d, 'groups', 'enkele')}`,
+    next: () => 'Zeg voor elke groep welke het hier is (--map-group DAAR=HIER), of laat haar weg (--leave-group DAAR).',
   },
   'import.incomplete': {
     title: (d) => `Na de import ontbreken op de server ${detail(d, 'count', 'een aantal')} updates van het pakket`,

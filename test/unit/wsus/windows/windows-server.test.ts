@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serverFactsSchema } from '../../../../shared/domain'
 import { blocking, exportServerChecks, importServerChecks } from '../../../../electron/wsus/checks'
 import { contentDirOf, factsOf, parseAnswer, wsusutilCandidates } from '../../../../electron/wsus/windows/facts'
-import { FACTS_SCRIPT, KEYS_SCRIPT } from '../../../../electron/wsus/windows/facts-script'
+import { APPROVALS_QUERIES, databaseScript, KEYS_QUERY } from '../../../../electron/wsus/windows/database-script'
+import { FACTS_SCRIPT } from '../../../../electron/wsus/windows/facts-script'
 import {
   LONGEST_COMMAND_LINE,
   powerShellArguments,
@@ -145,10 +146,13 @@ describe('the server', () => {
 })
 
 describe('the scripts', () => {
-  it.each([FACTS_SCRIPT, KEYS_SCRIPT])('fit a command line and stay plain ASCII', (script) => {
-    expect(powerShellArguments(script).join(' ').length + 'powershell.exe '.length).toBeLessThan(LONGEST_COMMAND_LINE)
-    expect(script).toMatch(/^[\n\x20-\x7e]*$/)
-  })
+  it.each([FACTS_SCRIPT, databaseScript([KEYS_QUERY]), databaseScript(APPROVALS_QUERIES)])(
+    'fit a command line and stay plain ASCII',
+    (script) => {
+      expect(powerShellArguments(script).join(' ').length + 'powershell.exe '.length).toBeLessThan(LONGEST_COMMAND_LINE)
+      expect(script).toMatch(/^[\n\x20-\x7e]*$/)
+    },
+  )
 
   it.skipIf(process.platform === 'win32')('report a PowerShell that cannot be started', async () => {
     await expect(windowsPowerShell('1').next()).rejects.toMatchObject({ code: 'server.unreadable' })
