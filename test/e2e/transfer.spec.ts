@@ -93,7 +93,7 @@ test('from first run to the signed receipt', async () => {
   await goOn(into, 'Metadata')
   await press(into, 'Import metadata')
   await goOn(into, 'Confirm')
-  await expect(into.getByText('Everything in the package is on the import server.')).toBeVisible({ timeout: 60_000 })
+  await expect(into.getByText('Everything that was sent is on the import server.')).toBeVisible({ timeout: 60_000 })
   await look(receiver, 'receive-confirm')
   await goOn(into, 'Receipt')
   await press(into, 'Sign receipt')

@@ -107,7 +107,7 @@ export const receive = {
     running: 'Comparing the server with the package…',
     action: 'Compare',
     again: 'Compare again',
-    done: 'Everything in the package is on the import server.',
+    done: 'Everything that was sent is on the import server.',
     notAll: 'Not everything in the package is on the import server.',
     before: 'Updates before',
     after: 'Updates after',

@@ -111,7 +111,7 @@ export const receive: typeof en = {
     running: 'Comparaison du serveur et du package…',
     action: 'Comparer',
     again: 'Comparer à nouveau',
-    done: 'Tout ce que contient le package est sur le serveur d’importation.',
+    done: 'Tout ce qui a été envoyé est sur le serveur d’importation.',
     notAll: 'Tout ce que contient le package n’est pas sur le serveur d’importation.',
     before: 'Mises à jour avant l’importation',
     after: 'Mises à jour après l’importation',

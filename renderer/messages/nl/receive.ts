@@ -109,7 +109,7 @@ export const receive: typeof en = {
     running: 'Server met het pakket vergelijken…',
     action: 'Vergelijken',
     again: 'Opnieuw vergelijken',
-    done: 'Alles uit het pakket staat op de importserver.',
+    done: 'Alles wat is verzonden, staat op de importserver.',
     notAll: 'Niet alles uit het pakket staat op de importserver.',
     before: 'Updates vóór het importeren',
     after: 'Updates na het importeren',

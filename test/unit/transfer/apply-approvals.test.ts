@@ -1,45 +1,22 @@
 /** The sender's approvals at the import server: shown first, applied with consent, groups asked and never guessed. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ApprovalPlan, Approvals } from '../../../shared/approvals'
-import { contentStorePath } from '../../../electron/metadata/package'
-import { readRows } from '../../../electron/wsus/practice/database'
-import { practicePaths } from '../../../electron/wsus/practice/settings'
+import { ownPaths, PracticeApprovals } from '../../support/practice-approvals'
 import { causeway, makePair, pinSender, succeed, type Pair } from '../../support/stations'
 
 let pair: Pair
+let servers: PracticeApprovals
 beforeEach(async () => {
   pair = await makePair()
   await pinSender(pair)
+  servers = new PracticeApprovals(pair)
 })
 afterEach(() => pair.dispose())
 
-const pathAt = (side: 'export' | 'import'): string =>
-  practicePaths(join(side === 'export' ? pair.sender : pair.receiver, 'practice', side)).approvals
-const read = (side: 'export' | 'import'): Approvals => JSON.parse(readFileSync(pathAt(side), 'utf8')) as Approvals
-function change(side: 'export' | 'import', work: (approvals: Approvals) => void): void {
-  const approvals = read(side)
-  work(approvals)
-  writeFileSync(pathAt(side), JSON.stringify(approvals))
-}
-
+const read = (side: 'export' | 'import'): Approvals => servers.read(side)
 const send = () => succeed(pair.sender, 'send', '--to', pair.medium, '--destination', 'Import 1')
 const receive = (...options: string[]) => causeway(pair.receiver, 'receive', pair.medium, ...options)
 const planIn = (document: Readonly<Record<string, unknown>>) => document['approvals'] as ApprovalPlan
-
-/** Gives one update to the group of that name instead of to all computers. */
-function approveFor(groupName: string): string {
-  let updateId = ''
-  change('export', ({ groups, approvals }) => {
-    const group = groups.find(({ name }) => name === groupName)
-    const [first] = approvals
-    if (!group || !first) throw new Error(`no group ${groupName}`)
-    first.groupId = group.id
-    updateId = first.updateId
-  })
-  return updateId
-}
 
 test('are shown, and nothing is applied without consent', async () => {
   await send()
@@ -50,7 +27,7 @@ test('are shown, and nothing is applied without consent', async () => {
 
 test('are applied with consent, as the export server has them', async () => {
   const [declined] = read('export').approvals
-  change('export', (all) => {
+  servers.change('export', (all) => {
     all.declined.push(all.approvals.shift()!.updateId)
     all.approvals[0]!.deadline = '2027-01-01T00:00:00.000Z'
   })
@@ -69,7 +46,7 @@ test('are applied with consent, as the export server has them', async () => {
 })
 
 test('declines stay where they are without consent to them', async () => {
-  change('export', (all) => all.declined.push(all.approvals.shift()!.updateId))
+  servers.change('export', (all) => all.declined.push(all.approvals.shift()!.updateId))
   await send()
   await receive('--apply-approvals')
   expect(read('import').declined).toEqual([])
@@ -77,8 +54,8 @@ test('declines stay where they are without consent to them', async () => {
 })
 
 test('a group with another name here is asked before the receipt, and the same command goes on with the answer', async () => {
-  const updateId = approveFor('Servers')
-  change('import', ({ groups }) => void (groups.find(({ name }) => name === 'Servers')!.name = 'Member servers'))
+  const updateId = servers.approveFor('Servers')
+  servers.renameGroup('import', 'Servers', 'Member servers')
   await send()
   const asked = await receive('--apply-approvals')
   expect(asked.exit).toBe(5)
@@ -95,8 +72,8 @@ test('a group with another name here is asked before the receipt, and the same c
 })
 
 test('a group can be left out', async () => {
-  const updateId = approveFor('Servers')
-  change('import', ({ groups }) => void groups.splice(2))
+  const updateId = servers.approveFor('Servers')
+  servers.change('import', ({ groups }) => void groups.splice(2))
   await send()
   const { document, exit, stderr } = await receive('--apply-approvals', '--leave-group', 'Servers')
   expect(exit, stderr).toBe(0)
@@ -105,26 +82,16 @@ test('a group can be left out', async () => {
 })
 
 test('an approval whose files did not come is not applied, and is named', async () => {
-  const paths = practicePaths(join(pair.sender, 'practice', 'export'))
-  let updateId = ''
-  for await (const row of readRows(paths.database)) {
-    const own = row.files.filter(({ name }) => !name.startsWith('license'))
-    if (own.length === 0) continue
-    updateId = row.updateId
-    for (const { digest, name } of own) {
-      const sha1 = Buffer.from(digest, 'base64').toString('hex').toUpperCase()
-      rmSync(join(paths.content, contentStorePath({ sha1, fileName: name })))
-    }
-    break
-  }
+  const row = (await servers.updates()).find((each) => ownPaths(each).length > 0)!
+  servers.removeFiles(row)
   await succeed(pair.sender, 'send', '--to', pair.medium, '--destination', 'Import 1', '--accept-missing', 'lost')
   const { document, exit, stderr } = await receive('--apply-approvals')
   expect(exit, stderr).toBe(0)
   expect(planIn(document)).toMatchObject({
     obstacles: { 'files-absent': 1 },
-    named: [{ updateId, obstacle: 'files-absent' }],
+    named: [{ updateId: row.updateId, obstacle: 'files-absent' }],
   })
-  expect(read('import').approvals.some((approval) => approval.updateId === updateId)).toBe(false)
+  expect(read('import').approvals.some((approval) => approval.updateId === row.updateId)).toBe(false)
 })
 
 test.each([
