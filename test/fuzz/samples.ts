@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { writePayloadManifest, type PayloadManifestFacts } from '../../electron/bag/payload-manifest'
 import { sealVolume } from '../../electron/bag/seal'
 import { hashFile, sha256Of } from '../../electron/files/hash'
@@ -39,7 +39,14 @@ const OTHER = fixedKey(8)
 export async function makeSamples(): Promise<Samples> {
   const root = await mkdtemp(join(tmpdir(), 'causeway-samples-'))
   try {
-    return { ...(await packages(root)), ...(await volume(root)), ...keys(), ...documents(), ...tables() }
+    return {
+      ...(await packages(root)),
+      ...(await volume(root)),
+      ...(await logs()),
+      ...keys(),
+      ...documents(),
+      ...tables(),
+    }
   } finally {
     await rm(root, { recursive: true, force: true })
   }
@@ -177,6 +184,24 @@ function documents(): Samples {
     ledgerHead: { sequence: 9, hash: sha256Of('head') },
   }
   return { receipt: [Buffer.from(`${JSON.stringify(receipt, null, 2)}\n`)] }
+}
+
+/** Logs of Configuration Manager in each of their forms: a client's, a site server's, lines without a frame. */
+async function logs(): Promise<Samples> {
+  const fixtures = resolve(import.meta.dirname, '../fixtures/wsus/configuration-manager')
+  const client = await readFile(join(fixtures, 'client-various.log'))
+  const lines = await readFile(join(fixtures, 'wsyncmgr-success-excerpt.txt'), 'utf8')
+  const siteServer = lines.replaceAll(
+    / +(SMS_WSUS_SYNC_MANAGER)\n/g,
+    '  $$$$<$1><01-16-2014 13:57:46.304+300><thread=3404 (0xD4C)>\r\n',
+  )
+  // The long entries of the client's log are of one kind; without them, changes hit the frames.
+  const short = client
+    .toString('utf8')
+    .split(/(?<=>\n)/)
+    .filter((entry) => entry.length < 1000)
+    .join('')
+  return { cmtrace: [Buffer.from(short), Buffer.from(siteServer), Buffer.from(lines), client] }
 }
 
 /** What the systems' own tools print, in the form that this project asks of them. */

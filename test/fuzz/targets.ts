@@ -1,5 +1,6 @@
 import type { Target } from './target'
 import { bagInfo } from './targets/bag-info'
+import { cmtrace } from './targets/cmtrace'
 import { lsblk, mountTables, windowsDisks } from './targets/devices'
 import { allowedSigners, privateKey, publicKey, trustFile } from './targets/keys'
 import { manifest } from './targets/manifest'
@@ -9,12 +10,12 @@ import { receipt } from './targets/receipt'
 import { signature } from './targets/signatures'
 import { transferJson } from './targets/transfer-json'
 
-/** Every parser of what comes from a medium, a key file, a package or a system tool. */
+/** Every parser of what comes from a medium, a key file, a package, a system tool or a foreign log. */
 export const TARGETS: readonly Target[] = [
   ...[manifest, bagInfo, transferJson, safePath, pathSet],
   ...[signature, publicKey, privateKey, trustFile, allowedSigners, receipt],
   ...[gzipPackage, packageIndex, metadataText, cabDirectory],
-  ...[lsblk, windowsDisks, mountTables],
+  ...[lsblk, windowsDisks, mountTables, cmtrace],
 ]
 
 export function targetNamed(name: string): Target {
