@@ -1,4 +1,5 @@
 /** The shape of the wording that the window, the command line and the reports share. */
+import type { SyncStatusId } from '../configuration-manager'
 import type { CheckId, TrustProof, Verdict } from '../domain'
 import type { ErrorCode, ErrorDetails } from '../errors'
 import type { StepId } from '../steps'
@@ -16,6 +17,13 @@ export interface CheckWording {
   readonly next: string
 }
 
+/** What a status message of Configuration Manager's synchronization means, and the one thing to do then. */
+export interface SyncStatusWording {
+  readonly label: string
+  readonly meaning: string
+  readonly next: string
+}
+
 export interface Wording {
   readonly errors: Readonly<Record<ErrorCode, ErrorWording>>
   readonly checks: Readonly<Record<CheckId, CheckWording>>
@@ -23,4 +31,5 @@ export interface Wording {
   readonly steps: Readonly<Record<StepId, string>>
   /** Badges of how a transfer's signer was trusted; `comparedBy` is the operator who compared a first use. */
   readonly trust: Readonly<Record<TrustProof, (comparedBy: string | null) => string>>
+  readonly syncStatuses: Readonly<Record<SyncStatusId, SyncStatusWording>>
 }

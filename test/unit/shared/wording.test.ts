@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../../shared/domain'
+import { SYNC_STATUS_IDS } from '../../../shared/configuration-manager'
 import { ERRORS, type ErrorCode, type ErrorDetails } from '../../../shared/errors'
 import { wording } from '../../../shared/wording'
 
@@ -37,6 +38,13 @@ describe.each(LANGUAGES)('wording in %s', (language) => {
     }
   })
 
+  it.each(SYNC_STATUS_IDS)('explains status message %i and says what to do', (id) => {
+    const { label, meaning, next } = words.syncStatuses[id]
+    expect(label).toMatch(/^\p{Lu}.*[^.!]$/u)
+    expect(meaning).toMatch(/^\p{Lu}.*[^ .]\.$/u)
+    expect(next).toMatch(/^\p{Lu}.*[^ .]\.$/u)
+  })
+
   it('names who compared a fingerprint at first use', () => {
     expect(words.trust['first-use']('M. Operator')).toContain('M. Operator')
     expect(words.trust['first-use'](null)).not.toContain('null')
@@ -48,6 +56,11 @@ describe('languages', () => {
     for (const code of codes) {
       const titles = LANGUAGES.map((language) => wording(language).errors[code].title({}))
       expect(new Set(titles).size, code).toBe(LANGUAGES.length)
+    }
+    for (const id of SYNC_STATUS_IDS) {
+      const said = LANGUAGES.map((language) => wording(language).syncStatuses[id])
+      for (const part of ['label', 'meaning', 'next'] as const)
+        expect(new Set(said.map((words) => words[part])).size, `${id} ${part}`).toBe(LANGUAGES.length)
     }
   })
 })
