@@ -1,5 +1,6 @@
 /** The words of Causeway as types: used by the engine, the command line, the ledger and the window alike. */
 import { z } from 'zod'
+import { serverDetails, SYNC_RESULTS } from './server-details'
 import { isStationName } from './station-name'
 
 export const ROLES = ['connected', 'disconnected'] as const
@@ -45,6 +46,8 @@ export type CheckValue =
   | { readonly kind: 'time'; readonly utc: string }
   | { readonly kind: 'yes-no'; readonly yes: boolean }
   | { readonly kind: 'list'; readonly items: readonly string[] }
+  /** The first of `count` names. */
+  | { readonly kind: 'names'; readonly items: readonly string[]; readonly count: number }
   | { readonly kind: 'none' }
 
 /** ok needs evidence; unknown could not be read; not-checked was not looked at. Neither is ever shown green. */
@@ -94,6 +97,15 @@ export const CHECK_IDS = [
   'transfer.not-received-before',
   'transfer.practice-matches',
   'transfer.volumes-complete',
+  'server.elevated',
+  'server.version-supported',
+  'server.security-fix',
+  'server.database',
+  'server.top-level-site',
+  'server.export-source',
+  'server.sync-recent',
+  'server.update-files-ready',
+  'server.mime-types',
 ] as const
 export type CheckId = (typeof CHECK_IDS)[number]
 
@@ -111,14 +123,19 @@ export const serverFactsSchema = z.looseObject({
   filesOnMicrosoftUpdate: z.boolean().nullable(),
   replica: z.boolean().nullable(),
   upstreamServer: z.string().nullable(),
+  /** Member of the local Administrators group. */
   administrator: z.boolean().nullable(),
   wsusutilPath: z.string().nullable(),
   freeBytes: z.number().nonnegative().nullable(),
   download: z.looseObject({ done: z.number().nonnegative(), total: z.number().nonnegative() }).nullable(),
   sync: z
     .looseObject({
-      result: z.enum(['never', 'succeeded', 'failed', 'cancelled', 'unknown']),
+      result: z.enum(SYNC_RESULTS),
       running: z.boolean().nullable(),
+      /** stopping: it still writes its history. */
+      status: z.enum(['idle', 'running', 'stopping']).nullish(),
+      startedAt: utcSchema.nullish(),
+      manual: z.boolean().nullish(),
       endedAt: utcSchema.nullable(),
       error: z.string().nullable(),
       updateErrors: z.number().int().nonnegative().nullable(),
@@ -126,6 +143,7 @@ export const serverFactsSchema = z.looseObject({
     .nullable(),
   products: z.array(z.string()).nullable(),
   classifications: z.array(z.string()).nullable(),
+  ...serverDetails,
   source: z.string(),
   readAt: utcSchema,
 })

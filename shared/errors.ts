@@ -104,6 +104,8 @@ export const ERRORS = {
   'server.not-ready': expected(EXIT.notReady),
   'server.not-found': expected(EXIT.notReady),
   'server.unreadable': expected(EXIT.notReady),
+  'server.sync-not-started': retryable(EXIT.notReady),
+  'server.sync-failed': expected(EXIT.notReady),
   'wsusutil.failed': expected(EXIT.notReady),
   'wsusutil.name-taken': expected(EXIT.notReady),
   'metadata.wrong-kind': expected(EXIT.verificationFailed),

@@ -75,6 +75,8 @@ export interface ValueWords {
   readonly no: string
   readonly none: string
   readonly of: string
+  /** `and 12 more`, without the `and`. */
+  readonly others: (count: string) => string
 }
 
 /** What a check found, as text; a value that was not found says so. */
@@ -94,6 +96,11 @@ export function formatCheckValue(value: CheckValue, words: ValueWords, language:
       return value.yes ? words.yes : words.no
     case 'list':
       return value.items.length === 0 ? words.none : formatList(value.items, language)
+    case 'names': {
+      const unnamed = value.count - value.items.length
+      const others = unnamed > 0 ? [words.others(formatCount(unnamed, language))] : []
+      return formatList([...value.items, ...others], language) || words.none
+    }
     case 'none':
       return words.none
   }

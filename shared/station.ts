@@ -5,12 +5,22 @@ import { fingerprintSchema, languageSchema, roleSchema, serverKindSchema, statio
 export const themeSchema = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof themeSchema>
 
+/** How old the last synchronization of an export server may be when nobody has said otherwise. */
+export const DEFAULT_SYNC_AGE_LIMIT_DAYS = 30
+
 /** The operator's own preferences; nothing here changes what is proven. */
 export const preferencesSchema = z.strictObject({
   language: languageSchema,
   theme: themeSchema,
+  /** Days; null: no limit. Stations made before there was this limit do not name it. */
+  syncAgeLimitDays: z.number().int().min(1).max(365).nullable().optional(),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
+
+/** How many days old the last synchronization may be, or null when there is no limit. */
+export function syncAgeLimit({ syncAgeLimitDays }: Preferences): number | null {
+  return syncAgeLimitDays === undefined ? DEFAULT_SYNC_AGE_LIMIT_DAYS : syncAgeLimitDays
+}
 
 export const stationSchema = z.strictObject({
   formatVersion: z.literal(1),

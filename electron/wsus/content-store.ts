@@ -46,12 +46,17 @@ export async function freeBytesAt(path: string): Promise<number | null> {
   }
 }
 
+/** True for a path whose last folder has the name that WSUS gives its content store. */
+export function isContentStore(path: string): boolean {
+  return CONTENT_FOLDER_NAME.test(basename(path.replaceAll('\\', '/')))
+}
+
 /**
  * The content store, for its own path and for that of the folder that holds it: the registry's ContentDir may be
  * either (`C:\WSUS`, `C:\WSUS\WsusContent`), in whatever letters.
  */
 export async function resolveContentPath(contentDir: string): Promise<string> {
-  if (CONTENT_FOLDER_NAME.test(basename(contentDir.replaceAll('\\', '/')))) return contentDir
+  if (isContentStore(contentDir)) return contentDir
   const entries = await readdir(contentDir, { withFileTypes: true }).catch(() => [])
   const inner = entries.find((entry) => entry.isDirectory() && CONTENT_FOLDER_NAME.test(entry.name))
   return inner ? join(contentDir, inner.name) : contentDir

@@ -1,6 +1,7 @@
 import type { Approval, Approvals } from '../../shared/approvals'
 import type { ServerFacts, PackageFormat } from '../../shared/domain'
 import type { ToolRun } from '../../shared/jobs'
+import type { SyncProgress } from '../../shared/server-details'
 
 /** A WSUS server at either side of the gap: the real one (windows/) or the rehearsal one (practice/). */
 export interface WsusServer {
@@ -36,6 +37,19 @@ export interface WsusServer {
    * @throws CausewayError `server.unreadable` (details: reason) when the server cannot be asked any more
    */
   applyApprovals(changes: Iterable<ApprovalChange>): AsyncGenerator<AppliedChange>
+
+  /**
+   * Starts a synchronization and returns; the server goes on by itself, whatever becomes of this program.
+   * @throws CausewayError `server.sync-not-started` (details: reason) when the server refuses, as it does while one
+   *   runs; `server.unreadable`
+   */
+  startSynchronization(): Promise<void>
+
+  /**
+   * Where the synchronization stands now, and how the last one ended.
+   * @throws CausewayError `server.unreadable`
+   */
+  readSynchronization(): Promise<SyncProgress>
 }
 
 export type ApprovalChange =

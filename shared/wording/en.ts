@@ -1,7 +1,7 @@
 import { checks } from './en/checks'
 import { errors } from './en/errors'
 import { syncStatuses } from './en/sync-statuses'
-import { steps, trust, verdicts } from './en/words'
+import { exportServer, steps, trust, verdicts } from './en/words'
 import type { Wording } from './types'
 
-export const en: Wording = { errors, checks, steps, trust, verdicts, syncStatuses }
+export const en: Wording = { errors, checks, steps, trust, verdicts, exportServer, syncStatuses }

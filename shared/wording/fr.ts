@@ -1,7 +1,7 @@
 import { checks } from './fr/checks'
 import { errors } from './fr/errors'
 import { syncStatuses } from './fr/sync-statuses'
-import { steps, trust, verdicts } from './fr/words'
+import { exportServer, steps, trust, verdicts } from './fr/words'
 import type { Wording } from './types'
 
-export const fr: Wording = { errors, checks, steps, trust, verdicts, syncStatuses }
+export const fr: Wording = { errors, checks, steps, trust, verdicts, exportServer, syncStatuses }

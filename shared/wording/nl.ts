@@ -1,7 +1,7 @@
 import { checks } from './nl/checks'
 import { errors } from './nl/errors'
 import { syncStatuses } from './nl/sync-statuses'
-import { steps, trust, verdicts } from './nl/words'
+import { exportServer, steps, trust, verdicts } from './nl/words'
 import type { Wording } from './types'
 
-export const nl: Wording = { errors, checks, steps, trust, verdicts, syncStatuses }
+export const nl: Wording = { errors, checks, steps, trust, verdicts, exportServer, syncStatuses }

@@ -2,6 +2,7 @@
 import type { SyncStatusId } from '../configuration-manager'
 import type { CheckId, TrustProof, Verdict } from '../domain'
 import type { ErrorCode, ErrorDetails } from '../errors'
+import type { ExportServerSituation } from '../export-server'
 import type { StepId } from '../steps'
 
 /** What happened, and to which thing; then the one thing to do next. */
@@ -32,4 +33,6 @@ export interface Wording {
   /** Badges of how a transfer's signer was trusted; `comparedBy` is the operator who compared a first use. */
   readonly trust: Readonly<Record<TrustProof, (comparedBy: string | null) => string>>
   readonly syncStatuses: Readonly<Record<SyncStatusId, SyncStatusWording>>
+  /** Which server to export from, told for the server at hand. */
+  readonly exportServer: Readonly<Record<ExportServerSituation, string>>
 }

@@ -77,7 +77,7 @@ export const en: ReportLabels = {
     readFrom: 'Read from, when',
     none: 'No check is recorded for this attempt.',
     states: { ok: 'in order', warning: 'warning', failed: 'failed', unknown: 'unknown', 'not-checked': 'not checked' },
-    values: { yes: 'yes', no: 'no', none: 'none', of: 'of' },
+    values: { yes: 'yes', no: 'no', none: 'none', of: 'of', others: (count) => `${count} more` },
   },
   attempts: { heading: 'Attempts at this transfer', started: 'Started', job: 'Attempt', outcome: 'Outcome' },
   events: {

@@ -83,7 +83,13 @@ export const fr: ReportLabels = {
       unknown: 'inconnu',
       'not-checked': 'non contrôlé',
     },
-    values: { yes: 'oui', no: 'non', none: 'aucun', of: 'sur' },
+    values: {
+      yes: 'oui',
+      no: 'non',
+      none: 'aucun',
+      of: 'sur',
+      others: (count) => (count === '1' ? '1 autre' : `${count} autres`),
+    },
   },
   attempts: { heading: 'Tentatives pour ce transfert', started: 'Début', job: 'Tentative', outcome: 'Issue' },
   events: {

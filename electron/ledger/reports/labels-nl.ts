@@ -90,7 +90,7 @@ export const nl: ReportLabels = {
       unknown: 'onbekend',
       'not-checked': 'niet gecontroleerd',
     },
-    values: { yes: 'ja', no: 'nee', none: 'geen', of: 'van' },
+    values: { yes: 'ja', no: 'nee', none: 'geen', of: 'van', others: (count) => `${count} andere` },
   },
   attempts: { heading: 'Pogingen voor deze overdracht', started: 'Begonnen', job: 'Poging', outcome: 'Uitkomst' },
   events: {

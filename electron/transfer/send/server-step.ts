@@ -1,11 +1,15 @@
 import { CausewayError } from '../../../shared/errors'
+import { syncAgeLimit } from '../../../shared/station'
+import { readStationFile } from '../../station/station'
 import { blocking, exportServerChecks } from '../../wsus/checks'
 import type { StepHandler } from '../step'
 
 /** Send, step 1: the export server has synchronized, holds its content, and can be driven. */
 export const checkExportServer: StepHandler<'server'> = async ({ station }) => {
+  // The engine lives long, and the limit may have been changed since it opened its station.
+  const { preferences } = await readStationFile(station.paths)
   const facts = await station.server.readFacts()
-  const checks = exportServerChecks(facts)
+  const checks = exportServerChecks(facts, syncAgeLimit(preferences))
   const blockers = blocking(checks)
   return {
     checks,

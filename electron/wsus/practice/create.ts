@@ -7,7 +7,8 @@ import { bundleCount, practiceRows } from './catalogue-rows'
 import { LICENCE } from './catalogue'
 import { ContentWriter, storeFilesOf, storeSeededFiles, type StoredFile } from './content'
 import { appendRows, type UpdateRow } from './database'
-import { newSettings, practicePaths, writeSettings } from './settings'
+import { newSettings } from './good-day'
+import { practicePaths, writeSettings } from './settings'
 
 export interface CreateOptions {
   readonly side: 'export' | 'import'

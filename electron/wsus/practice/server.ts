@@ -5,7 +5,14 @@ import { exportWith, importWith, type ToolCommand } from '../run-wsusutil'
 import type { WsusServer } from '../server'
 import { applyPracticeApprovals, readPracticeApprovals } from './approvals'
 import { countsAsUpdate, readKeys, readRows, updateKey } from './database'
-import { practicePaths, readSettings, type PracticeSettings } from './settings'
+import { practicePaths, type PracticeSettings } from './settings'
+import {
+  progressOf,
+  readPracticeSynchronization,
+  readSettled,
+  recentRuns,
+  startPracticeSynchronization,
+} from './synchronization'
 
 /**
  * The practice server in `folder`.
@@ -20,12 +27,14 @@ export function openPracticeServer(folder: string, tool: ToolCommand): WsusServe
     readUpdateKeys: () => readKeys(database),
     readApprovals: () => readPracticeApprovals(folder),
     applyApprovals: (changes) => applyPracticeApprovals(folder, changes),
+    startSynchronization: () => startPracticeSynchronization(folder),
+    readSynchronization: () => readPracticeSynchronization(folder),
   }
 }
 
 async function readFacts(folder: string, tool: ToolCommand): Promise<ServerFacts> {
   const paths = practicePaths(folder)
-  const settings = await readSettings(folder).catch(() => null)
+  const settings = await readSettled(folder).catch(() => null)
   const content = await countContent(paths.content)
   const database = await readCatalogue(paths.database)
   return {
@@ -46,6 +55,7 @@ async function readFacts(folder: string, tool: ToolCommand): Promise<ServerFacts
     freeBytes: await freeBytesAt(paths.content),
     download: settings?.download ?? null,
     sync: settings ? lastSync(settings) : null,
+    ...(settings ? detailsOf(folder, settings) : {}),
     products: database?.products ?? null,
     classifications: database?.classifications ?? null,
     source: settings ? 'practice: server.json, WSUSContent, updates.ndjson' : 'practice: server.json cannot be read',
@@ -56,12 +66,29 @@ async function readFacts(folder: string, tool: ToolCommand): Promise<ServerFacts
 function lastSync(settings: PracticeSettings): ServerFacts['sync'] {
   if (settings.syncHistory === null) return null
   const last = settings.syncHistory.at(-1)
+  const running = settings.currentSync !== null || settings.syncRunning
   return {
     result: last?.result ?? 'never',
-    running: settings.syncRunning,
+    running,
+    status: running === null ? null : running ? 'running' : 'idle',
+    startedAt: last?.startedAt ?? null,
     endedAt: last?.endedAt ?? null,
+    manual: last?.manual ?? null,
     error: last?.error ?? null,
     updateErrors: last ? last.updateErrors : 0,
+  }
+}
+
+/** What a real server is asked for beyond its passport's first version. */
+function detailsOf(folder: string, settings: PracticeSettings): Partial<ServerFacts> {
+  const { elevated, osVersion, kb2819484, database, schedule } = settings
+  const { updateErrors, notReady, mimeTypes, configurationManager } = settings
+  return {
+    ...{ elevated, osVersion, kb2819484, database, schedule },
+    ...{ updateErrors, notReady, mimeTypes, configurationManager },
+    contentDir: folder,
+    syncHistory: recentRuns(settings),
+    progress: progressOf(settings, Date.now()),
   }
 }
 

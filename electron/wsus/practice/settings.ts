@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { serverDetails, syncRunSchema } from '../../../shared/server-details'
+import { writeFileDurably } from '../../files/durable'
+import { GOOD_DAY } from './good-day'
 
 /** Languages in which the stand-in can print; real servers print in the language of their Windows. */
 export const TOOL_LOCALES = ['en', 'fr', 'nl', 'de', 'zh'] as const
@@ -9,9 +11,13 @@ export type ToolLocale = (typeof TOOL_LOCALES)[number]
 
 const utc = z.iso.datetime({ offset: false })
 
-const syncRunSchema = z.looseObject({
-  startedAt: utc,
-  endedAt: utc.nullable(),
+/** Runs of older files do not say who started them. */
+const recordedRunSchema = syncRunSchema.extend({ startedAt: utc, manual: z.boolean().nullable().default(null) })
+
+/** How a synchronization goes that is started here: so long, over so many updates, with that end. */
+const synchronizationSchema = z.looseObject({
+  seconds: z.number().positive(),
+  updates: z.number().int().nonnegative(),
   result: z.enum(['succeeded', 'failed', 'cancelled', 'unknown']),
   error: z.string().nullable(),
   updateErrors: z.number().int().nonnegative().nullable(),
@@ -36,8 +42,22 @@ export const practiceSettingsSchema = z.looseObject({
   administrator: z.boolean().nullable(),
   download: z.object({ done: z.number().nonnegative(), total: z.number().nonnegative() }).nullable(),
   /** Oldest first; the last one is what the server answers as its last synchronization. null: not readable. */
-  syncHistory: z.array(syncRunSchema).nullable(),
+  syncHistory: z.array(recordedRunSchema).nullable(),
+  /** true: one runs and never ends. */
   syncRunning: z.boolean().nullable(),
+  /** The synchronization that was started here and goes on. */
+  currentSync: z.object({ startedAt: utc }).nullable(),
+  synchronization: synchronizationSchema,
+  elevated: serverDetails.elevated,
+  osVersion: serverDetails.osVersion,
+  kb2819484: serverDetails.kb2819484,
+  database: serverDetails.database,
+  schedule: serverDetails.schedule,
+  /** Updates that the last synchronization had errors of; their number is in the history. */
+  updateErrors: serverDetails.updateErrors,
+  notReady: serverDetails.notReady,
+  mimeTypes: serverDetails.mimeTypes,
+  configurationManager: serverDetails.configurationManager,
   /** Language of the stand-in's output. */
   locale: z.enum(TOOL_LOCALES),
   /** Milliseconds that export and import take per update, over and above the work itself. */
@@ -69,48 +89,14 @@ export function practicePaths(folder: string): {
   }
 }
 
-/** A server as it is found on a good day: last synchronization succeeded, all downloaded, autonomous. */
-export function newSettings(side: 'export' | 'import', now: Date, contentBytes: number): PracticeSettings {
-  const minutesAgo = (minutes: number): string => new Date(now.getTime() - minutes * 60_000).toISOString()
-  return {
-    format: 1,
-    side,
-    name: `PRACTICE-WSUS-${side.toUpperCase()}`,
-    version: '10.0.26100',
-    serverId: randomUUID(),
-    languages: ['en', 'fr', 'nl', 'de'],
-    expressFiles: false,
-    filesOnMicrosoftUpdate: false,
-    replica: false,
-    upstreamServer: '',
-    administrator: true,
-    download: { done: contentBytes, total: contentBytes },
-    syncHistory:
-      side === 'import'
-        ? []
-        : [
-            {
-              startedAt: minutesAgo(1500),
-              endedAt: minutesAgo(1483),
-              result: 'succeeded',
-              error: null,
-              updateErrors: 0,
-            },
-            { startedAt: minutesAgo(60), endedAt: minutesAgo(48), result: 'succeeded', error: null, updateErrors: 0 },
-          ],
-    syncRunning: false,
-    locale: 'en',
-    exportDelayMs: 0,
-    importDelayMs: 5,
-    fail: null,
-  }
-}
-
 /** @throws the file system's error, SyntaxError or ZodError when `server.json` is absent or damaged */
 export async function readSettings(folder: string): Promise<PracticeSettings> {
-  return practiceSettingsSchema.parse(JSON.parse(await readFile(practicePaths(folder).settings, 'utf8')))
+  const told = JSON.parse(await readFile(practicePaths(folder).settings, 'utf8')) as object
+  // A file made by an earlier version does not say everything.
+  return practiceSettingsSchema.parse({ ...GOOD_DAY, ...told })
 }
 
+/** Whoever reads meanwhile sees the old file or the new one, never a part. */
 export async function writeSettings(folder: string, settings: PracticeSettings): Promise<void> {
-  await writeFile(practicePaths(folder).settings, `${JSON.stringify(settings, null, 2)}\n`)
+  await writeFileDurably(practicePaths(folder).settings, `${JSON.stringify(settings, null, 2)}\n`)
 }

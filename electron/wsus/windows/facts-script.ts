@@ -1,37 +1,40 @@
+import { MOST_NAMED_UPDATES, MOST_SYNC_RUNS } from '../../../shared/server-details'
+import { ANSWER, CONNECT, PRELUDE, READ_SYNCHRONIZATION } from './prelude'
+
 /**
- * Windows PowerShell that asks a WSUS server for its facts and prints one JSON document. It decides nothing: each
- * value that cannot be read is left out and the reason stands in `errors`. Sources: the WSUS administration API
- * (Microsoft.UpdateServices.Administration), the set-up registry key and the current user's token.
- *
- * It travels as `-EncodedCommand`, so that no file has to leave the packed application and no execution policy
- * applies. It takes no input, so nothing needs quoting.
- *
- * Not yet run on a Windows Server: see docs/administrator.md.
+ * The machine: the token, Windows, WSUS's set-up key, Configuration Manager's key, the web server's file types.
+ * IsInRole says no for an administrator whom UAC has left without the rights; the group is in the token all the same,
+ * for denying only, and the claims have it under whatever type. The hotfix is asked for where it matters: the question
+ * takes seconds. Names of the values below SMS\Identification: `Site Code` as in many public scripts, the other two
+ * UNCONFIRMED.
  */
-export const FACTS_SCRIPT = String.raw`
-$ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue'
-[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
-$r = @{}
-$errors = @{}
-function Read-Part([string]$name, [scriptblock]$block) {
-  try { $script:r[$name] = & $block } catch { $script:errors[$name] = [string]$_.Exception.Message }
-}
-function Utc($time) { if ($null -eq $time) { $null } else { ([DateTime]$time).ToString('yyyy-MM-ddTHH:mm:ss.fffZ', [Globalization.CultureInfo]::InvariantCulture) } }
-Read-Part 'administrator' {
-  $id = [Security.Principal.WindowsIdentity]::GetCurrent()
-  (New-Object Security.Principal.WindowsPrincipal $id).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
+const READ_MACHINE = String.raw`
+$identity = [Security.Principal.WindowsIdentity]::GetCurrent()
+Read-Part 'elevated' { (New-Object Security.Principal.WindowsPrincipal $identity).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator) }
+Read-Part 'administrator' { @($identity.Claims | Where-Object { $_.Value -eq 'S-1-5-32-544' }).Count -gt 0 }
+$windows = [Environment]::OSVersion.Version
+Read-Part 'windows' { @{ version = $windows.ToString(3); revision = (Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion').UBR } }
+if ($windows.ToString(2) -eq '6.2') {
+  Read-Part 'kb2819484' { @(Get-WmiObject Win32_QuickFixEngineering -Filter "HotFixID='KB2819484'").Count -gt 0 }
 }
 Read-Part 'setup' {
   $s = Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Update Services\Server\Setup'
   @{ contentDir = $s.ContentDir; targetDir = $s.TargetDir; sqlServerName = $s.SqlServerName; versionString = $s.VersionString }
 }
+Read-Part 'configurationManager' {
+  $key = 'HKLM:\SOFTWARE\Microsoft\SMS\Identification'
+  if (Test-Path $key) { $s = Get-ItemProperty $key; @{ found = $true; siteCode = $s.'Site Code'; parentSiteCode = $s.'Parent Site Code'; siteType = $s.'Site Type' } }
+  else { @{ found = $false } }
+}
 Read-Part 'programFiles' { $env:ProgramFiles }
-$server = $null
-try {
-  [void][Reflection.Assembly]::LoadWithPartialName('Microsoft.UpdateServices.Administration')
-  $server = [Microsoft.UpdateServices.Administration.AdminProxy]::GetUpdateServer()
-} catch { $errors['server'] = [string]$_.Exception.Message }
+Read-Part 'mimeTypes' {
+  [xml]$x = Get-Content "$env:windir\System32\inetsrv\config\applicationHost.config"
+  @{ items = @($x.SelectNodes('//staticContent/mimeMap') | ForEach-Object { [string]$_.fileExtension } | Where-Object { '.wim', '.msu' -contains $_ }) }
+}
+`
+
+/** Settings and state of the server. Updates that are not ready are named only when there are any: all approved ones are read for it. */
+const READ_SERVER = String.raw`
 if ($null -ne $server) {
   Read-Part 'name' { [string]$server.Name }
   Read-Part 'version' { [string]$server.Version }
@@ -48,23 +51,63 @@ if ($null -ne $server) {
     Read-Part 'upstreamServer' { [string]$config.UpstreamWsusServerName }
     Read-Part 'localContentPath' { [string]$config.LocalContentCachePath }
   }
-  Read-Part 'updateCount' { [int]$server.GetStatus().UpdateCount }
   Read-Part 'download' { $p = $server.GetContentDownloadProgress(); @{ done = [long]$p.DownloadedBytes; total = [long]$p.TotalBytesToDownload } }
-  $subscription = $null
-  try { $subscription = $server.GetSubscription() } catch { $errors['subscription'] = [string]$_.Exception.Message }
-  if ($null -ne $subscription) {
-    Read-Part 'syncStatus' { [string]$subscription.GetSynchronizationStatus() }
-    Read-Part 'lastSync' {
-      $i = $subscription.GetLastSynchronizationInfo()
-      if ($null -eq $i) { @{ result = 'NeverRun' } } else {
-        @{ result = [string]$i.Result; startTime = (Utc $i.StartTime); endTime = (Utc $i.EndTime); error = [string]$i.Error
-           errorText = [string]$i.ErrorText; updateErrors = @($i.UpdateErrors).Where({ $null -ne $_ }).Count }
+  $status = $null
+  try { $status = $server.GetStatus() } catch { $errors['status'] = [string]$_.Exception.Message }
+  if ($null -ne $status) {
+    Read-Part 'updateCount' { [int]$status.UpdateCount }
+    Read-Part 'notReady' { @{ needingFiles = [int]$status.UpdatesNeedingFilesCount; failed = [int]$status.UpdatesWithServerErrorsCount } }
+    if (([int]$status.UpdatesNeedingFilesCount + [int]$status.UpdatesWithServerErrorsCount) -gt 0) {
+      Read-Part 'notReadyUpdates' {
+        $scope = New-Object Microsoft.UpdateServices.Administration.UpdateScope
+        $scope.ApprovedStates = 'LatestRevisionApproved, HasStaleUpdateApprovals'
+        $wanted = 'NotReady', 'Failed', 'Canceled', 'LicenseAgreementNotReady', 'LicenseAgreementFailed'
+        @{ items = @($server.GetUpdates($scope) | Where-Object { $wanted -contains [string]$_.State } | Select-Object -First ${MOST_NAMED_UPDATES} | ForEach-Object {
+          $u = $_
+          $bytes = $null
+          try { $bytes = [long]($u.GetInstallableItems() | ForEach-Object { $_.Files } | Measure-Object -Property TotalBytes -Sum).Sum } catch { }
+          @{ updateId = [string]$u.Id.UpdateId; title = [string]$u.Title; state = [string]$u.State; bytes = $bytes }
+        }) }
       }
     }
-    Read-Part 'products' { @($subscription.GetUpdateCategories() | ForEach-Object { [string]$_.Title }) }
-    Read-Part 'classifications' { @($subscription.GetUpdateClassifications() | ForEach-Object { [string]$_.Title }) }
   }
 }
-$r['errors'] = $errors
-ConvertTo-Json -InputObject $r -Depth 5 -Compress
 `
+
+/** Schedule, history of a year, updates with errors. The history comes unordered and is as old as the server keeps events. */
+const READ_SYNC_DETAILS = String.raw`
+if ($null -ne $subscription) {
+  Read-Part 'schedule' { @{ automatic = [bool]$subscription.SynchronizeAutomatically; perDay = [int]$subscription.NumberOfSynchronizationsPerDay; timeOfDay = [string]$subscription.SynchronizeAutomaticallyTimeOfDay } }
+  Read-Part 'syncHistory' {
+    $now = [DateTime]::UtcNow
+    @{ items = @($subscription.GetSynchronizationHistory($now.AddDays(-366), $now) | Sort-Object StartTime -Descending | Select-Object -First ${MOST_SYNC_RUNS} | ForEach-Object { SyncRun $_ }) }
+  }
+  Read-Part 'updateErrors' {
+    @{ items = @(@($subscription.GetLastSynchronizationInfo().UpdateErrors) | Where-Object { $null -ne $_ } | Select-Object -First ${MOST_NAMED_UPDATES} | ForEach-Object {
+      $e = $_
+      $title = $null
+      try { $title = [string]$server.GetUpdate($e.UpdateId).Title } catch { }
+      @{ updateId = [string]$e.UpdateId.UpdateId; title = $title; error = [string]$e.Error; errorText = [string]$e.ErrorText }
+    }) }
+  }
+  Read-Part 'products' { @($subscription.GetUpdateCategories() | ForEach-Object { [string]$_.Title }) }
+  Read-Part 'classifications' { @($subscription.GetUpdateClassifications() | ForEach-Object { [string]$_.Title }) }
+}
+`
+
+/**
+ * Windows PowerShell that asks a WSUS server for its facts and prints one JSON document. It decides nothing: each
+ * value that cannot be read is left out and the reason stands in `errors`. Sources: the WSUS administration API, the
+ * registry, the current user's token, the configuration of IIS.
+ *
+ * Not yet run on a Windows Server: see docs/administrator.md.
+ */
+export const FACTS_SCRIPT = [
+  PRELUDE,
+  READ_MACHINE,
+  CONNECT,
+  READ_SERVER,
+  READ_SYNCHRONIZATION,
+  READ_SYNC_DETAILS,
+  ANSWER,
+].join('')

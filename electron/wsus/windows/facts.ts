@@ -1,56 +1,7 @@
 import { win32 } from 'node:path'
-import { z } from 'zod'
 import type { ServerFacts } from '../../../shared/domain'
-
-const optionalText = z.string().nullish()
-const optionalFlag = z.boolean().nullish()
-const optionalCount = z.number().int().nonnegative().nullish()
-/** PowerShell writes a list of one element as that element, an empty one as null or nothing. */
-const optionalList = z
-  .union([z.array(z.string()), z.string()])
-  .nullish()
-  .transform((value) => (typeof value === 'string' ? [value] : value))
-
-/** What FACTS_SCRIPT prints. Everything may be absent. */
-export const scriptAnswerSchema = z.looseObject({
-  administrator: optionalFlag,
-  setup: z
-    .looseObject({
-      contentDir: optionalText,
-      targetDir: optionalText,
-      sqlServerName: optionalText,
-      versionString: optionalText,
-    })
-    .nullish(),
-  programFiles: optionalText,
-  name: optionalText,
-  version: optionalText,
-  serverId: optionalText,
-  allLanguages: optionalFlag,
-  languages: optionalList,
-  expressFiles: optionalFlag,
-  filesOnMicrosoftUpdate: optionalFlag,
-  replica: optionalFlag,
-  syncFromMicrosoftUpdate: optionalFlag,
-  upstreamServer: optionalText,
-  localContentPath: optionalText,
-  updateCount: optionalCount,
-  download: z.looseObject({ done: z.number().nonnegative(), total: z.number().nonnegative() }).nullish(),
-  syncStatus: optionalText,
-  lastSync: z
-    .looseObject({
-      result: z.string(),
-      endTime: optionalText,
-      error: optionalText,
-      errorText: optionalText,
-      updateErrors: optionalCount,
-    })
-    .nullish(),
-  products: optionalList,
-  classifications: optionalList,
-  errors: z.record(z.string(), z.string()).nullish(),
-})
-export type ScriptAnswer = z.infer<typeof scriptAnswerSchema>
+import type { ScriptAnswer } from './answer'
+import { shortText, syncDetailsOf, syncOf } from './sync-facts'
 
 /** The facts that come from the script alone; what lies on the disk is looked at afterwards. */
 export type AnsweredFacts = Pick<
@@ -65,16 +16,23 @@ export type AnsweredFacts = Pick<
   | 'replica'
   | 'upstreamServer'
   | 'administrator'
+  | 'elevated'
+  | 'osVersion'
+  | 'kb2819484'
+  | 'database'
+  | 'contentDir'
   | 'download'
+  | 'notReady'
   | 'sync'
+  | 'schedule'
+  | 'syncHistory'
+  | 'updateErrors'
+  | 'progress'
+  | 'mimeTypes'
+  | 'configurationManager'
   | 'products'
   | 'classifications'
 >
-
-/** Reads the script's answer. @throws SyntaxError, ZodError when it is no answer at all */
-export function parseAnswer(json: string): ScriptAnswer {
-  return scriptAnswerSchema.parse(JSON.parse(json))
-}
 
 export function factsOf(answer: ScriptAnswer): AnsweredFacts {
   return {
@@ -88,21 +46,36 @@ export function factsOf(answer: ScriptAnswer): AnsweredFacts {
     filesOnMicrosoftUpdate: answer.filesOnMicrosoftUpdate ?? null,
     replica: answer.replica ?? null,
     upstreamServer: upstreamOf(answer),
-    administrator: answer.administrator ?? null,
+    // Whoever acts with the rights is a member, whatever the token's claims say.
+    administrator: answer.elevated === true ? true : (answer.administrator ?? null),
+    elevated: answer.elevated ?? null,
+    osVersion: osVersionOf(answer),
+    kb2819484: answer.kb2819484 ?? null,
+    database: databaseOf(answer),
+    contentDir: contentDirOf(answer),
     download: answer.download ? { done: answer.download.done, total: answer.download.total } : null,
+    notReady: notReadyOf(answer),
     sync: syncOf(answer),
+    ...syncDetailsOf(answer),
+    mimeTypes: answer.mimeTypes,
+    configurationManager: siteOf(answer),
     products: answer.products ?? null,
     classifications: answer.classifications ?? null,
   }
 }
 
-/** Where WsusUtil.exe may be, likeliest first. */
-export function wsusutilCandidates(answer: ScriptAnswer): string[] {
+/** Folders that may hold WSUS's tools, likeliest first. */
+export function toolsFolders(answer: ScriptAnswer): string[] {
   const { setup, programFiles } = answer
   return [
-    ...(setup?.targetDir ? [win32.join(setup.targetDir, 'Tools', 'WsusUtil.exe')] : []),
-    ...(programFiles ? [win32.join(programFiles, 'Update Services', 'Tools', 'WsusUtil.exe')] : []),
+    ...(setup?.targetDir ? [win32.join(setup.targetDir, 'Tools')] : []),
+    ...(programFiles ? [win32.join(programFiles, 'Update Services', 'Tools')] : []),
   ]
+}
+
+/** Where WsusUtil.exe may be, likeliest first. */
+export function wsusutilCandidates(answer: ScriptAnswer): string[] {
+  return toolsFolders(answer).map((folder) => win32.join(folder, 'WsusUtil.exe'))
 }
 
 /** The content folder as the registry or else the API names it. */
@@ -117,35 +90,38 @@ function upstreamOf(answer: ScriptAnswer): string | null {
   return null
 }
 
-const RESULTS: Readonly<Record<string, NonNullable<ServerFacts['sync']>['result']>> = {
-  NeverRun: 'never',
-  Succeeded: 'succeeded',
-  Failed: 'failed',
-  Canceled: 'cancelled',
+/** With the update revision where Windows counts one. */
+function osVersionOf({ windows }: ScriptAnswer): string | null {
+  if (!windows?.version) return null
+  return windows.revision === null || windows.revision === undefined
+    ? windows.version
+    : `${windows.version}.${windows.revision}`
 }
 
-/**
- * A server that never synchronized answers NeverRun with the smallest date, or throws; the latter is not told apart
- * from other failures, so it stays unknown.
- */
-function syncOf(answer: ScriptAnswer): ServerFacts['sync'] {
-  const { lastSync, syncStatus } = answer
-  if (!lastSync && !syncStatus) return null
-  const result = lastSync ? (RESULTS[lastSync.result] ?? 'unknown') : 'unknown'
-  return {
-    result,
-    running: syncStatus ? syncStatus !== 'NotProcessing' : null,
-    endedAt: result === 'never' ? null : timeOf(lastSync?.endTime),
-    error: result === 'succeeded' ? null : (nonEmpty(lastSync?.errorText) ?? nonEmpty(lastSync?.error)),
-    updateErrors: lastSync?.updateErrors ?? null,
-  }
+/** The name of the Windows Internal Database is the same on every server; 2008 called it MICROSOFT##SSEE. */
+function databaseOf({ setup }: ScriptAnswer): ServerFacts['database'] {
+  const server = nonEmpty(setup?.sqlServerName)
+  if (server === null) return null
+  return { kind: /MICROSOFT##(WID|SSEE)/i.test(server) ? 'wid' : 'sql-server', server }
 }
 
-/** UTC with milliseconds; null for the smallest date of .NET, which means "no date". */
-function timeOf(time: string | null | undefined): string | null {
-  if (!time || time.startsWith('0001-')) return null
-  const parsed = new Date(time)
-  return Number.isNaN(parsed.getTime()) ? null : parsed.toISOString()
+function notReadyOf({ notReady, notReadyUpdates }: ScriptAnswer): ServerFacts['notReady'] {
+  if (typeof notReady?.needingFiles !== 'number' || typeof notReady.failed !== 'number') return null
+  const { needingFiles, failed } = notReady
+  const updates = notReadyUpdates?.map(({ updateId, title, state, bytes }) => ({
+    updateId: updateId?.toLowerCase() ?? '',
+    title: shortText(title) ?? updateId ?? '?',
+    state: state ?? '?',
+    bytes: bytes ?? null,
+  }))
+  // Names are asked for only when there are any.
+  return { needingFiles, failed, updates: updates ?? (needingFiles + failed === 0 ? [] : null) }
+}
+
+function siteOf({ configurationManager: site }: ScriptAnswer): ServerFacts['configurationManager'] {
+  if (!site) return null
+  const { found, siteCode, parentSiteCode, siteType } = site
+  return { found, siteCode: siteCode ?? null, parentSiteCode: parentSiteCode ?? null, siteType: siteType ?? null }
 }
 
 function nonEmpty(value: string | null | undefined): string | null {

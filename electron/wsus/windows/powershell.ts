@@ -16,7 +16,7 @@ export function powerShellArguments(script: string): string[] {
 }
 
 /**
- * Windows PowerShell 5.1, which comes with every Windows Server that WSUS runs on.
+ * Windows PowerShell, which comes with every Windows Server that WSUS runs on: 3.0 on 2012, 4.0 on 2012 R2, else 5.1.
  * @throws CausewayError `server.unreadable` (details: reason) when it cannot be started or fails
  */
 export async function* windowsPowerShell(script: string, input: Iterable<string> = []): AsyncGenerator<string> {

@@ -2,15 +2,17 @@ import { access } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import type { ServerFacts } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
-import { countContent, freeBytesAt, resolveContentPath } from '../content-store'
+import { countContent, freeBytesAt, isContentStore, resolveContentPath } from '../content-store'
 import { exportWith, importWith } from '../run-wsusutil'
 import type { WsusServer } from '../server'
-import { contentDirOf, factsOf, parseAnswer, wsusutilCandidates, type ScriptAnswer } from './facts'
+import { parseAnswer, type ScriptAnswer } from './answer'
 import { APPLY_SCRIPT } from './apply-script'
 import { applyLines, readApplied, readApprovalLines } from './approvals'
 import { APPROVALS_QUERIES, databaseScript, KEYS_QUERY } from './database-script'
+import { contentDirOf, factsOf, toolsFolders, wsusutilCandidates } from './facts'
 import { FACTS_SCRIPT } from './facts-script'
 import { windowsPowerShell, type PowerShell } from './powershell'
+import { readSynchronization, startSynchronization } from './synchronization'
 
 /**
  * The WSUS server on this machine. Not yet run on a Windows Server: the shapes of its answers are the documented ones.
@@ -32,6 +34,8 @@ export function openWindowsServer(powershell: PowerShell = windowsPowerShell): W
     readUpdateKeys: () => readKeys(powershell),
     readApprovals: () => readApprovalLines(powershell(databaseScript(APPROVALS_QUERIES))),
     applyApprovals: (changes) => readApplied(powershell(APPLY_SCRIPT, applyLines(changes))),
+    startSynchronization: () => startSynchronization(powershell),
+    readSynchronization: () => readSynchronization(powershell),
   }
 }
 
@@ -41,7 +45,9 @@ async function readFacts(powershell: PowerShell): Promise<ServerFacts> {
   const { answer, source } = await ask(powershell)
   const contentDir = contentDirOf(answer)
   const contentPath = contentDir === null ? null : await resolveContentPath(contentDir)
-  const content = contentPath === null ? null : await countContent(contentPath)
+  // WSUS makes the folder WsusContent below the one it is given. Where there is none, its parent is no store: files
+  // laid there would never be found.
+  const content = contentPath === null || !isContentStore(contentPath) ? null : await countContent(contentPath)
   const facts = factsOf(answer)
   return {
     ...facts,
@@ -49,6 +55,7 @@ async function readFacts(powershell: PowerShell): Promise<ServerFacts> {
     name: facts.name === '' ? hostname() : facts.name,
     contentPath,
     contentFiles: content?.files ?? null,
+    toolsPath: await firstThatExists(toolsFolders(answer)),
     wsusutilPath: await firstThatExists(wsusutilCandidates(answer)),
     freeBytes: contentPath === null ? null : await freeBytesAt(contentPath),
     source,

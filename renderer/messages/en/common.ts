@@ -5,6 +5,7 @@ export const common = {
   no: 'no',
   none: 'none',
   of: 'of',
+  others: (count: string) => `${count} more`,
   copy: 'Copy',
   copied: 'Copied',
   tryAgain: 'Try again',

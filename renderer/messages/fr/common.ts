@@ -6,6 +6,7 @@ export const common: typeof en = {
   no: 'non',
   none: 'aucun',
   of: 'sur',
+  others: (count: string) => (count === '1' ? '1 autre' : `${count} autres`),
   copy: 'Copier',
   copied: 'Copié',
   tryAgain: 'Réessayer',

@@ -6,6 +6,7 @@ export const common: typeof en = {
   no: 'nee',
   none: 'geen',
   of: 'van',
+  others: (count: string) => `${count} andere`,
   copy: 'Kopiëren',
   copied: 'Gekopieerd',
   tryAgain: 'Opnieuw proberen',

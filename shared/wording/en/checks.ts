@@ -162,4 +162,53 @@ export const checks: Wording['checks'] = {
     meaning: 'Volumes of this transfer are missing.',
     next: 'Connect the media with the missing volumes and identify the transfer again.',
   },
+  'server.elevated': {
+    label: 'Causeway runs as administrator',
+    meaning: 'Your account may be an administrator, but this program was started without those rights.',
+    next: 'Close Causeway and start it again with "Run as administrator".',
+  },
+  'server.version-supported': {
+    label: 'Version of WSUS known',
+    meaning:
+      'Windows Server 2012 needs KB2819484, or an update that replaced it, to export more than 2 GB; a version without a name was not known when Causeway was made.',
+    next: 'On Windows Server 2012 install KB2819484. With any other version, rehearse one export and import first.',
+  },
+  'server.security-fix': {
+    label: 'Fixed against CVE-2025-59287',
+    meaning: 'By its build this Windows lacks the update of October 2025; others could run programs on the server.',
+    next: 'Install the latest cumulative update. Servers with hotpatch may have the fix under another build.',
+  },
+  'server.database': {
+    label: 'Database of WSUS',
+    meaning: 'The set-up of WSUS does not say where its database is.',
+    next: 'Nothing needs to be done. Repair the WSUS role if its console does not open either.',
+  },
+  'server.top-level-site': {
+    label: 'Top-level site of Configuration Manager',
+    meaning:
+      'Metadata is exchanged at the software update point of the top-level site: the central administration site or a stand-alone primary site.',
+    next: 'Use Causeway on the software update point of that site, unless you know that this is the one.',
+  },
+  'server.export-source': {
+    label: 'Synchronizes from Microsoft Update',
+    meaning: 'This server takes its updates from another WSUS server and is never newer than that one.',
+    next: 'Export from a server that synchronizes with Microsoft Update itself, where you have the choice.',
+  },
+  'server.sync-recent': {
+    label: 'Last synchronization recent enough',
+    meaning: 'The last synchronization that succeeded is older than this station allows, or the clock is wrong.',
+    next: 'Synchronize now ("causeway server synchronize"), or change the age limit in the settings of this station.',
+  },
+  'server.update-files-ready': {
+    label: 'Files of all updates ready',
+    meaning:
+      'Updates lack files or licence terms that the server could not download; the import server would lack them.',
+    next: 'In the WSUS console retry the download of these updates, or decline the ones that nobody needs.',
+  },
+  'server.mime-types': {
+    label: 'Web server hands out .wim and .msu',
+    meaning:
+      'Updates of Windows 11 come as .wim and .msu files. The web server does not know them, or Causeway could not look; clients could not download them.',
+    next: 'Install the cumulative update of February 2023 or later, or add both MIME types to the server in IIS Manager.',
+  },
 }

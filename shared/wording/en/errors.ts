@@ -275,6 +275,17 @@ export const errors: Wording['errors'] = {
     title: () => 'The server does not answer',
     next: () => 'Check that the WSUS service and its database run, then check again.',
   },
+  'server.sync-not-started': {
+    title: (d) => `The server did not start a synchronization${tail(d, 'reason', ': ')}`,
+    next: () => 'Wait until no synchronization runs and no settings are being saved, then start it again.',
+  },
+  'server.sync-failed': {
+    title: (d) =>
+      d['result'] === 'cancelled'
+        ? 'The synchronization was cancelled at the server'
+        : `The synchronization did not succeed${tail(d, 'error', ': ')}`,
+    next: () => 'Mend the cause in the WSUS console under Synchronizations, then synchronize again.',
+  },
   'wsusutil.failed': {
     title: (d) => `wsusutil did not succeed${tail(d, 'exitCode', ': exit code ')}`,
     next: () => 'Its output is in the evidence. Mend the cause at the server and run the step again.',

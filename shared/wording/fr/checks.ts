@@ -163,4 +163,55 @@ export const checks: Wording['checks'] = {
     meaning: 'Il manque des volumes de ce transfert.',
     next: 'Branchez les supports des volumes manquants et relancez l’identification.',
   },
+  'server.elevated': {
+    label: 'Causeway s’exécute en tant qu’administrateur',
+    meaning: 'Votre compte est peut-être administrateur, mais ce programme a été démarré sans ces droits.',
+    next: 'Fermez Causeway et redémarrez-le avec « Exécuter en tant qu’administrateur ».',
+  },
+  'server.version-supported': {
+    label: 'Version de WSUS connue',
+    meaning:
+      'Windows Server 2012 a besoin de KB2819484, ou d’une mise à jour qui la remplace, pour exporter plus de 2 Go ; une version sans nom n’était pas connue lors de la création de Causeway.',
+    next: 'Sous Windows Server 2012, installez KB2819484. Avec une autre version, répétez d’abord une exportation et une importation.',
+  },
+  'server.security-fix': {
+    label: 'Corrigé contre CVE-2025-59287',
+    meaning:
+      'D’après son numéro de build, ce Windows n’a pas la mise à jour d’octobre 2025 ; d’autres pourraient exécuter des programmes sur le serveur.',
+    next: 'Installez la dernière mise à jour cumulative. Un serveur avec hotpatch peut avoir le correctif sous un autre build.',
+  },
+  'server.database': {
+    label: 'Base de données de WSUS',
+    meaning: 'L’installation de WSUS n’indique pas où se trouve sa base de données.',
+    next: 'Il n’y a rien à faire. Réparez le rôle WSUS si sa console ne s’ouvre pas non plus.',
+  },
+  'server.top-level-site': {
+    label: 'Site de niveau supérieur de Configuration Manager',
+    meaning:
+      'Les métadonnées s’échangent au point de mise à jour logicielle du site de niveau supérieur : le site d’administration centrale ou un site principal autonome.',
+    next: 'Utilisez Causeway sur le point de mise à jour logicielle de ce site, sauf si vous savez que c’est celui-ci.',
+  },
+  'server.export-source': {
+    label: 'Se synchronise avec Microsoft Update',
+    meaning: 'Ce serveur reçoit ses mises à jour d’un autre serveur WSUS et n’est jamais plus récent que lui.',
+    next: 'Si vous avez le choix, exportez depuis un serveur qui se synchronise lui-même avec Microsoft Update.',
+  },
+  'server.sync-recent': {
+    label: 'Dernière synchronisation assez récente',
+    meaning:
+      'La dernière synchronisation réussie est plus ancienne que ce poste ne l’admet, ou l’horloge est mal réglée.',
+    next: 'Synchronisez maintenant (« causeway server synchronize »), ou changez l’âge limite dans les réglages de ce poste.',
+  },
+  'server.update-files-ready': {
+    label: 'Fichiers de toutes les mises à jour prêts',
+    meaning:
+      'Il manque à des mises à jour des fichiers ou des termes de licence que le serveur n’a pas pu télécharger ; ils manqueraient au serveur d’importation.',
+    next: 'Dans la console WSUS, relancez le téléchargement de ces mises à jour, ou refusez celles dont personne n’a besoin.',
+  },
+  'server.mime-types': {
+    label: 'Le serveur web livre .wim et .msu',
+    meaning:
+      'Les mises à jour de Windows 11 sont des fichiers .wim et .msu. Le serveur web ne les connaît pas, ou Causeway n’a pas pu le vérifier ; les clients ne pourraient pas les télécharger.',
+    next: 'Installez la mise à jour cumulative de février 2023 ou une plus récente, ou ajoutez les deux types MIME au serveur dans le Gestionnaire des services IIS.',
+  },
 }

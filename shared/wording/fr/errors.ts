@@ -285,6 +285,18 @@ export const errors: Wording['errors'] = {
     title: () => 'Le serveur ne répond pas',
     next: () => 'Vérifiez que le service WSUS et sa base de données fonctionnent, puis vérifiez à nouveau.',
   },
+  'server.sync-not-started': {
+    title: (d) => `Le serveur n’a pas lancé de synchronisation${tail(d, 'reason', ' : ')}`,
+    next: () =>
+      'Attendez qu’aucune synchronisation ne soit en cours et qu’aucun réglage ne s’enregistre, puis relancez-la.',
+  },
+  'server.sync-failed': {
+    title: (d) =>
+      d['result'] === 'cancelled'
+        ? 'La synchronisation a été annulée sur le serveur'
+        : `La synchronisation n’a pas réussi${tail(d, 'error', ' : ')}`,
+    next: () => 'Corrigez la cause dans la console WSUS, sous Synchronisations, puis synchronisez à nouveau.',
+  },
   'wsusutil.failed': {
     title: (d) => `wsusutil n’a pas abouti${tail(d, 'exitCode', ' : code de sortie ')}`,
     next: () => 'Sa sortie figure dans les preuves. Corrigez la cause sur le serveur et relancez l’étape.',

@@ -164,4 +164,54 @@ export const checks: Wording['checks'] = {
     meaning: 'Er ontbreken volumes van deze overdracht.',
     next: 'Sluit de media met de ontbrekende volumes aan en laat de overdracht opnieuw herkennen.',
   },
+  'server.elevated': {
+    label: 'Causeway draait als administrator',
+    meaning: 'Uw account is misschien administrator, maar dit programma is zonder die rechten gestart.',
+    next: 'Sluit Causeway en start het opnieuw met “Als administrator uitvoeren”.',
+  },
+  'server.version-supported': {
+    label: 'Versie van WSUS bekend',
+    meaning:
+      'Windows Server 2012 heeft KB2819484 nodig, of een update die deze vervangt, om meer dan 2 GB te exporteren; een versie zonder naam was niet bekend toen Causeway werd gemaakt.',
+    next: 'Installeer KB2819484 op Windows Server 2012. Oefen bij een andere versie eerst één export en import.',
+  },
+  'server.security-fix': {
+    label: 'Beschermd tegen CVE-2025-59287',
+    meaning:
+      'Volgens het buildnummer mist deze Windows de update van oktober 2025; anderen zouden programma’s op de server kunnen uitvoeren.',
+    next: 'Installeer de nieuwste cumulatieve update. Servers met hotpatch kunnen de oplossing onder een ander buildnummer hebben.',
+  },
+  'server.database': {
+    label: 'Database van WSUS',
+    meaning: 'De installatie van WSUS zegt niet waar de database staat.',
+    next: 'U hoeft niets te doen. Herstel de WSUS-rol als ook de console niet opent.',
+  },
+  'server.top-level-site': {
+    label: 'Site op het hoogste niveau van Configuration Manager',
+    meaning:
+      'Metagegevens worden uitgewisseld op het software-updatepunt van de site op het hoogste niveau: de centrale beheersite of een zelfstandige primaire site.',
+    next: 'Gebruik Causeway op het software-updatepunt van die site, tenzij u weet dat dit het is.',
+  },
+  'server.export-source': {
+    label: 'Synchroniseert met Microsoft Update',
+    meaning: 'Deze server haalt zijn updates bij een andere WSUS-server en is nooit nieuwer dan die.',
+    next: 'Exporteer zo mogelijk vanaf een server die zelf met Microsoft Update synchroniseert.',
+  },
+  'server.sync-recent': {
+    label: 'Laatste synchronisatie recent genoeg',
+    meaning: 'De laatste geslaagde synchronisatie is ouder dan dit station toelaat, of de klok staat verkeerd.',
+    next: 'Synchroniseer nu (“causeway server synchronize”), of wijzig de leeftijdsgrens in de instellingen van dit station.',
+  },
+  'server.update-files-ready': {
+    label: 'Bestanden van alle updates gereed',
+    meaning:
+      'Updates missen bestanden of licentievoorwaarden die de server niet kon downloaden; ze zouden op de importserver ontbreken.',
+    next: 'Download deze updates in de WSUS-console opnieuw, of weiger de updates die niemand nodig heeft.',
+  },
+  'server.mime-types': {
+    label: 'Webserver levert .wim en .msu',
+    meaning:
+      'Updates van Windows 11 zijn .wim- en .msu-bestanden. De webserver kent ze niet, of Causeway kon het niet nagaan; clients zouden ze niet kunnen downloaden.',
+    next: 'Installeer de cumulatieve update van februari 2023 of later, of voeg beide MIME-typen in IIS-beheer aan de server toe.',
+  },
 }

@@ -282,6 +282,18 @@ export const errors: Wording['errors'] = {
     title: () => 'De server antwoordt niet',
     next: () => 'Controleer of de WSUS-service en de database draaien en controleer dan opnieuw.',
   },
+  'server.sync-not-started': {
+    title: (d) => `De server heeft geen synchronisatie gestart${tail(d, 'reason', ': ')}`,
+    next: () =>
+      'Wacht tot er geen synchronisatie loopt en geen instellingen worden opgeslagen en start ze dan opnieuw.',
+  },
+  'server.sync-failed': {
+    title: (d) =>
+      d['result'] === 'cancelled'
+        ? 'De synchronisatie is op de server geannuleerd'
+        : `De synchronisatie is niet gelukt${tail(d, 'error', ': ')}`,
+    next: () => 'Verhelp de oorzaak in de WSUS-console onder Synchronisaties en synchroniseer dan opnieuw.',
+  },
   'wsusutil.failed': {
     title: (d) => `wsusutil is niet geslaagd${tail(d, 'exitCode', ': afsluitcode ')}`,
     next: () => 'De uitvoer staat bij het bewijs. Verhelp de oorzaak op de server en voer de stap opnieuw uit.',

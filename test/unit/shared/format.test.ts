@@ -14,7 +14,7 @@ import {
 
 /** Intl separates with several kinds of blank; a reader sees one. */
 const plain = (text: string): string => text.replace(/\s/gu, ' ')
-const words = { yes: 'yes', no: 'no', none: 'none', of: 'of' }
+const words = { yes: 'yes', no: 'no', none: 'none', of: 'of', others: (count: string) => `${count} more` }
 
 describe('sizes', () => {
   it('are decimal, as on a disk’s label, in the words of the language', () => {
@@ -88,6 +88,9 @@ describe('values of checks', () => {
     expect(formatCheckValue({ kind: 'none' }, words, 'en')).toBe('none')
     expect(formatCheckValue({ kind: 'list', items: [] }, words, 'en')).toBe('none')
     expect(formatCheckValue({ kind: 'list', items: ['en', 'fr', 'nl'] }, words, 'en')).toBe('en, fr and nl')
+    expect(formatCheckValue({ kind: 'names', items: ['A', 'B'], count: 2 }, words, 'en')).toBe('A and B')
+    expect(formatCheckValue({ kind: 'names', items: ['A', 'B'], count: 1202 }, words, 'en')).toBe('A, B and 1,200 more')
+    expect(formatCheckValue({ kind: 'names', items: [], count: 0 }, words, 'en')).toBe('none')
     expect(plain(formatCheckValue({ kind: 'bytes-of', bytes: 0, total: 2e9 }, words, 'en'))).toBe('0.0 of 2.0 GB')
   })
 })

@@ -2,11 +2,15 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serverFactsSchema } from '../../../../shared/domain'
+import { serverFactsSchema, type ServerFacts } from '../../../../shared/domain'
+import type { SyncProgress } from '../../../../shared/server-details'
 import { blocking, exportServerChecks, importServerChecks } from '../../../../electron/wsus/checks'
-import { contentDirOf, factsOf, parseAnswer, wsusutilCandidates } from '../../../../electron/wsus/windows/facts'
+import { parseAnswer } from '../../../../electron/wsus/windows/answer'
+import { APPLY_SCRIPT } from '../../../../electron/wsus/windows/apply-script'
 import { APPROVALS_QUERIES, databaseScript, KEYS_QUERY } from '../../../../electron/wsus/windows/database-script'
+import { contentDirOf, factsOf, wsusutilCandidates } from '../../../../electron/wsus/windows/facts'
 import { FACTS_SCRIPT } from '../../../../electron/wsus/windows/facts-script'
+import { START_SCRIPT, SYNCHRONIZATION_SCRIPT } from '../../../../electron/wsus/windows/sync-scripts'
 import {
   LONGEST_COMMAND_LINE,
   powerShellArguments,
@@ -14,6 +18,7 @@ import {
   type PowerShell,
 } from '../../../../electron/wsus/windows/powershell'
 import { openWindowsServer } from '../../../../electron/wsus/windows/windows-server'
+import { GOOD } from '../facts'
 
 const fixture = (name: string): Promise<string> =>
   readFile(resolve(import.meta.dirname, '../../../fixtures/wsus', `${name}.json`), 'utf8')
@@ -34,6 +39,14 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 describe('the answer of a server', () => {
   it('is understood on a good day', async () => {
     const answer = parseAnswer(await fixture('good'))
+    const last = {
+      startedAt: '2026-11-20T01:00:00.000Z',
+      endedAt: '2026-11-20T01:12:31.000Z',
+      result: 'succeeded',
+      error: null,
+      manual: false,
+      updateErrors: 0,
+    }
     expect(factsOf(answer)).toEqual({
       name: 'WSUS01',
       version: '10.0.26100.1',
@@ -45,14 +58,30 @@ describe('the answer of a server', () => {
       replica: false,
       upstreamServer: '',
       administrator: true,
+      elevated: true,
+      osVersion: '10.0.26100.7171',
+      kb2819484: null,
+      database: { kind: 'wid', server: 'MICROSOFT##WID' },
+      contentDir: 'C:\\WSUS',
       download: { done: 18_253_611_008, total: 18_253_611_008 },
-      sync: {
-        result: 'succeeded',
-        running: false,
-        endedAt: '2026-11-20T01:12:31.000Z',
-        error: null,
-        updateErrors: 0,
-      },
+      notReady: { needingFiles: 0, failed: 0, updates: [] },
+      sync: { ...last, running: false, status: 'idle' },
+      schedule: { automatic: true, perDay: 1, timeOfDay: '01:00:00' },
+      syncHistory: [
+        last,
+        {
+          startedAt: '2026-11-19T08:30:12.000Z',
+          endedAt: '2026-11-19T08:31:00.000Z',
+          result: 'cancelled',
+          error: 'UserCanceled',
+          manual: true,
+          updateErrors: 0,
+        },
+      ],
+      updateErrors: [],
+      progress: { running: false, phase: 'idle', processed: 0, total: 0, last },
+      mimeTypes: ['.wim', '.msu'],
+      configurationManager: { found: false, siteCode: null, parentSiteCode: null, siteType: null },
       products: ['Windows 11'],
       classifications: ['Security Updates', 'Updates'],
     })
@@ -60,13 +89,65 @@ describe('the answer of a server', () => {
     expect(wsusutilCandidates(answer)[0]).toBe('C:\\Program Files\\Update Services\\Tools\\WsusUtil.exe')
   })
 
+  it('lets nothing but the disk keep a good day from a green export', async () => {
+    const answer = parseAnswer(await fixture('good'))
+    const facts = { ...GOOD, ...factsOf(answer), readAt: '2026-11-21T00:00:00.000Z' }
+    expect(blocking(exportServerChecks(facts))).toEqual([])
+    expect(blocking(importServerChecks(facts, facts, 1))).toEqual([])
+  })
+
+  it('may have lists of one element as that element, an administrator without rights, and texts in French', async () => {
+    const facts = factsOf(parseAnswer(await fixture('single-elements')))
+    expect(facts).toMatchObject({
+      administrator: true,
+      elevated: false,
+      osVersion: '10.0.20348.4294',
+      database: { kind: 'sql-server', server: 'SQL01\\WSUS' },
+      languages: ['fr'],
+      upstreamServer: 'amont.example',
+      mimeTypes: ['.wim'],
+      configurationManager: { found: true, siteCode: 'P01', parentSiteCode: 'CAS', siteType: '2' },
+      notReady: {
+        needingFiles: 1,
+        updates: [{ updateId: 'ab12cd34-0000-4000-8000-000000000001', state: 'NotReady', bytes: 9_620_000_000 }],
+      },
+      sync: { result: 'failed', error: "WebException: Le nom distant n'a pas pu être résolu: 'amont.example'" },
+      updateErrors: [{ title: 'Licence illisible', error: 'FailedToDownloadEula' }],
+      schedule: { automatic: false },
+    })
+    expect(facts.syncHistory).toHaveLength(1)
+    const failed = blocking(exportServerChecks({ ...GOOD, ...facts })).map(({ id }) => id)
+    expect(failed).toEqual([
+      'server.elevated',
+      'server.sync-succeeded',
+      'server.sync-recent',
+      'server.update-errors',
+      'server.update-files-ready',
+    ])
+  })
+
   it('says never for the smallest date, and all for all languages', async () => {
     expect(factsOf(parseAnswer(await fixture('never-synchronized')))).toMatchObject({
-      sync: { result: 'never', endedAt: null, running: false },
+      sync: { result: 'never', startedAt: null, endedAt: null, running: false },
       languages: ['all'],
       products: ['Windows 11'],
       classifications: null,
     })
+  })
+
+  it('says never where the last synchronization cannot be read and the history is empty', async () => {
+    const answer = parseAnswer(await fixture('server-2012'))
+    expect(factsOf(answer)).toMatchObject({
+      sync: { result: 'never', endedAt: null, updateErrors: 0 },
+      syncHistory: [],
+      kb2819484: false,
+      osVersion: '6.2.9200',
+      mimeTypes: [],
+      configurationManager: { found: true, siteCode: 'S01', parentSiteCode: null },
+    })
+    // Neither an unreadable history nor a last synchronization that is only absent says so.
+    expect(factsOf({ ...answer, syncHistory: null }).sync?.result).toBe('unknown')
+    expect(factsOf({ ...answer, errors: {} }).sync?.result).toBe('unknown')
   })
 
   it('leaves unknown what the server would not say', async () => {
@@ -77,17 +158,53 @@ describe('the answer of a server', () => {
       languages: ['en'],
       download: null,
       expressFiles: null,
+      elevated: null,
+      osVersion: null,
+      notReady: null,
+      schedule: null,
+      syncHistory: null,
+      mimeTypes: null,
+      configurationManager: null,
     })
   })
 
+  it('counts whoever has the rights as an administrator, whatever the claims say', () => {
+    expect(factsOf(parseAnswer('{"elevated":true,"administrator":false}'))).toMatchObject({
+      administrator: true,
+      elevated: true,
+    })
+    expect(factsOf(parseAnswer('{"elevated":false,"administrator":false}'))).toMatchObject({ administrator: false })
+  })
+
+  it('names what is not ready only when it was told, and counts it in any case', () => {
+    const of = (json: string): ServerFacts['notReady'] => factsOf(parseAnswer(json)).notReady
+    expect(of('{"notReady":{"needingFiles":2,"failed":1}}')).toEqual({ needingFiles: 2, failed: 1, updates: null })
+    expect(of('{"notReady":{"needingFiles":2,"failed":0},"notReadyUpdates":{"items":null}}')?.updates).toEqual([])
+    expect(of('{"notReady":{"needingFiles":2}}')).toBeNull()
+    expect(of('{"notReadyUpdates":{"items":[{}]}}')).toBeNull()
+    const many = {
+      notReady: { needingFiles: 70, failed: 0 },
+      notReadyUpdates: { items: Array(70).fill({ title: 'x' }) },
+    }
+    expect(of(JSON.stringify(many))?.updates).toHaveLength(50)
+  })
+
   it('keeps the reason of a failed synchronization', async () => {
-    expect(factsOf(parseAnswer(await fixture('failed'))).sync).toEqual({
+    expect(factsOf(parseAnswer(await fixture('failed'))).sync).toMatchObject({
       result: 'failed',
       running: true,
+      status: 'stopping',
       endedAt: '2026-11-20T01:12:31.000Z',
       error: 'The upstream server answered with an error.',
       updateErrors: 3,
     })
+  })
+
+  it('keeps of a long error text the first line, and no more than can be read', () => {
+    const lastSync = { result: 'Failed', errorText: `${'x'.repeat(2000)}\n  at somewhere` }
+    expect(factsOf(parseAnswer(JSON.stringify({ lastSync }))).sync?.error).toBe('x'.repeat(500))
+    const nothing = { lastSync: { result: 'Unknown', error: 'NotApplicable', errorText: '' } }
+    expect(factsOf(parseAnswer(JSON.stringify(nothing))).sync?.error).toBeNull()
   })
 })
 
@@ -106,16 +223,26 @@ describe('the server', () => {
     }
   })
 
-  it.each(['good', 'never-synchronized', 'last-sync-throws', 'failed', 'no-wsus'])(
-    'gives valid facts for %s',
-    async (name) => {
-      const facts = await openWindowsServer(answering(await fixture(name))).readFacts()
-      expect(() => serverFactsSchema.parse(facts)).not.toThrow()
-      // None of these recorded machines is this one: no content store, no tool, so nothing may begin.
-      expect(blocking(exportServerChecks(facts))).not.toEqual([])
-      expect(blocking(importServerChecks(facts, facts, 1))).not.toEqual([])
-    },
-  )
+  it('takes a folder without WsusContent for no store, so that nothing is laid beside it', async () => {
+    const contentDir = join(root, 'moved')
+    await mkdir(join(contentDir, 'A2'), { recursive: true })
+    await writeFile(join(contentDir, 'A2', '86542C97261C46D5B379A43EC895F97EAF409BA2.cab'), 'x')
+    const answer = { ...(JSON.parse(await fixture('good')) as object), setup: { contentDir } }
+    const facts = await openWindowsServer(answering(JSON.stringify(answer))).readFacts()
+    expect(facts).toMatchObject({ contentDir, contentPath: contentDir, contentFiles: null })
+    expect(blocking(importServerChecks(facts, facts, 1)).map(({ id }) => id)).toContain('server.content-readable')
+  })
+
+  it.each([
+    ...['good', 'never-synchronized', 'last-sync-throws', 'failed', 'no-wsus'],
+    ...['single-elements', 'server-2012', 'synchronizing'],
+  ])('gives valid facts for %s', async (name) => {
+    const facts = await openWindowsServer(answering(await fixture(name))).readFacts()
+    expect(() => serverFactsSchema.parse(facts)).not.toThrow()
+    // None of these recorded machines is this one: no content store, no tool, so nothing may begin.
+    expect(blocking(exportServerChecks(facts))).not.toEqual([])
+    expect(blocking(importServerChecks(facts, facts, 1))).not.toEqual([])
+  })
 
   it('answers nothing but nulls for an answer that is none', async () => {
     for (const lines of [[], ['no json'], ['{"updateCount":"many"}'], ['[1]']]) {
@@ -145,14 +272,90 @@ describe('the server', () => {
   })
 })
 
+describe('the synchronization', () => {
+  const read = async (name: string): Promise<SyncProgress> =>
+    openWindowsServer(answering(await fixture(name))).readSynchronization()
+  const start = async (...lines: string[]): Promise<void> =>
+    openWindowsServer(answering(...lines)).startSynchronization()
+
+  it('is read while it runs, while it stops, when none runs and when none ever ran', async () => {
+    expect(await read('synchronizing')).toEqual({
+      running: true,
+      phase: 'updates',
+      processed: 1200,
+      total: 5253,
+      last: {
+        startedAt: '2026-11-21T01:00:00.000Z',
+        endedAt: null,
+        result: 'unknown',
+        error: null,
+        manual: false,
+        updateErrors: 0,
+      },
+    })
+    expect(await read('sync-stopping')).toMatchObject({ running: true, phase: 'stopping', processed: 40, total: 40 })
+    expect(await read('good')).toMatchObject({ running: false, phase: 'idle', last: { result: 'succeeded' } })
+    expect(await read('sync-never')).toEqual({ running: false, phase: 'idle', processed: 0, total: 0, last: null })
+  })
+
+  it('has a phase that is not known rather than a wrong one', async () => {
+    const lines = '{"syncStatus":"Running","progress":{"phase":"Drivers"},"lastSync":null}'
+    expect(await openWindowsServer(answering(lines)).readSynchronization()).toEqual({
+      running: true,
+      phase: 'unknown',
+      processed: 0,
+      total: 0,
+      last: null,
+    })
+  })
+
+  it('cannot be read of a server that does not answer', async () => {
+    await expect(read('sync-no-server')).rejects.toMatchObject({
+      code: 'server.unreadable',
+      details: { reason: 'server The request failed with HTTP status 503: Service Unavailable.' },
+    })
+    await expect(openWindowsServer(answering('no json')).readSynchronization()).rejects.toMatchObject({
+      code: 'server.unreadable',
+    })
+  })
+
+  it('is started, or it is said why not', async () => {
+    await expect(start(await fixture('started'))).resolves.toBeUndefined()
+    await expect(start(await fixture('start-refused'))).rejects.toMatchObject({
+      code: 'server.sync-not-started',
+      details: { reason: expect.stringContaining('already running') as string },
+    })
+    await expect(start(await fixture('sync-no-server'))).rejects.toMatchObject({ code: 'server.unreadable' })
+    await expect(start('{}')).rejects.toMatchObject({ code: 'server.unreadable', details: { reason: 'no answer' } })
+    await expect(start()).rejects.toMatchObject({ code: 'server.unreadable' })
+  })
+
+  it('is started by one script and read by another', async () => {
+    const asked: string[] = []
+    const server = openWindowsServer(async function* (script) {
+      asked.push(script)
+      yield await fixture('started')
+    })
+    await server.startSynchronization()
+    await server.readSynchronization().catch(() => undefined)
+    expect(asked).toEqual([START_SCRIPT, SYNCHRONIZATION_SCRIPT])
+    expect(asked.map((script) => script.includes('StartSynchronization()'))).toEqual([true, false])
+    expect(FACTS_SCRIPT).not.toContain('StartSynchronization')
+  })
+})
+
 describe('the scripts', () => {
-  it.each([FACTS_SCRIPT, databaseScript([KEYS_QUERY]), databaseScript(APPROVALS_QUERIES)])(
-    'fit a command line and stay plain ASCII',
-    (script) => {
-      expect(powerShellArguments(script).join(' ').length + 'powershell.exe '.length).toBeLessThan(LONGEST_COMMAND_LINE)
-      expect(script).toMatch(/^[\n\x20-\x7e]*$/)
-    },
-  )
+  it.each([
+    FACTS_SCRIPT,
+    databaseScript([KEYS_QUERY]),
+    databaseScript(APPROVALS_QUERIES),
+    APPLY_SCRIPT,
+    START_SCRIPT,
+    SYNCHRONIZATION_SCRIPT,
+  ])('fit a command line and stay plain ASCII', (script) => {
+    expect(powerShellArguments(script).join(' ').length + 'powershell.exe '.length).toBeLessThan(LONGEST_COMMAND_LINE)
+    expect(script).toMatch(/^[\n\x20-\x7e]*$/)
+  })
 
   it.skipIf(process.platform === 'win32')('report a PowerShell that cannot be started', async () => {
     await expect(windowsPowerShell('1').next()).rejects.toMatchObject({ code: 'server.unreadable' })
