@@ -7,7 +7,7 @@ import { mediaList } from './commands/media'
 import { metadataInspect } from './commands/metadata'
 import { practiceCreate, practiceWsusutil } from './commands/practice'
 import { receiptExport, receiptShow } from './commands/receipts'
-import { serverCheck } from './commands/server'
+import { serverCheck, serverSynchronize } from './commands/server'
 import { init, keyShow } from './commands/station'
 import { receive, send, verify } from './commands/transfers'
 import { trustAdd, trustExport, trustList, trustRevoke } from './commands/trust'
@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'trust export': trustExport,
   'practice create': practiceCreate,
   'server check': serverCheck,
+  'server synchronize': serverSynchronize,
   'media list': mediaList,
   'metadata inspect': metadataInspect,
   send,

@@ -1,5 +1,6 @@
 import type { Check } from '../../shared/domain'
 import { CausewayError, EXIT, toEnvelope, type ExitCode } from '../../shared/errors'
+import type { ValueWords } from '../../shared/format'
 import { wording } from '../../shared/wording'
 
 /** Where a command writes; tests and the windowed program pass their own. */
@@ -17,6 +18,15 @@ export interface CommandResult {
   readonly exit: ExitCode
   readonly document: Readonly<Record<string, unknown>>
   readonly text: string
+}
+
+/** What the command line calls values of checks; it speaks English. */
+export const VALUE_WORDS: ValueWords = {
+  yes: 'yes',
+  no: 'no',
+  none: 'none',
+  of: 'of',
+  others: (count) => `${count} more`,
 }
 
 /** A command that did what it was asked to and has no verdict of its own. */

@@ -14,6 +14,7 @@ Practice
 
 Transfers
   server check
+  server synchronize [--wait]
   media list [--for write|read]
   metadata inspect PACKAGE [--content DIR …] [--language en|fr|nl]
   send --to DIR [--to DIR …] --destination NAME [--copies 1-4] [--lost VOLUME …]

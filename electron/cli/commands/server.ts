@@ -1,26 +1,99 @@
 import { CausewayError } from '../../../shared/errors'
+import { exportServerSituation } from '../../../shared/export-server'
+import type { ServerFacts } from '../../../shared/domain'
+import { formatCheckValue, formatTime } from '../../../shared/format'
+import { syncAgeLimit } from '../../../shared/station'
 import { wording } from '../../../shared/wording'
 import { blocking, exportServerChecks, importServerChecks } from '../../wsus/checks'
+import { synchronize } from '../../wsus/synchronize'
 import { parseCommand } from '../arguments'
 import { withStation, type Command } from '../command'
-import { describeTroubles, done, failure } from '../output'
+import { describeTroubles, done, failure, VALUE_WORDS } from '../output'
+import { synchronizationLine } from '../synchronization-line'
+
+/** Milliseconds between two looks at a synchronization; at a real server each starts a PowerShell. */
+const PRACTICE_MS = 200
+const WINDOWS_MS = 5_000
 
 /** `server check`: what the WSUS server beside this station says, and whether a transfer can begin. */
 export const serverCheck: Command = async (args, context) => {
   parseCommand(args, {})
   return withStation(context, async (station) => {
     const facts = await station.server.readFacts()
-    const checks = station.file.role === 'connected' ? exportServerChecks(facts) : importServerChecks(facts, null, 0)
+    const exports = station.file.role === 'connected'
+    const checks = exports
+      ? exportServerChecks(facts, syncAgeLimit(station.file.preferences))
+      : importServerChecks(facts, null, 0)
     const { contentPath, contentFiles, updateCount } = facts
-    const document = { contentPath, contentFiles, updateCount, checks, facts }
+    const choice = exportServerSituation(facts.configurationManager)
+    const document = { contentPath, contentFiles, updateCount, checks, facts, exportServer: choice }
     const blockers = blocking(checks)
-    const labels = wording('en').checks
+    const words = wording('en')
     const text = [
-      ...checks.map((check) => `${check.state.padEnd(11)} ${labels[check.id].label}  (${check.source})`),
+      ...checks.map(({ id, state, value, source }) => {
+        const found = value.kind === 'none' ? '' : `: ${formatCheckValue(value, VALUE_WORDS, 'en')}`
+        return `${state.padEnd(11)} ${words.checks[id].label}${found}  (${source})`
+      }),
       `Content store: ${contentPath ?? 'unknown'}, ${contentFiles ?? 'unknown'} files; ${updateCount ?? 'unknown'} updates`,
+      ...describeSynchronizations(facts),
+      ...(exports || facts.configurationManager?.found === true ? [words.exportServer[choice]] : []),
     ].join('\n')
     if (blockers.length === 0) return done(document, text)
     const result = failure(new CausewayError('server.not-ready', { checks: blockers.length }), document)
     return { ...result, text: [text, result.text, ...describeTroubles(blockers)].join('\n') }
   })
+}
+
+/**
+ * `server synchronize`: has the export server synchronize; with `--wait` until it has ended. Ctrl+C ends the waiting,
+ * not the synchronization.
+ */
+export const serverSynchronize: Command = async (args, context) => {
+  const { values } = parseCommand(args, { wait: { type: 'boolean', default: false } })
+  return withStation(context, async (station) => {
+    // A disconnected server has nothing to synchronize with.
+    station.requireRole('connected')
+    if (!values.wait) {
+      await station.server.startSynchronization()
+      return done(
+        { synchronization: null },
+        'The synchronization has started. "causeway server check" tells how it ends.',
+      )
+    }
+    const interrupt = new AbortController()
+    const stopListening = context.io.onInterrupt(() => interrupt.abort())
+    const line = synchronizationLine(context.io)
+    try {
+      const synchronization = await synchronize(station.server, {
+        signal: interrupt.signal,
+        report: line.report,
+        everyMs: station.isPractice ? PRACTICE_MS : WINDOWS_MS,
+      })
+      const { result, error, updateErrors } = synchronization
+      if (result === 'succeeded')
+        return done(
+          { synchronization },
+          `The synchronization succeeded; ${updateErrors ?? 'unknown'} updates with errors.`,
+        )
+      return failure(new CausewayError('server.sync-failed', { result, error: error ?? '' }), { synchronization })
+    } finally {
+      line.end()
+      stopListening()
+    }
+  })
+}
+
+/** The schedule and the last synchronizations, a line each. */
+function describeSynchronizations({ schedule, syncHistory }: ServerFacts): string[] {
+  const planned = !schedule
+    ? 'unknown'
+    : schedule.automatic
+      ? `${schedule.perDay ?? 'unknown'} a day, from ${schedule.timeOfDay ?? 'unknown'} UTC`
+      : 'by hand only'
+  const runs = (syncHistory ?? []).map(({ startedAt, result, error, manual }) => {
+    const when = startedAt === null ? 'unknown time' : formatTime(startedAt, 'en')
+    const by = manual === null ? '' : manual ? ', by hand' : ', by schedule'
+    return `  ${when}: ${result}${by}${error ? ` (${error})` : ''}`
+  })
+  return [`Synchronizations: ${planned}`, ...runs]
 }

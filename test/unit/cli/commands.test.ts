@@ -72,6 +72,8 @@ describe('words that are not a command', () => {
     ['practice create --side export --updates=-1', /--updates is a whole number from 1/],
     ['practice create --side export --seed 99999999999', /--seed is a whole number from 0/],
     ['server check extra', /unexpected argument 'extra'/],
+    ['server synchronize extra', /unexpected argument 'extra'/],
+    ['server synchronize --fast', /--fast/],
     ['media', /unknown command 'media'/],
     ['media list extra', /unexpected argument 'extra'/],
     ['media list --for both', /--for is one of write, read, not 'both'/],

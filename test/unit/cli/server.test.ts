@@ -1,0 +1,189 @@
+/** `server check` and `server synchronize`, as an operator's script and a person see them. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Check } from '../../../shared/domain'
+import { EXIT } from '../../../shared/errors'
+import { runCli } from '../../../electron/cli/cli-main'
+import { readSettings, writeSettings, type PracticeSettings } from '../../../electron/wsus/practice/settings'
+import { InThisThread } from '../../../electron/workers/workers'
+import { BUILT_CLI, causeway, makePair, succeed, type Pair } from '../../support/stations'
+
+let pair: Pair
+beforeEach(async () => {
+  pair = await makePair(2)
+})
+afterEach(() => pair.dispose())
+
+async function change(side: 'export' | 'import', settings: Partial<PracticeSettings>): Promise<void> {
+  const folder = join(side === 'export' ? pair.sender : pair.receiver, 'practice', side)
+  await writeSettings(folder, { ...(await readSettings(folder)), ...settings })
+}
+
+async function synchronizationGoes(run: Partial<PracticeSettings['synchronization']>): Promise<void> {
+  const folder = join(pair.sender, 'practice', 'export')
+  const { synchronization } = await readSettings(folder)
+  await change('export', { synchronization: { ...synchronization, seconds: 0.05, ...run } })
+}
+
+function preferSyncAge(days: number | null): void {
+  const file = join(pair.sender, 'station.json')
+  const station = JSON.parse(readFileSync(file, 'utf8')) as { preferences: object }
+  writeFileSync(file, JSON.stringify({ ...station, preferences: { ...station.preferences, syncAgeLimitDays: days } }))
+}
+
+const stateOf = (checks: unknown, id: string): string | undefined =>
+  (checks as Check[]).find((check) => check.id === id)?.state
+
+/** What a person sees, without `--json`; `interrupt` presses Ctrl+C as soon as something stands on stderr. */
+async function typed(
+  words: readonly string[],
+  { interrupt = false, isTerminal = false } = {},
+): Promise<{ exit: number; stdout: string; stderr: string }> {
+  const written = { stdout: '', stderr: '' }
+  let press = (): void => {}
+  const exit = await runCli(
+    words,
+    { self: { file: process.execPath, args: [BUILT_CLI] }, startWorkers: () => new InThisThread() },
+    {
+      stdout: (text) => void (written.stdout += text),
+      stderr: (text) => {
+        written.stderr += text
+        if (interrupt) press()
+      },
+      isTerminal,
+      onInterrupt: (callback) => {
+        press = callback
+        return () => (press = () => {})
+      },
+    },
+  )
+  return { exit, ...written }
+}
+
+describe('server check', () => {
+  test('shows each value with its source, the schedule, the history and which server to export from', async () => {
+    const { exit, stdout } = await typed(['--home', pair.sender, 'server', 'check'])
+    expect(exit).toBe(EXIT.done)
+    expect(stdout).toContain(
+      'ok          Version of WSUS known: Windows Server 2025 (10.0.26100)  (practice: server.json)',
+    )
+    expect(stdout).toContain('ok          Causeway runs as administrator: yes')
+    expect(stdout).toContain('Synchronizations: 1 a day, from 03:00:00 UTC')
+    expect(stdout.match(/: succeeded, by schedule/g)).toHaveLength(2)
+    expect(stdout).toContain('There is no Configuration Manager on this server')
+  })
+
+  test('at the import side says nothing of the choice until there is a site', async () => {
+    expect((await typed(['--home', pair.receiver, 'server', 'check'])).stdout).not.toContain('Export from')
+    await change('import', {
+      configurationManager: { found: true, siteCode: 'CAS', parentSiteCode: null, siteType: '4' },
+    })
+    const { stdout } = await typed(['--home', pair.receiver, 'server', 'check'])
+    expect(stdout).toContain('This computer belongs to the central administration site')
+    expect(await succeed(pair.receiver, 'server', 'check')).toMatchObject({
+      exportServer: 'central-administration-site',
+    })
+  })
+
+  test.each([
+    [null, EXIT.done, 'not-checked'],
+    [1, EXIT.done, 'ok'],
+    [undefined, EXIT.done, 'ok'],
+  ] as const)('with an age limit of %s days', async (days, exit, state) => {
+    if (days !== undefined) preferSyncAge(days)
+    const answer = await causeway(pair.sender, 'server', 'check')
+    expect(answer.exit).toBe(exit)
+    expect(stateOf(answer.document['checks'], 'server.sync-recent')).toBe(state)
+  })
+
+  test.each([
+    [30, undefined, EXIT.notReady, 'failed'],
+    [30, 45, EXIT.done, 'ok'],
+    [400, null, EXIT.done, 'not-checked'],
+  ] as const)('with a synchronization of %s days ago and a limit of %s', async (age, days, exit, state) => {
+    const endedAt = new Date(Date.now() - age * 86_400_000 - 1000).toISOString()
+    const { syncHistory } = await readSettings(join(pair.sender, 'practice', 'export'))
+    await change('export', { syncHistory: (syncHistory ?? []).map((run) => ({ ...run, endedAt })) })
+    if (days !== undefined) preferSyncAge(days)
+    const answer = await causeway(pair.sender, 'server', 'check')
+    expect(answer.exit).toBe(exit)
+    expect(stateOf(answer.document['checks'], 'server.sync-recent')).toBe(state)
+    // A send looks with the same limit, at its first step.
+    const send = await causeway(pair.sender, 'send', '--to', pair.medium, '--destination', 'Import 1')
+    const blockedBySend = send.document.error?.code === 'server.not-ready'
+    expect(blockedBySend).toBe(exit === EXIT.notReady)
+  })
+
+  test.each([0, 366, 1.5, -1])('a limit of %s days is a damaged station', async (days) => {
+    preferSyncAge(days)
+    expect((await causeway(pair.sender, 'server', 'check')).document.error?.code).toBe('station.damaged')
+  })
+})
+
+describe('server synchronize', () => {
+  test('starts one and returns; a second is refused while it runs', async () => {
+    await synchronizationGoes({ seconds: 60 })
+    expect(await succeed(pair.sender, 'server', 'synchronize')).toMatchObject({
+      verdict: 'done',
+      synchronization: null,
+    })
+    const again = await causeway(pair.sender, 'server', 'synchronize')
+    expect(again).toMatchObject({ exit: EXIT.notReady, document: { error: { code: 'server.sync-not-started' } } })
+    const check = await causeway(pair.sender, 'server', 'check')
+    expect(stateOf(check.document['checks'], 'server.sync-idle')).toBe('failed')
+  })
+
+  test('--wait shows phase and progress, and answers how it ended', async () => {
+    await synchronizationGoes({ seconds: 0.8 })
+    const { exit, document, stderr } = await causeway(pair.sender, 'server', 'synchronize', '--wait')
+    expect(exit).toBe(EXIT.done)
+    expect(document).toMatchObject({ synchronization: { result: 'succeeded', manual: true, updateErrors: 0 } })
+    expect(stderr).toMatch(/^synchronization: categories\n/)
+  })
+
+  test('--wait joins one that runs', async () => {
+    await synchronizationGoes({ seconds: 0.3 })
+    await succeed(pair.sender, 'server', 'synchronize')
+    expect(await succeed(pair.sender, 'server', 'synchronize', '--wait')).toMatchObject({
+      synchronization: { result: 'succeeded' },
+    })
+  })
+
+  test.each([
+    ['failed', 'WebException: the remote name could not be resolved', /did not succeed: WebException/],
+    ['cancelled', null, /was cancelled at the server/],
+    ['unknown', null, /did not succeed$/m],
+  ] as const)('--wait of one that %s ends with exit code 5', async (result, error, said) => {
+    await synchronizationGoes({ result, error })
+    const answer = await causeway(pair.sender, 'server', 'synchronize', '--wait')
+    expect(answer).toMatchObject({
+      exit: EXIT.notReady,
+      document: { verdict: 'failed', error: { code: 'server.sync-failed' }, synchronization: { result } },
+    })
+    expect(answer.stderr).toMatch(said)
+  })
+
+  test('Ctrl+C ends the waiting, not the synchronization', async () => {
+    await synchronizationGoes({ seconds: 60 })
+    const { exit } = await typed(['--home', pair.sender, 'server', 'synchronize', '--wait'], { interrupt: true })
+    expect(exit).toBe(EXIT.cancelled)
+    const check = await causeway(pair.sender, 'server', 'check')
+    expect(stateOf(check.document['checks'], 'server.sync-idle')).toBe('failed')
+  })
+
+  test('on a terminal one line is redrawn', async () => {
+    await synchronizationGoes({ seconds: 0.8 })
+    const { stderr } = await typed(['--home', pair.sender, 'server', 'synchronize', '--wait'], { isTerminal: true })
+    expect(stderr.startsWith('\r\u001b[Ksynchronization: categories')).toBe(true)
+    expect(stderr.endsWith('\n')).toBe(true)
+    expect(stderr.match(/\n/g)).toHaveLength(1)
+  })
+
+  test('is nothing for the disconnected side', async () => {
+    expect(await causeway(pair.receiver, 'server', 'synchronize')).toMatchObject({
+      exit: EXIT.usage,
+      document: { error: { code: 'station.wrong-role' } },
+    })
+  })
+})
