@@ -50,6 +50,11 @@ describe('a synchronization', () => {
     expect(await synchronize(wsus, { ...quick, graceMs: 10_000 })).toEqual(NEXT)
   })
 
+  it('may take longer than it may be out of sight', async () => {
+    const looks = Array.from({ length: 60 }, (_, n) => busy(n))
+    expect(await synchronize(server(idle(RUN), ...looks, idle(RUN), idle(NEXT)), quick)).toEqual(NEXT)
+  })
+
   it('may be over before the first look', async () => {
     expect(await synchronize(server(idle(RUN), idle(NEXT)), quick)).toEqual(NEXT)
   })
