@@ -175,7 +175,8 @@ export const checks: Wording['checks'] = {
   },
   'server.security-fix': {
     label: 'Fixed against CVE-2025-59287',
-    meaning: 'By its build this Windows lacks the update of October 2025; others could run programs on the server.',
+    meaning:
+      'The build of this Windows is older than the update of October 2025, or could not be read; without it others could run programs on the server.',
     next: 'Install the latest cumulative update. Servers with hotpatch may have the fix under another build.',
   },
   'server.database': {
@@ -191,18 +192,20 @@ export const checks: Wording['checks'] = {
   },
   'server.export-source': {
     label: 'Synchronizes from Microsoft Update',
-    meaning: 'This server takes its updates from another WSUS server and is never newer than that one.',
+    meaning:
+      'This server takes its updates from another WSUS server and is never newer than that one, or its source could not be read.',
     next: 'Export from a server that synchronizes with Microsoft Update itself, where you have the choice.',
   },
   'server.sync-recent': {
     label: 'Last synchronization recent enough',
-    meaning: 'The last synchronization that succeeded is older than this station allows, or the clock is wrong.',
+    meaning:
+      'The last synchronization that succeeded is older than this station allows, none is known, or the clock is wrong.',
     next: 'Synchronize now ("causeway server synchronize"), or change the age limit in the settings of this station.',
   },
   'server.update-files-ready': {
     label: 'Files of all updates ready',
     meaning:
-      'Updates lack files or licence terms that the server could not download; the import server would lack them.',
+      'Updates lack files or licence terms, which the import server would lack too, or the server could not count them.',
     next: 'In the WSUS console retry the download of these updates, or decline the ones that nobody needs.',
   },
   'server.mime-types': {

@@ -177,7 +177,7 @@ export const checks: Wording['checks'] = {
   'server.security-fix': {
     label: 'Corrigé contre CVE-2025-59287',
     meaning:
-      'D’après son numéro de build, ce Windows n’a pas la mise à jour d’octobre 2025 ; d’autres pourraient exécuter des programmes sur le serveur.',
+      'Le build de ce Windows est antérieur à la mise à jour d’octobre 2025, ou n’a pas pu être lu ; sans elle, d’autres pourraient exécuter des programmes sur le serveur.',
     next: 'Installez la dernière mise à jour cumulative. Un serveur avec hotpatch peut avoir le correctif sous un autre build.',
   },
   'server.database': {
@@ -193,19 +193,20 @@ export const checks: Wording['checks'] = {
   },
   'server.export-source': {
     label: 'Se synchronise avec Microsoft Update',
-    meaning: 'Ce serveur reçoit ses mises à jour d’un autre serveur WSUS et n’est jamais plus récent que lui.',
+    meaning:
+      'Ce serveur reçoit ses mises à jour d’un autre serveur WSUS et n’est jamais plus récent que lui, ou sa source n’a pas pu être lue.',
     next: 'Si vous avez le choix, exportez depuis un serveur qui se synchronise lui-même avec Microsoft Update.',
   },
   'server.sync-recent': {
     label: 'Dernière synchronisation assez récente',
     meaning:
-      'La dernière synchronisation réussie est plus ancienne que ce poste ne l’admet, ou l’horloge est mal réglée.',
+      'La dernière synchronisation réussie est plus ancienne que ce poste ne l’admet, aucune n’est connue, ou l’horloge est mal réglée.',
     next: 'Synchronisez maintenant (« causeway server synchronize »), ou changez l’âge limite dans les réglages de ce poste.',
   },
   'server.update-files-ready': {
     label: 'Fichiers de toutes les mises à jour prêts',
     meaning:
-      'Il manque à des mises à jour des fichiers ou des termes de licence que le serveur n’a pas pu télécharger ; ils manqueraient au serveur d’importation.',
+      'Il manque à des mises à jour des fichiers ou des termes de licence, qui manqueraient aussi au serveur d’importation, ou le serveur n’a pas pu les compter.',
     next: 'Dans la console WSUS, relancez le téléchargement de ces mises à jour, ou refusez celles dont personne n’a besoin.',
   },
   'server.mime-types': {

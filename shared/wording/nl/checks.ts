@@ -178,7 +178,7 @@ export const checks: Wording['checks'] = {
   'server.security-fix': {
     label: 'Beschermd tegen CVE-2025-59287',
     meaning:
-      'Volgens het buildnummer mist deze Windows de update van oktober 2025; anderen zouden programma’s op de server kunnen uitvoeren.',
+      'De build van deze Windows is ouder dan de update van oktober 2025, of kon niet worden gelezen; zonder die update kunnen anderen programma’s op de server uitvoeren.',
     next: 'Installeer de nieuwste cumulatieve update. Servers met hotpatch kunnen de oplossing onder een ander buildnummer hebben.',
   },
   'server.database': {
@@ -194,18 +194,20 @@ export const checks: Wording['checks'] = {
   },
   'server.export-source': {
     label: 'Synchroniseert met Microsoft Update',
-    meaning: 'Deze server haalt zijn updates bij een andere WSUS-server en is nooit nieuwer dan die.',
+    meaning:
+      'Deze server haalt zijn updates bij een andere WSUS-server en is nooit nieuwer dan die, of zijn bron kon niet worden gelezen.',
     next: 'Exporteer zo mogelijk vanaf een server die zelf met Microsoft Update synchroniseert.',
   },
   'server.sync-recent': {
     label: 'Laatste synchronisatie recent genoeg',
-    meaning: 'De laatste geslaagde synchronisatie is ouder dan dit station toelaat, of de klok staat verkeerd.',
+    meaning:
+      'De laatste geslaagde synchronisatie is ouder dan dit station toelaat, er is er geen bekend, of de klok staat verkeerd.',
     next: 'Synchroniseer nu (“causeway server synchronize”), of wijzig de leeftijdsgrens in de instellingen van dit station.',
   },
   'server.update-files-ready': {
     label: 'Bestanden van alle updates gereed',
     meaning:
-      'Updates missen bestanden of licentievoorwaarden die de server niet kon downloaden; ze zouden op de importserver ontbreken.',
+      'Updates missen bestanden of licentievoorwaarden, die ook op de importserver zouden ontbreken, of de server kon ze niet tellen.',
     next: 'Download deze updates in de WSUS-console opnieuw, of weiger de updates die niemand nodig heeft.',
   },
   'server.mime-types': {
