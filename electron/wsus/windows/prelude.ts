@@ -1,6 +1,6 @@
 /**
  * What every script for a WSUS server begins with. Scripts travel as `-EncodedCommand`, so that no file has to leave
- * the packed application and no execution policy applies; they take no input, so nothing needs quoting. They decide
+ * the packed application and no execution policy applies; what they are given comes on their standard input, so nothing needs quoting. They decide
  * nothing and use nothing that Windows PowerShell 3.0 (Windows Server 2012) does not have.
  */
 
