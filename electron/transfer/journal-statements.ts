@@ -55,6 +55,7 @@ export const FILE_SQL = {
       sha1 = excluded.sha1, sha256 = excluded.sha256, state = excluded.state`,
   mark: 'UPDATE files SET sha256 = ?, state = ? WHERE job_id = ? AND path = ?',
   assign: 'UPDATE files SET volume = ? WHERE job_id = ? AND path = ?',
+  promise: 'UPDATE files SET sha256 = ? WHERE job_id = ? AND path = ?',
   release: 'UPDATE files INDEXED BY files_by_state SET volume = 0 WHERE job_id = ? AND state = ? AND volume > 0',
   clear: 'DELETE FROM files WHERE job_id = ?',
   page: `SELECT ${FILE} FROM files INDEXED BY files_by_state
@@ -78,6 +79,7 @@ export function prepareFileStatements(db: Database.Database) {
     put: db.prepare<[string, string, number, number, string | null, string | null, number]>(FILE_SQL.put),
     mark: db.prepare<[string | null, number, string, string]>(FILE_SQL.mark),
     assign: db.prepare<[number, string, string]>(FILE_SQL.assign),
+    promise: db.prepare<[string, string, string]>(FILE_SQL.promise),
     release: db.prepare<[string, number]>(FILE_SQL.release),
     clear: db.prepare<[string]>(FILE_SQL.clear),
     page: db.prepare<[string, number, number, string, number], FileRow>(FILE_SQL.page),

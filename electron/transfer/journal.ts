@@ -14,6 +14,7 @@ import {
   type JobStatements,
 } from './journal-statements'
 import { PathTable } from './path-table'
+import { PromisedDigests } from './promised-digests'
 
 /** planned → verified (receive only) → proven or present; see journal-schema.ts. */
 export const FILE_STATE = { planned: 0, verified: 1, proven: 2, present: 3 } as const
@@ -149,6 +150,31 @@ export class Journal {
     } finally {
       given.drop()
     }
+  }
+
+  /** Where what the metadata says of files is gathered for `promise`; the caller drops it. */
+  promises(): PromisedDigests {
+    return new PromisedDigests(this.#db)
+  }
+
+  /**
+   * Gives planned files the SHA-256 that the metadata promises: they are copied only if they have it.
+   * @returns the paths of those whose size is not the promised one
+   */
+  promise(jobId: string, promised: PromisedDigests): string[] {
+    const { findBySha1, promise } = this.#files
+    const wrong: string[] = []
+    this.#db
+      .transaction(() => {
+        for (const { sha1, sha256, bytes } of promised.inStoreOrder()) {
+          const file = findBySha1.get({ jobId, sha1, atLeast: FILE_STATE.planned })
+          if (!file) continue
+          if (bytes !== null && bytes !== file.bytes) wrong.push(file.path)
+          if (sha256 !== null) promise.run(sha256, jobId, file.path)
+        }
+      })
+      .immediate()
+    return wrong
   }
 
   /** Takes their volumes from the files that are still planned, to split them anew. */

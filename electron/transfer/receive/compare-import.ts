@@ -26,7 +26,7 @@ export interface ImportComparison {
 
 /**
  * Compares the imported package with the server: every update is in its database, every file that the transfer carries
- * was proven by this job and still lies in the store. What updates name and the transfer does not carry is what the
+ * was proven by this job, is what the metadata says (SHA-256) and still lies in the store. What updates name and the transfer does not carry is what the
  * sender stated, to the file.
  * @param keys of the server's database
  * @param titled ids of updates whose titles are wanted
@@ -62,7 +62,8 @@ export async function compareImport(
       for (const file of update.files) {
         const proven = context.journal.findProven(record.id, file.sha1)
         if (!proven) leftOut.add(Buffer.from(file.sha1, 'hex'))
-        if (await isInStore(context, proven ?? placeOf(file))) continue
+        const isOther = proven !== undefined && file.sha256 !== null && proven.sha256 !== file.sha256
+        if (!isOther && (await isInStore(context, proven ?? placeOf(file)))) continue
         const digest = idDigest(update.updateId)
         if (digest) fileless.add(digest)
         const named = { ...file, updateId: update.updateId, updateTitle: update.title }

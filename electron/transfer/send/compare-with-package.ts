@@ -2,7 +2,7 @@ import type { MissingFile } from '../../../shared/jobs'
 import type { PackageReport } from '../../../shared/package-report'
 import { DigestMap } from '../../files/digest-map'
 import type { DigestSet } from '../../files/digest-set'
-import { idDigest } from '../../metadata/package'
+import { idDigest, type UpdateFile } from '../../metadata/package'
 import { readPackage, type ReadPackageOptions } from '../read-package'
 import { IN_STORE } from './list-content'
 
@@ -27,6 +27,8 @@ export interface PackageNeeds {
 export interface CompareOptions extends Omit<ReadPackageOptions, 'onUpdate'> {
   /** Ids of the updates whose files have to be there; null when that is not known, so that all have to. */
   readonly wanted?: DigestSet | null
+  /** Hears what the package says of a file that the store has, once for each file. */
+  readonly onPresent?: (file: UpdateFile) => void
   /** So many of the missing files are named, 1000 unless told. */
   readonly named?: number
 }
@@ -44,7 +46,7 @@ const [UNWANTED, WANTED] = [1, 2]
 export async function compareWithPackage(
   packagePath: string,
   names: DigestMap,
-  { wanted = null, named = 1000, ...options }: CompareOptions,
+  { wanted = null, named = 1000, onPresent, ...options }: CompareOptions,
 ): Promise<PackageNeeds> {
   const absent = new DigestMap()
   const missing: MissingFile[] = []
@@ -55,12 +57,14 @@ export async function compareWithPackage(
     ...options,
     onUpdate({ updateId, title, files }) {
       const isWanted = wanted === null || isIn(wanted, updateId)
-      for (const { sha1, fileName, bytes } of files) {
+      for (const file of files) {
+        const { sha1, fileName, bytes } = file
         const digest = Buffer.from(sha1, 'hex')
         const place = names.get(digest)
         if (place === IN_STORE) {
           names.set(digest, IN_BOTH)
           namedAndPresent += 1
+          onPresent?.(file)
         }
         const known = absent.get(digest)
         if (place !== 0 || known === WANTED || (known === UNWANTED && !isWanted)) continue

@@ -5,11 +5,14 @@ import type { ApprovalSummary, PlanSummary } from '../../../shared/jobs'
 import { hashFile } from '../../files/hash'
 import { FILE_STATE, type JournalFile } from '../journal'
 import { APPROVALS_NAME, METADATA_FOLDER } from '../payload-folders'
-import type { StepContext, StepHandler } from '../step'
+import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { wantedUpdates } from '../wanted-updates'
 import { writeOutput } from '../write-output'
-import { compareWithPackage, type PackageNeeds } from './compare-with-package'
+import { compareWithPackage, type CompareOptions, type PackageNeeds } from './compare-with-package'
 import { listContent, type ListedContent } from './list-content'
+
+/** As many are named one by one; the count is whole. */
+const NAMED_PROBLEMS = 1000
 
 /**
  * Send, step 3: lists what will travel and proves that every file that an approved update names is in the content
@@ -27,7 +30,7 @@ export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing
   const approvals = await readApprovals(context)
   const metadata = await listMetadata(context, [packageName, logName, ...(approvals ? [APPROVALS_NAME] : [])])
   const wanted = approvals ? await wantedUpdates(packagePath, approvals, reading) : null
-  const needs = await compareWithPackage(packagePath, store.names, { ...reading, wanted })
+  const { needs, wrongSize } = await compareWithStore(context, packagePath, store, { ...reading, wanted })
   const isLacking = needs.lacking.files > 0
   const plan: PlanSummary = {
     ...summaryOf(store, metadata, needs),
@@ -50,7 +53,35 @@ export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing
             title: needs.missing[0]?.updateTitle ?? '',
           })
         : null
+  if (wrongSize.length > 0) return { ...problemsOf(wrongSize), result: { step: 'plan', plan }, evidence }
   return { result: { step: 'plan', plan }, evidence, ...(error ? { error } : {}) }
+}
+
+/**
+ * What the package needs, and the files of the store whose size is not what the metadata says. The SHA-256 that it says
+ * goes into the journal: beside the name and what is read, a third witness of what is copied.
+ */
+async function compareWithStore(
+  { journal, record }: StepContext,
+  packagePath: string,
+  { names }: ListedContent,
+  options: CompareOptions,
+): Promise<{ readonly needs: PackageNeeds; readonly wrongSize: readonly string[] }> {
+  const promised = journal.promises()
+  try {
+    const needs = await compareWithPackage(packagePath, names, { ...options, onPresent: (file) => promised.add(file) })
+    return { needs, wrongSize: journal.promise(record.id, promised) }
+  } finally {
+    promised.drop()
+  }
+}
+
+function problemsOf(paths: readonly string[]): Pick<StepOutcome, 'error' | 'problems'> {
+  const list = paths.slice(0, NAMED_PROBLEMS).map((path) => ({ path, problem: 'altered' as const }))
+  return {
+    error: new CausewayError('content.wrong-digest', { path: paths[0] ?? '', count: paths.length }),
+    problems: { list, count: paths.length },
+  }
 }
 
 /** Also writes them down as they will travel; null where the server does not say. */

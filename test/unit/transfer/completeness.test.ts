@@ -1,5 +1,5 @@
 /** Which files have to travel: those of approved updates and of what these are made of; the rest is stated, not hidden. */
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Approvals } from '../../../shared/approvals'
@@ -138,4 +138,44 @@ test('what this server has from elsewhere is not missing, though the transfer di
   servers.removeFiles(left!)
   expect((await send()).exit).toBe(0)
   expect(await succeed(pair.receiver, 'receive', pair.medium)).toMatchObject({ notCarried: { count: 0 } })
+})
+
+describe('three witnesses: the name, the metadata, and what is read', () => {
+  /** Changes what the metadata says of the first file, not the file. */
+  function sayOfFirstFile(pattern: RegExp, value: string): string {
+    const { database } = servers.at('export')
+    const row = withFiles()[0]!
+    const xml = row.xml.replace(pattern, value)
+    expect(xml).not.toBe(row.xml)
+    const text = readFileSync(database, 'utf8')
+    writeFileSync(
+      database,
+      text.replace(JSON.stringify(row.xml), () => JSON.stringify(xml)),
+    )
+    return ownPaths(row)[0]!
+  }
+
+  test('a file whose SHA-256 is not what the metadata says is not sent, though its name is right', async () => {
+    const path = sayOfFirstFile(
+      /(<upd:File .*?Algorithm="SHA256">)[^<]+/,
+      `$1${Buffer.alloc(32, 7).toString('base64')}`,
+    )
+    const { exit, document } = await send()
+    expect(exit).toBe(4)
+    expect(document).toMatchObject({
+      error: { code: 'content.wrong-digest' },
+      problems: [{ path: `data/WSUSContent/${path}`, problem: 'altered' }],
+      problemCount: 1,
+    })
+  })
+
+  test('a file whose size is not what the metadata says stops the plan', async () => {
+    const path = sayOfFirstFile(/(<upd:File [^>]*Size=")[0-9]+/, '$112345')
+    const { exit, document } = await send()
+    expect(exit).toBe(4)
+    expect(document).toMatchObject({
+      error: { code: 'content.wrong-digest' },
+      problems: [{ path: `data/WSUSContent/${path}`, problem: 'altered' }],
+    })
+  })
 })

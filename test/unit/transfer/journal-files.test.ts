@@ -133,6 +133,7 @@ const COVERED = 'SEARCH files USING COVERING INDEX files_by_state'
 const PLANS = {
   mark: BY_KEY,
   assign: BY_KEY,
+  promise: BY_KEY,
   find: BY_KEY,
   clear: 'SEARCH files USING PRIMARY KEY (job_id=?)',
   release: 'SEARCH files USING INDEX files_by_state (job_id=? AND state=? AND volume>?)',
