@@ -17,6 +17,7 @@ export default defineConfig({
       input: {
         bench: resolve(root, 'test/bench/bench.ts'),
         'scale-process': resolve(root, 'test/bench/scale-process.ts'),
+        'metadata-process': resolve(root, 'test/bench/metadata-process.ts'),
         worker: resolve(root, 'electron/workers/worker.ts'),
       },
     },

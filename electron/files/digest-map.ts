@@ -42,12 +42,13 @@ export class DigestMap {
   }
 
   /**
-   * Open addressing: from the slot that the first word names onwards.
+   * Open addressing, from a slot onwards that nobody can foresee: ids and digests come from files, and made to meet in
+   * one place they would take for ever.
    * @returns where the digest lies in the table, or the free slot that it would take
    */
   #find(a: number, b: number, c: number, d: number): number {
     const table = this.#table
-    for (let slot = a & (this.#slots - 1); ; slot = (slot + 1) & (this.#slots - 1)) {
+    for (let slot = mixed(a, b, c, d) & (this.#slots - 1); ; slot = (slot + 1) & (this.#slots - 1)) {
       const at = slot * WORDS
       if (table[at + 4] === 0) return at
       if (table[at] === a && table[at + 1] === b && table[at + 2] === c && table[at + 3] === d) return at
@@ -65,6 +66,24 @@ export class DigestMap {
     // Gives the memory back at once; the collector would let several old tables add up.
     old.buffer.transfer(0)
   }
+}
+
+const [SEED, ODD] = randomWords()
+
+/** Each bit of the digest and of the seed decides over the low bits (the finalizer of MurmurHash3, public domain). */
+function mixed(a: number, b: number, c: number, d: number): number {
+  let hash = a ^ SEED
+  hash = Math.imul(hash ^ (hash >>> 15), ODD) ^ b
+  hash = Math.imul(hash ^ (hash >>> 15), ODD) ^ c
+  hash = Math.imul(hash ^ (hash >>> 15), ODD) ^ d
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
+}
+
+function randomWords(): [seed: number, odd: number] {
+  const [seed = 0, odd = 0] = crypto.getRandomValues(new Uint32Array(2))
+  return [seed, odd | 1]
 }
 
 function wordsOf(digest: Buffer): [number, number, number, number] {

@@ -5,6 +5,9 @@ import { createGunzip } from 'node:zlib'
 import { CausewayError } from '../../shared/errors'
 import type { Gate } from '../files/gate'
 
+/** Of unpacked text. */
+const CHUNK_BYTES = 1024 * 1024
+
 export interface ReadOptions {
   readonly gate?: Gate
   /** Called with the bytes of the package that were read since the last call. */
@@ -18,7 +21,7 @@ export interface ReadOptions {
  */
 export async function* gunzip(path: string, options: ReadOptions): AsyncGenerator<Buffer> {
   const { size } = await stat(path).catch((error: unknown) => unreadable(path, error))
-  const inflate = createGunzip({ chunkSize: 256 * 1024 })
+  const inflate = createGunzip({ chunkSize: CHUNK_BYTES })
   const source = createReadStream(path, { highWaterMark: 256 * 1024 })
   source.on('error', (error) => inflate.destroy(new CausewayError('file.unreadable', { path }, error)))
   source.pipe(inflate)

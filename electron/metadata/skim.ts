@@ -44,7 +44,7 @@ export class Skim implements TextSink {
   }
 
   write(piece: string): void {
-    const text = this.#pending + piece
+    const text = this.#pending === '' ? piece : this.#pending + piece
     this.#pending = ''
     let from = 0
     while (from < text.length) from = this.#sectionEnd === null ? this.#markup(text, from) : this.#section(text, from)
@@ -64,7 +64,7 @@ export class Skim implements TextSink {
     const match = marks.exec(text)
     if (!match) {
       const open = text.lastIndexOf('<')
-      const decided = open >= from && text.length - open < LONGEST_MARK ? open : text.length
+      const decided = open >= from && this.#mayBecomeMark(text, open) ? open : text.length
       this.#hand(text.slice(from, decided))
       this.#pending = text.slice(decided)
       return text.length
@@ -83,6 +83,14 @@ export class Skim implements TextSink {
       this.#hand(mark)
     } else throw new Error(`${this.#left.name} stands inside of itself`)
     return behind
+  }
+
+  /** What begins at a `<` and is cut off may be a mark once the rest is there. */
+  #mayBecomeMark(text: string, open: number): boolean {
+    if (text.length - open >= LONGEST_MARK) return false
+    const next = text[open + 1]
+    if (!this.#left || next === undefined || next === '!' || next === '?' || next === '/') return true
+    return next === this.#left.name[0]
   }
 
   #section(text: string, from: number): number {

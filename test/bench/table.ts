@@ -4,6 +4,7 @@ import type { Part, TableOptions } from './parts'
 import { document } from './project'
 import { importing } from './table/importing'
 import { load } from './table/load'
+import { metadata } from './table/metadata'
 import { planningScale } from './table/scale'
 import { severalMedia, slowMedia } from './table/slow'
 import { coldSource, largeFiles, smallFiles } from './table/trees'
@@ -16,6 +17,7 @@ const WAYS: Readonly<Record<Part, (options: TableOptions) => Promise<string>>> =
   media: severalMedia,
   import: importing,
   scale: planningScale,
+  metadata,
   load,
 }
 
