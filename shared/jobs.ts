@@ -5,7 +5,7 @@ import type { Check, ReadBack, ServerFacts, Verdict } from './domain'
 import { packageFormatSchema } from './domain'
 import type { ErrorEnvelope } from './errors'
 import type { JobKind, StepId } from './steps'
-import type { PackageReport } from './package-report'
+import type { NewUpdates, PackageReport } from './package-report'
 import type { PackageFacts } from './transfer-json'
 import type { TrustChallenge, TrustOutcome } from './trust'
 
@@ -191,6 +191,8 @@ export type StepResult =
       readonly package: PackageFacts
       /** What the package holds; exports made before there was this page of it have none. */
       readonly contents?: PackageReport
+      /** Beside the last transfer to the same destination; null for the first one. */
+      readonly fresh?: NewUpdates | null
       readonly run: ToolRun
     }
   | { readonly step: 'plan'; readonly plan: PlanSummary }

@@ -51,3 +51,16 @@ export interface NamedFile {
 }
 
 export const MOST_LARGEST = 20
+
+/** What a package holds that the last transfer to the same destination did not. */
+export interface NewUpdates {
+  /** The transfer that it is compared with. */
+  readonly since: string
+  readonly updates: number
+  /** Of the files that only they name, as far as the documents give sizes. */
+  readonly bytes: number
+  /** The first `MOST_NAMED_NEW`. */
+  readonly named: readonly { readonly updateId: string; readonly title: string }[]
+}
+
+export const MOST_NAMED_NEW = 100

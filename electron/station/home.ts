@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { sha256Of } from '../files/hash'
 
 /** The folder that holds a station's state when nobody names one: the platform's application data folder. */
 export function defaultHome(): string {
@@ -19,6 +20,8 @@ export interface HomePaths {
   readonly journal: string
   readonly receipts: string
   work(jobId: string): string
+  /** Which updates the last sealed transfer to a destination held. */
+  sentUpdates(destination: string): string
   practiceServer(side: 'export' | 'import'): string
 }
 
@@ -33,6 +36,7 @@ export function homePaths(home: string): HomePaths {
     journal: join(home, 'journal.db'),
     receipts: join(home, 'receipts'),
     work: (jobId) => join(home, 'work', jobId),
+    sentUpdates: (destination) => join(home, 'sent', `${sha256Of(destination).slice(0, 16)}.txt`),
     practiceServer: (side) => join(home, 'practice', side),
   }
 }

@@ -10,6 +10,7 @@ import { hashFile } from '../../files/hash'
 import { whileReportingElapsed } from '../progress-meter'
 import { readPackage } from '../read-package'
 import type { StepHandler } from '../step'
+import { NewSinceLastTime } from './sent-updates'
 
 /**
  * Send, step 2: `wsusutil export` under names that never existed, then proof that the package is whole.
@@ -30,10 +31,13 @@ export const exportMetadata: StepHandler<'export'> = async (context, { format })
     () => stat(packagePath).then((found) => found.size),
     () => station.server.exportMetadata({ packagePath, logPath, format, signal: gate.signal }),
   )
-  const contents = await readPackage(packagePath, { language: station.file.preferences.language, gate, report })
+  const { language } = station.file.preferences
+  const fresh = await NewSinceLastTime.open(station, record.destination ?? '')
+  const contents = await readPackage(packagePath, { language, gate, report, onUpdate: (update) => fresh.add(update) })
+  await fresh.keep(folder)
   const facts = await packageFacts(packagePath, names, format, contents, gate)
   return {
-    result: { step: 'export', package: facts, contents, run },
+    result: { step: 'export', package: facts, contents, fresh: fresh.found, run },
     data: { packageName: names.packageName, logName: names.logName },
     evidence: { package: facts, run },
   }

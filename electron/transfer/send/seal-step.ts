@@ -28,6 +28,7 @@ import type { StepContext, StepHandler } from '../step'
 import { recordVerdict } from '../verdicts'
 import { demandPlace } from './demand-place'
 import { volumeViews } from './media-step'
+import { rememberSent } from './sent-updates'
 
 const PAGE = 1000
 
@@ -62,6 +63,7 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
     transferDigest: digest,
     volumes: tagManifests.map((tagManifestSha256, n) => ({ index: n + 1, tagManifestSha256 })),
   })
+  await rememberSent(station, record.id, sealing)
   return {
     result: {
       step: 'seal',

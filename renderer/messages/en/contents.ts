@@ -4,6 +4,10 @@ export const contents = {
   updates: 'Updates',
   superseded: (count: string) => `${count} replaced by newer ones`,
   bundles: (count: string) => `${count} made of others`,
+  fresh: (transfer: string) => `New since ${transfer}`,
+  freshOf: (count: number, updates: string, size: string) =>
+    count === 0 ? 'nothing' : `${updates} ${count === 1 ? 'update' : 'updates'}, ${size}`,
+  freshNames: 'Updates that are new',
   files: 'Files that they name',
   filesOfBytes: (files: string, size: string) => `${files}, ${size}`,
   unknownSize: (count: string) => `The size of ${count} of them is not known.`,

@@ -5,6 +5,10 @@ export const contents: typeof en = {
   updates: 'Mises à jour',
   superseded: (count) => `${count} remplacées par de plus récentes`,
   bundles: (count) => `${count} composées d’autres`,
+  fresh: (transfer) => `Nouveau depuis ${transfer}`,
+  freshOf: (count, updates, size) =>
+    count === 0 ? 'rien' : `${updates} ${count === 1 ? 'mise à jour' : 'mises à jour'}, ${size}`,
+  freshNames: 'Mises à jour nouvelles',
   files: 'Fichiers qu’elles nomment',
   filesOfBytes: (files, size) => `${files}, ${size}`,
   unknownSize: (count) => `La taille de ${count} d’entre eux n’est pas connue.`,

@@ -5,6 +5,10 @@ export const contents: typeof en = {
   updates: 'Updates',
   superseded: (count) => `${count} vervangen door nieuwere`,
   bundles: (count) => `${count} samengesteld uit andere`,
+  fresh: (transfer) => `Nieuw sinds ${transfer}`,
+  freshOf: (count, updates, size) =>
+    count === 0 ? 'niets' : `${updates} ${count === 1 ? 'update' : 'updates'}, ${size}`,
+  freshNames: 'Nieuwe updates',
   files: 'Bestanden die ze noemen',
   filesOfBytes: (files, size) => `${files}, ${size}`,
   unknownSize: (count) => `Van ${count} ervan is de grootte niet bekend.`,
