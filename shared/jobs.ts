@@ -44,6 +44,8 @@ export interface StepView {
   readonly checks: readonly Check[]
   readonly result: StepResult | null
   readonly error: ErrorEnvelope | null
+  /** How the tool ran in a step that is not done; of one that is, it stands in the result. */
+  readonly toolRun?: ToolRun
   /** The files that keep it from being done, named by path (at most 1000; `problemCount` has the total). */
   readonly problems: readonly FileProblem[]
   readonly problemCount: number
@@ -145,14 +147,40 @@ export interface UnusedMedium {
   readonly location: string
 }
 
-/** How a run of wsusutil went. Success is decided by exit code and counts; the text is kept as evidence only. */
+/** Text of a program or its log, as evidence: nothing is decided by it. */
+export interface ToolText {
+  /** At most the last 64 KiB. */
+  readonly text: string
+  /** How many bytes there were in all. */
+  readonly bytes: number
+  /** How they were read: `ascii`, `utf-8`, `utf-16le`, `utf-16be`, `cp850`, `windows-1252`. */
+  readonly encoding: string
+  /** The last bytes themselves (base64, at most 16 KiB of them), where the encoding is only presumed. */
+  readonly raw?: string
+}
+
+/**
+ * How a run of wsusutil went. Success is decided by exit code and counts; the text is kept as evidence only.
+ * Runs that an earlier version recorded lack what is optional here.
+ */
 export interface ToolRun {
   readonly command: readonly string[]
+  /** Signed, as Windows' own tools show it; 128 for a program that a signal ended. */
   readonly exitCode: number
+  /** The same in hexadecimal, where it is no small number: an NTSTATUS such as 0xC0000005. */
+  readonly exitHex?: string
+  /** The signal that ended it: `SIGTERM`, `SIGKILL`. */
+  readonly signal?: string
   readonly startedAt: string
   readonly seconds: number
+  /** Processor time of the process itself when it was last looked at; null where it could not be read. */
+  readonly cpuSeconds?: number | null
   /** Last lines that it printed, in whatever language. */
   readonly output: string
+  /** What is known of `output` beside its text. */
+  readonly printed?: Omit<ToolText, 'text'>
+  /** The end of its log file; null when there is none or it cannot be read. */
+  readonly log?: ToolText | null
 }
 
 export interface TransferClaim {

@@ -56,7 +56,7 @@ export async function runCli(argv: readonly string[], program: Program, io: Comm
     if (version) return present(io, json, done({ ...TOOL }, `${TOOL.name} ${TOOL.version}`))
     if (help) return present(io, json, done({ usage: USAGE }, USAGE.trimEnd()))
     if (home === '' || home.startsWith('-')) throw usage('--home is followed by a folder')
-    if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2), io)
+    if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2))
     const { command, args } = findCommand(words)
     return present(io, json, await command(args, { ...program, home, io }))
   } catch (error) {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { CausewayError } from '../../shared/errors'
+import { CausewayError, type ErrorCode, type ErrorDetails } from '../../shared/errors'
 import type { ToolRun } from '../../shared/jobs'
-
-const KEPT_BYTES = 64 * 1024
-/** How long a cancelled tool may take to end by itself. */
-const GRACE_MS = 5_000
+import { KEPT_BYTES, keepText } from './decode-output'
+import { endProcess } from './end-process'
+import { readProcessTime } from './process-time'
+import { Tail } from './tail'
 
 /** A program and its first arguments. */
 export interface ToolCommand {
@@ -12,83 +12,132 @@ export interface ToolCommand {
   readonly args: readonly string[]
 }
 
+/** A tool while it runs. */
+export interface RunningTool {
+  readonly pid: number
+  /** Its processor time as it was last looked at, each second; null while it cannot be read. */
+  readonly cpuSeconds: () => number | null
+}
+
+export interface ToolOptions {
+  /** Ends the tool: politely, then for good. */
+  readonly signal: AbortSignal
+  /** Called once, when the tool has begun. */
+  readonly started?: (tool: RunningTool) => void
+  /** The code page that it prints in, where that is known. */
+  readonly codePage?: number | null
+  /** See `endProcess`. */
+  readonly graceMs?: number
+}
+
+/** A tool that was ended or did not succeed, with how it ran: the evidence stays whatever the outcome. */
+export class ToolError extends CausewayError {
+  readonly run: ToolRun
+
+  constructor(code: ErrorCode, run: ToolRun, details: ErrorDetails = {}) {
+    super(code, details)
+    this.run = run
+  }
+}
+
+const LOOK_MS = 1_000
+/** How long output may still come after the program ended: what it started itself may hold the pipes open for ever. */
+const LINGER_MS = 2_000
+/** What a program that a signal ended answers as its exit code. */
+const BY_SIGNAL = 128
+
 /**
- * Runs a program without a shell and waits as long as it takes. Keeps the last 64 KiB of what it prints.
- * A program ended by a signal answers 128 as its exit code.
+ * Runs a program without a shell and waits as long as it takes: there is no time limit. Keeps the last 64 KiB of what
+ * it prints.
  *
- * @throws CausewayError `cancelled` once the program has ended after an abort; `wsusutil.failed` when it cannot be
- *   started (details: command, reason)
+ * @throws CausewayError `cancelled` (a ToolError, once the program has ended after an abort); `wsusutil.failed` when
+ *   it cannot be started (details: command, reason)
  */
-export async function runTool(command: ToolCommand, signal: AbortSignal): Promise<ToolRun> {
+export async function runTool(command: ToolCommand, options: ToolOptions): Promise<ToolRun> {
+  const { signal, codePage, graceMs } = options
   if (signal.aborted) throw new CausewayError('cancelled')
   const startedAt = new Date()
   const child = spawn(command.file, command.args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
-  const tail = new Tail()
+  const tail = new Tail(KEPT_BYTES)
   child.stdout.on('data', (chunk: Buffer) => tail.add(chunk))
   child.stderr.on('data', (chunk: Buffer) => tail.add(chunk))
-  let force: NodeJS.Timeout | undefined
+  const cpu = new CpuWatch(child.pid)
+  let stopped = false
+  let calmDown = (): void => {}
   const stop = (): void => {
-    child.kill()
-    force = setTimeout(() => child.kill('SIGKILL'), GRACE_MS)
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    stopped = true
+    calmDown = endProcess(child.pid, graceMs)
   }
   signal.addEventListener('abort', stop, { once: true })
   try {
-    const exitCode = await new Promise<number>((resolve, reject) => {
+    const ended = new Promise<readonly [number | null, NodeJS.Signals | null]>((resolve, reject) => {
       child.on('error', reject)
-      child.on('close', (code) => resolve(code ?? 128))
+      child.on('close', (code, by) => resolve([code, by]))
     })
-    if (signal.aborted) throw new CausewayError('cancelled')
-    return {
+    child.on('exit', () => {
+      calmDown()
+      setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy()), LINGER_MS).unref()
+    })
+    if (child.pid !== undefined) options.started?.({ pid: child.pid, cpuSeconds: () => cpu.seconds })
+    const [code, by] = await ended
+    const { text: output, ...printed } = keepText(tail.bytes(), tail.total, codePage)
+    const run: ToolRun = {
       command: [command.file, ...command.args],
-      exitCode,
+      ...exitOf(code, by),
       startedAt: startedAt.toISOString(),
       seconds: (Date.now() - startedAt.getTime()) / 1000,
-      output: decodeOutput(tail.bytes()),
+      cpuSeconds: cpu.seconds,
+      output,
+      printed,
     }
+    // Ctrl+C in a terminal reaches the tool as well, maybe before it reaches the one who would stop it.
+    if (stopped || by === 'SIGINT') throw new ToolError('cancelled', run)
+    return run
   } catch (error) {
     if (error instanceof CausewayError) throw error
     throw new CausewayError('wsusutil.failed', { command: command.file, reason: 'cannot be started' }, error)
   } finally {
-    clearTimeout(force)
+    calmDown()
+    cpu.stop()
     signal.removeEventListener('abort', stop)
   }
 }
 
-/**
- * Text of a program whose code page is not known: UTF-16 as some Windows tools write it, UTF-8 when it is that,
- * else Windows-1252, which gives every byte some character. Kept as evidence; nothing is decided by it.
- */
-export function decodeOutput(bytes: Uint8Array): string {
-  const zeros = bytes.subarray(0, 512).filter((byte) => byte === 0).length
-  if (zeros > Math.min(bytes.length, 512) / 4) return new TextDecoder('utf-16le').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+/** Node gives Windows' exit codes unsigned; its own tools show them signed, and the famous ones in hexadecimal. */
+export function exitOf(
+  code: number | null,
+  by: NodeJS.Signals | null,
+): Pick<ToolRun, 'exitCode' | 'exitHex' | 'signal'> {
+  const exitCode = code === null ? BY_SIGNAL : code | 0
+  const isSmall = exitCode >= 0 && exitCode <= 0xffff
+  return {
+    exitCode,
+    ...(isSmall ? {} : { exitHex: `0x${(exitCode >>> 0).toString(16).toUpperCase().padStart(8, '0')}` }),
+    ...(by === null ? {} : { signal: by }),
   }
 }
 
-/** The last bytes of a stream. */
-class Tail {
-  #chunks: Buffer[] = []
-  #length = 0
-  #cut = false
+/** Looks at a process's time on a timer: once it has ended, nobody can be asked any more. */
+class CpuWatch {
+  #seconds: number | null = null
+  readonly #timer: NodeJS.Timeout
 
-  add(chunk: Buffer): void {
-    this.#chunks.push(chunk)
-    this.#length += chunk.length
-    while (this.#length - this.#chunks[0]!.length >= KEPT_BYTES) {
-      this.#length -= this.#chunks.shift()!.length
-      this.#cut = true
-    }
+  constructor(pid: number | undefined) {
+    this.#timer = setInterval(() => void this.#look(pid), LOOK_MS)
+    void this.#look(pid)
   }
 
-  /** Begins at a whole UTF-8 character when something was left out. */
-  bytes(): Buffer {
-    const all = Buffer.concat(this.#chunks)
-    if (!this.#cut && all.length <= KEPT_BYTES) return all
-    let start = Math.max(0, all.length - KEPT_BYTES)
-    while (start < all.length && (all[start]! & 0xc0) === 0x80) start += 1
-    return all.subarray(start)
+  get seconds(): number | null {
+    return this.#seconds
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  async #look(pid: number | undefined): Promise<void> {
+    const time = pid === undefined ? null : await readProcessTime(pid)
+    if (time) this.#seconds = time.cpuSeconds
   }
 }

@@ -1,6 +1,8 @@
 import type { Approval, Approvals } from '../../shared/approvals'
 import type { ServerFacts, PackageFormat } from '../../shared/domain'
+import type { HealthReport } from '../../shared/health'
 import type { ToolRun } from '../../shared/jobs'
+import type { RunningTool } from './run-tool'
 import type { SyncProgress } from '../../shared/server-details'
 
 /** A WSUS server at either side of the gap: the real one (windows/) or the rehearsal one (practice/). */
@@ -10,19 +12,23 @@ export interface WsusServer {
 
   /**
    * Runs `wsusutil export PACKAGE LOG`. Neither file may exist.
-   * @throws CausewayError `wsusutil.name-taken`, `wsusutil.failed` (details: exitCode, output), `cancelled`
+   * @throws CausewayError `wsusutil.name-taken`; `wsusutil.failed` (details: exitCode) and `cancelled`, both as
+   *   ToolError where the tool has run
    */
   exportMetadata(request: ToolRequest & { readonly format: PackageFormat }): Promise<ToolRun>
 
   /**
    * Runs `wsusutil import PACKAGE LOG`. The caller decides success by counts as well as by the exit code.
    * A killed import leaves part of the updates imported; running it again completes them.
-   * @throws CausewayError `wsusutil.failed` (details: exitCode, output), `cancelled`
+   * @throws CausewayError as `exportMetadata`
    */
   importMetadata(request: ToolRequest): Promise<ToolRun>
 
-  /** Keys (`updateId,revision`, lower-case GUID) of all updates that the server's database holds. */
-  readUpdateKeys(): Promise<ReadonlySet<string>>
+  /**
+   * Keys (`updateId,revision`, lower-case GUID) of all updates that the server's database holds.
+   * @param signal ends the question where it is asked by a process of its own
+   */
+  readUpdateKeys(signal?: AbortSignal): Promise<ReadonlySet<string>>
 
   /**
    * What the server's administrators approved and declined.
@@ -50,6 +56,20 @@ export interface WsusServer {
    * @throws CausewayError `server.unreadable`
    */
   readSynchronization(): Promise<SyncProgress>
+
+  /**
+   * Runs `wsusutil checkhealth`: the WSUS service looks at itself and writes what it finds as events, which are read
+   * here. Changes nothing.
+   * @throws CausewayError `wsusutil.failed`, `cancelled`, `server.not-found`
+   */
+  checkHealth(request: MaintenanceRequest): Promise<HealthReport>
+
+  /**
+   * Runs `wsusutil reset`: the server looks for the file of each update and downloads again what is missing or
+   * damaged. A server without a connection cannot download.
+   * @throws CausewayError `wsusutil.failed`, `cancelled`, `server.not-found`
+   */
+  reset(request: MaintenanceRequest): Promise<ToolRun>
 }
 
 export type ApprovalChange =
@@ -59,8 +79,13 @@ export type ApprovalChange =
 export type AppliedChange =
   { readonly outcome: 'ok' | 'licence' } | { readonly outcome: 'failed'; readonly reason: string }
 
-export interface ToolRequest {
+export interface MaintenanceRequest {
+  readonly signal: AbortSignal
+  /** Called once, when the tool has begun. */
+  readonly started?: (tool: RunningTool) => void
+}
+
+export interface ToolRequest extends MaintenanceRequest {
   readonly packagePath: string
   readonly logPath: string
-  readonly signal: AbortSignal
 }

@@ -3,7 +3,7 @@ import { createPracticeServer } from '../../wsus/practice/create'
 import { runPracticeWsusutil } from '../../wsus/practice/wsusutil'
 import { oneOf, parseCommand, required, usage, wholeNumber } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done, type CommandIo } from '../output'
+import { done } from '../output'
 
 /** `practice create`: a practice server on disk, below the station's home. */
 export const practiceCreate: Command = async (args, context) => {
@@ -34,10 +34,13 @@ export const practiceCreate: Command = async (args, context) => {
   })
 }
 
-/** `practice wsusutil --server DIR export|import PACKAGE LOG`: the stand-in, run by practice mode as a process of its own. */
-export async function practiceWsusutil(args: readonly string[], io: CommandIo): Promise<number> {
+/**
+ * `practice wsusutil --server DIR export|import PACKAGE LOG`, `… checkhealth`, `… reset`: the stand-in, run by practice
+ * mode as a process of its own. It prints bytes in its server's code page, so past the command line's own text.
+ */
+export async function practiceWsusutil(args: readonly string[]): Promise<number> {
   const [option, folder, ...rest] = args
   if (option !== '--server' || folder === undefined)
-    throw usage('practice wsusutil --server DIR export|import PACKAGE LOG')
-  return runPracticeWsusutil(folder, rest, { print: (text) => io.stdout(text) })
+    throw usage('practice wsusutil --server DIR export|import PACKAGE LOG, or checkhealth, or reset')
+  return runPracticeWsusutil(folder, rest, { print: (bytes) => void process.stdout.write(bytes) })
 }

@@ -25,6 +25,10 @@ export interface Kernel32 {
   GetVolumePathNameW: (path: string, volume: Buffer, length: number) => number
   GetVolumeNameForVolumeMountPointW: (mountPoint: string, name: Buffer, length: number) => number
   MoveFileExW: (from: string, to: string, flags: number) => number
+  OpenProcess: (access: number, inherit: number, pid: number) => Pointer
+  WaitForSingleObject: (handle: Pointer, milliseconds: number) => number
+  GetProcessTimes: (process: Pointer, creation: Buffer, exit: Buffer, kernel: Buffer, user: Buffer) => number
+  GetOEMCP: () => number
   VirtualAlloc: (address: null, length: number, type: number, protection: number) => Pointer
   /** RtlMoveMemory, with the bytes in memory of ours. */
   copyIn: (to: Pointer, from: Buffer, length: number) => void
@@ -49,6 +53,11 @@ const declarations: Readonly<Record<keyof Kernel32, string>> = {
   GetVolumeNameForVolumeMountPointW:
     'int GetVolumeNameForVolumeMountPointW(const char16_t *mountPoint, _Out_ uint8_t *name, uint32_t length)',
   MoveFileExW: 'int MoveFileExW(const char16_t *from, const char16_t *to, uint32_t flags)',
+  OpenProcess: 'intptr_t OpenProcess(uint32_t access, int inherit, uint32_t pid)',
+  WaitForSingleObject: 'uint32_t WaitForSingleObject(intptr_t handle, uint32_t milliseconds)',
+  GetProcessTimes:
+    'int GetProcessTimes(intptr_t process, _Out_ uint8_t *creation, _Out_ uint8_t *exit, _Out_ uint8_t *kernel, _Out_ uint8_t *user)',
+  GetOEMCP: 'uint32_t GetOEMCP()',
   VirtualAlloc: 'intptr_t VirtualAlloc(void *address, size_t length, uint32_t type, uint32_t protection)',
   copyIn: 'void RtlMoveMemory(intptr_t to, const uint8_t *from, size_t length)',
   copyOut: 'void RtlMoveMemory(_Out_ uint8_t *to, intptr_t from, size_t length)',

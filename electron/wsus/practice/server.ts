@@ -1,11 +1,13 @@
 import { basename, resolve } from 'node:path'
 import type { ServerFacts } from '../../../shared/domain'
 import { countContent, freeBytesAt } from '../content-store'
-import { exportWith, importWith, type ToolCommand } from '../run-wsusutil'
+import { reportOf } from '../health'
+import { exportWith, importWith, runWith, type ToolCommand, type Wsusutil } from '../run-wsusutil'
 import type { WsusServer } from '../server'
 import { applyPracticeApprovals, readPracticeApprovals } from './approvals'
 import { countsAsUpdate, readKeys, readRows, updateKey } from './database'
-import { practicePaths, type PracticeSettings } from './settings'
+import { readHealthEvents } from './events'
+import { practicePaths, readSettings, type PracticeSettings } from './settings'
 import {
   progressOf,
   readPracticeSynchronization,
@@ -16,19 +18,30 @@ import {
 
 /**
  * The practice server in `folder`.
- * @param tool how to start the stand-in; `export|import PACKAGE LOG` is added to its arguments
+ * @param tool how to start the stand-in; `export|import PACKAGE LOG`, `checkhealth` or `reset` is added to its arguments
  */
 export function openPracticeServer(folder: string, tool: ToolCommand): WsusServer {
-  const { database } = practicePaths(folder)
+  const { database, events } = practicePaths(folder)
+  // What a machine says of its own code page, where a real server has Windows to ask.
+  const wsusutil = async (): Promise<Wsusutil> => {
+    const settings = await readSettings(folder).catch(() => null)
+    return { ...tool, codePage: settings?.codePage ?? null }
+  }
   return {
     readFacts: () => readFacts(resolve(folder), tool),
-    exportMetadata: (request) => exportWith(tool, request),
-    importMetadata: (request) => importWith(tool, request),
+    exportMetadata: async (request) => exportWith(await wsusutil(), request),
+    importMetadata: async (request) => importWith(await wsusutil(), request),
     readUpdateKeys: () => readKeys(database),
     readApprovals: () => readPracticeApprovals(folder),
     applyApprovals: (changes) => applyPracticeApprovals(folder, changes),
     startSynchronization: () => startPracticeSynchronization(folder),
     readSynchronization: () => readPracticeSynchronization(folder),
+    checkHealth: async (request) => {
+      const run = await runWith(await wsusutil(), 'checkhealth', request)
+      const findings = await readHealthEvents(events, run.startedAt).catch(() => null)
+      return reportOf(run, findings, `practice: events.ndjson${findings ? '' : ' cannot be read'}`)
+    },
+    reset: async (request) => runWith(await wsusutil(), 'reset', request),
   }
 }
 

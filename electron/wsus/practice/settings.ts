@@ -63,14 +63,23 @@ export const practiceSettingsSchema = z.looseObject({
   /** Milliseconds that export and import take per update, over and above the work itself. */
   exportDelayMs: z.number().int().nonnegative(),
   importDelayMs: z.number().int().nonnegative(),
-  /** Ends the command with `exitCode` (0 as well: success that is none) after `after` updates. */
+  /**
+   * Ends the command with `exitCode` (0 as well: success that is none) after `after` updates; where there are fewer,
+   * after the last one.
+   */
   fail: z
     .object({
       command: z.enum(['export', 'import']),
       exitCode: z.number().int().min(0).max(255),
       after: z.number().int().nonnegative(),
+      /** Instead of ending: stands still and prints nothing more, or is killed as by somebody else. */
+      how: z.enum(['exit', 'hang', 'killed']).optional(),
     })
     .nullable(),
+  /** Code page of the stand-in's output, as Windows console programs print: 437, 850, 866, 936; 1200 is UTF-16. */
+  codePage: z.number().int().positive().nullish(),
+  /** What `wsusutil checkhealth` finds, one event each. None: it works correctly. */
+  healthProblems: z.array(z.string()).optional(),
 })
 export type PracticeSettings = z.infer<typeof practiceSettingsSchema>
 
@@ -80,12 +89,14 @@ export function practicePaths(folder: string): {
   content: string
   database: string
   approvals: string
+  events: string
 } {
   return {
     settings: join(folder, 'server.json'),
     content: join(folder, 'WSUSContent'),
     database: join(folder, 'susdb', 'updates.ndjson'),
     approvals: join(folder, 'susdb', 'approvals.json'),
+    events: join(folder, 'events.ndjson'),
   }
 }
 

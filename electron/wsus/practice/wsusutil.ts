@@ -1,15 +1,17 @@
 import { access, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { appendRows, asOnlyWriter, dropTornRow, readKeys, updateKey, type UpdateRow } from './database'
+import { encodeOutput } from './encode-output'
+import { checkHealth, resetContent } from './maintenance'
 import { readPackage } from './package-reader'
 import { delayed } from './package-text'
 import { writePackage } from './package-writer'
 import { practicePaths, readSettings, type PracticeSettings } from './settings'
 import { TOOL_WORDING } from './tool-wording'
 
-/** Where the stand-in prints. */
+/** Where the stand-in prints: bytes, because what they mean is its server's code page. */
 export interface PracticeIo {
-  print(text: string): void
+  print(bytes: Uint8Array): void
 }
 
 /** Rows per write: a killed import leaves whole chunks and at most one torn line. */
@@ -25,11 +27,13 @@ class RehearsedFailure extends Error {
   }
 }
 
+type Say = (text: string) => void
+
 /**
- * The stand-in for `wsusutil`: `export PACKAGE LOG` and `import PACKAGE LOG` over the practice server in `folder`.
- * Runs as a process of its own. Honours what is documented of the real tool: PACKAGE (on export) and LOG must not
- * exist, output is localised, the log says nothing useful, an import is slow, a killed one leaves part of the
- * updates imported and running it again completes them.
+ * The stand-in for `wsusutil` over the practice server in `folder`: `export PACKAGE LOG`, `import PACKAGE LOG`,
+ * `checkhealth`, `reset`. Runs as a process of its own. Honours what is documented of the real tool: PACKAGE (on
+ * export) and LOG must not exist, output is localised, the log says nothing useful, an import is slow, a killed one
+ * leaves part of the updates imported and running it again completes them.
  *
  * @param argv what follows the program's name
  * @returns the exit code: 0 is success, everything else failure
@@ -39,35 +43,63 @@ export async function runPracticeWsusutil(folder: string, argv: readonly string[
   try {
     settings = await readSettings(folder)
   } catch (error) {
-    io.print(`${TOOL_WORDING.en.failed} ${messageOf(error)}\n`)
+    io.print(Buffer.from(`${TOOL_WORDING.en.failed} ${messageOf(error)}\n`))
     return 1
   }
   const words = TOOL_WORDING[settings.locale]
-  const [command, packagePath, logPath, ...rest] = argv
-  if ((command !== 'export' && command !== 'import') || !packagePath || !logPath || rest.length > 0) {
-    io.print(`${words.usage}\n`)
-    return 1
-  }
-  for (const path of command === 'export' ? [packagePath, logPath] : [logPath]) {
-    if (!(await exists(path))) continue
-    io.print(`${words.nameTaken} ${path}\n`)
+  const say: Say = (text) => io.print(encodeOutput(`${text}\n`, settings.codePage ?? null))
+  const work = commandIn(folder, settings, argv, say)
+  if (!work) {
+    say(words.usage)
     return 1
   }
   try {
-    await writeFile(logPath, logLine(`${command} ${settings.serverId ?? ''}`), { flag: 'wx' })
-    io.print(`${command === 'export' ? words.exporting : words.importing}\n`)
-    await (command === 'export' ? exportAll(folder, settings, packagePath) : importAll(folder, settings, packagePath))
+    return await work()
   } catch (error) {
     if (error instanceof RehearsedFailure && error.exitCode === 0) return 0
-    io.print(`${words.failed} ${messageOf(error)}\n`)
+    say(`${words.failed} ${messageOf(error)}`)
     return error instanceof RehearsedFailure ? error.exitCode : 1
   }
+}
+
+/** What the arguments ask for; null when they are not understood. */
+function commandIn(
+  folder: string,
+  settings: PracticeSettings,
+  argv: readonly string[],
+  say: Say,
+): (() => Promise<number>) | null {
+  const [command, packagePath, logPath] = argv
+  if (argv.length === 1 && command === 'checkhealth') return () => checkHealth(folder, settings, say)
+  if (argv.length === 1 && command === 'reset') return () => resetContent(folder, settings, say)
+  if ((command !== 'export' && command !== 'import') || !packagePath || !logPath || argv.length > 3) return null
+  return () => exchange(command, { folder, settings, packagePath, logPath }, say)
+}
+
+interface Exchange {
+  readonly folder: string
+  readonly settings: PracticeSettings
+  readonly packagePath: string
+  readonly logPath: string
+}
+
+async function exchange(command: 'export' | 'import', exchanged: Exchange, say: Say): Promise<number> {
+  const { settings, packagePath, logPath } = exchanged
+  const words = TOOL_WORDING[settings.locale]
+  for (const path of command === 'export' ? [packagePath, logPath] : [logPath]) {
+    if (!(await exists(path))) continue
+    say(`${words.nameTaken} ${path}`)
+    return 1
+  }
+  await writeFile(logPath, logLine(`${command} ${settings.serverId ?? ''}`), { flag: 'wx' })
+  say(command === 'export' ? words.exporting : words.importing)
+  await (command === 'export' ? exportAll(exchanged) : importAll(exchanged))
   await writeFile(logPath, logLine('end'), { flag: 'a' })
-  io.print(`${command === 'export' ? words.exported : words.imported}\n`)
+  say(command === 'export' ? words.exported : words.imported)
   return 0
 }
 
-async function exportAll(folder: string, settings: PracticeSettings, packagePath: string): Promise<void> {
+async function exportAll({ folder, settings, packagePath }: Exchange): Promise<void> {
   const { database } = practicePaths(folder)
   const { fail, exportDelayMs } = settings
   const source = {
@@ -78,18 +110,19 @@ async function exportAll(folder: string, settings: PracticeSettings, packagePath
   }
   const wait = delayed(exportDelayMs)
   await writePackage(packagePath, source, async (index) => {
-    if (fail?.command === 'export' && index >= fail.after) throw new RehearsedFailure(fail.exitCode)
+    if (fail?.command === 'export' && index >= fail.after) await goWrong(folder, fail)
     await wait(index)
   })
+  if (fail?.command === 'export') await goWrong(folder, fail)
 }
 
-async function importAll(folder: string, settings: PracticeSettings, packagePath: string): Promise<void> {
+async function importAll({ folder, settings, packagePath }: Exchange): Promise<void> {
   const { database } = practicePaths(folder)
   // Read through once before the first row is written: a damaged package changes nothing.
   let updates = 0
   for await (const row of readPackage(packagePath)) if (row.xml !== '') updates += 1
   if (updates === 0) throw new RangeError('the package holds no updates')
-  const failAfter = settings.fail?.command === 'import' ? settings.fail.after : Infinity
+  const fail = settings.fail?.command === 'import' ? settings.fail : null
   await asOnlyWriter(database, async () => {
     await dropTornRow(database)
     const known = await readKeys(database)
@@ -101,16 +134,26 @@ async function importAll(folder: string, settings: PracticeSettings, packagePath
     }
     let done = 0
     for await (const row of readPackage(packagePath)) {
-      if (done >= failAfter) {
+      if (fail && done >= fail.after) {
         await flush()
-        throw new RehearsedFailure(settings.fail?.exitCode ?? 1)
+        await goWrong(folder, fail)
       }
       done += 1
       if (!known.has(updateKey(row))) chunk.push(row)
       if (chunk.length >= CHUNK) await flush()
     }
     await flush()
+    if (fail) await goWrong(folder, fail)
   })
+}
+
+/** A tool that hangs looks so seldom whether its server is still there that its processor time stands still. */
+const HANGING_MS = 60_000
+
+async function goWrong(folder: string, { how, exitCode }: NonNullable<PracticeSettings['fail']>): Promise<never> {
+  if (how === 'killed') process.kill(process.pid, 'SIGKILL')
+  if (how === 'hang' || how === 'killed') while (await exists(practicePaths(folder).settings)) await sleep(HANGING_MS)
+  throw new RehearsedFailure(exitCode)
 }
 
 async function exists(path: string): Promise<boolean> {

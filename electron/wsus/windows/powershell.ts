@@ -3,8 +3,15 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { CausewayError } from '../../../shared/errors'
 
-/** Runs a script, with lines for its standard input where it reads any, and hands over what it prints, line by line. */
-export type PowerShell = (script: string, input?: Iterable<string>) => AsyncGenerator<string>
+export interface ScriptOptions {
+  /** Lines for its standard input, where it reads any. */
+  readonly input?: Iterable<string>
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Runs a script and hands over what it prints, line by line. */
+export type PowerShell = (script: string, options?: ScriptOptions) => AsyncGenerator<string>
 
 /** Windows refuses command lines beyond this many characters. */
 export const LONGEST_COMMAND_LINE = 32_767
@@ -17,9 +24,14 @@ export function powerShellArguments(script: string): string[] {
 
 /**
  * Windows PowerShell, which comes with every Windows Server that WSUS runs on: 3.0 on 2012, 4.0 on 2012 R2, else 5.1.
- * @throws CausewayError `server.unreadable` (details: reason) when it cannot be started or fails
+ * @throws CausewayError `server.unreadable` (details: reason) when it cannot be started or fails;
+ *   `cancelled` when the signal ended it
  */
-export async function* windowsPowerShell(script: string, input: Iterable<string> = []): AsyncGenerator<string> {
+export async function* windowsPowerShell(
+  script: string,
+  { input = [], signal }: ScriptOptions = {},
+): AsyncGenerator<string> {
+  if (signal?.aborted) throw new CausewayError('cancelled')
   const child = spawn('powershell.exe', powerShellArguments(script), {
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
@@ -36,14 +48,18 @@ export async function* windowsPowerShell(script: string, input: Iterable<string>
     child.on('close', (code) => resolve(code ?? 128))
   })
   ended.catch(() => undefined)
+  const stop = (): void => void child.kill()
+  signal?.addEventListener('abort', stop, { once: true })
   try {
     for await (const line of createInterface({ input: child.stdout, crlfDelay: Infinity })) yield line
     const code = await ended
+    if (signal?.aborted) throw new CausewayError('cancelled')
     if (code !== 0) throw new CausewayError('server.unreadable', { reason: message.trim() || `exit code ${code}` })
   } catch (error) {
     if (error instanceof CausewayError) throw error
     throw new CausewayError('server.unreadable', { reason: 'powershell.exe cannot be started' }, error)
   } finally {
+    signal?.removeEventListener('abort', stop)
     child.kill()
   }
 }

@@ -1,16 +1,20 @@
 import { access } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import type { ServerFacts } from '../../../shared/domain'
-import { CausewayError } from '../../../shared/errors'
+import { CausewayError, isCancelled } from '../../../shared/errors'
+import type { HealthReport } from '../../../shared/health'
+import { oemCodePage } from '../../files/native/windows-process'
 import { countContent, freeBytesAt, isContentStore, resolveContentPath } from '../content-store'
-import { exportWith, importWith } from '../run-wsusutil'
-import type { WsusServer } from '../server'
+import { awaitFindings, PATIENCE, reportOf, WSUS_EVENT_SOURCE, type Patience } from '../health'
+import { exportWith, importWith, runWith, type Wsusutil } from '../run-wsusutil'
+import type { MaintenanceRequest, WsusServer } from '../server'
 import { parseAnswer, type ScriptAnswer } from './answer'
 import { APPLY_SCRIPT } from './apply-script'
 import { applyLines, readApplied, readApprovalLines } from './approvals'
 import { APPROVALS_QUERIES, databaseScript, KEYS_QUERY } from './database-script'
 import { contentDirOf, factsOf, toolsFolders, wsusutilCandidates } from './facts'
 import { FACTS_SCRIPT } from './facts-script'
+import { readHealthEvents } from './health-events'
 import { windowsPowerShell, type PowerShell } from './powershell'
 import { readSynchronization, startSynchronization } from './synchronization'
 
@@ -21,21 +25,23 @@ import { readSynchronization, startSynchronization } from './synchronization'
  * @param powershell what runs the scripts; tests hand over recorded answers
  */
 export function openWindowsServer(powershell: PowerShell = windowsPowerShell): WsusServer {
-  const tool = async (): Promise<{ file: string; args: string[] }> => {
+  const tool = async (): Promise<Wsusutil> => {
     const { answer } = await ask(powershell)
     const file = await firstThatExists(wsusutilCandidates(answer))
     if (file === null) throw new CausewayError('server.not-found', { reason: 'WsusUtil.exe' })
-    return { file, args: [] }
+    return { file, args: [], codePage: oemCodePage() }
   }
   return {
     readFacts: () => readFacts(powershell),
     exportMetadata: async (request) => exportWith(await tool(), request),
     importMetadata: async (request) => importWith(await tool(), request),
-    readUpdateKeys: () => readKeys(powershell),
+    readUpdateKeys: (signal) => readKeys(powershell, signal),
     readApprovals: () => readApprovalLines(powershell(databaseScript(APPROVALS_QUERIES))),
-    applyApprovals: (changes) => readApplied(powershell(APPLY_SCRIPT, applyLines(changes))),
+    applyApprovals: (changes) => readApplied(powershell(APPLY_SCRIPT, { input: applyLines(changes) })),
     startSynchronization: () => startSynchronization(powershell),
     readSynchronization: () => readSynchronization(powershell),
+    checkHealth: async (request) => checkHealth(await tool(), request, powershell),
+    reset: async (request) => runWith(await tool(), 'reset', request),
   }
 }
 
@@ -82,15 +88,34 @@ async function ask(powershell: PowerShell): Promise<{ answer: ScriptAnswer; sour
 }
 
 /** @throws CausewayError `server.unreadable` when the database cannot be asked or answers something else */
-async function readKeys(powershell: PowerShell): Promise<ReadonlySet<string>> {
+async function readKeys(powershell: PowerShell, signal?: AbortSignal): Promise<ReadonlySet<string>> {
   const keys = new Set<string>()
-  for await (const line of powershell(databaseScript([KEYS_QUERY]))) {
+  for await (const line of powershell(databaseScript([KEYS_QUERY]), { signal })) {
     const key = line.trim().toLowerCase()
     if (key === '') continue
     if (!/^[0-9a-f-]{36},[0-9]+$/.test(key)) throw new CausewayError('server.unreadable', { reason: key.slice(0, 200) })
     keys.add(key)
   }
   return keys
+}
+
+/** The findings are events in the Application log, written while and after the tool runs. */
+export async function checkHealth(
+  tool: Wsusutil,
+  request: MaintenanceRequest,
+  powershell: PowerShell,
+  patience: Patience = PATIENCE,
+): Promise<HealthReport> {
+  const { signal } = request
+  const source = `Application event log, ${WSUS_EVENT_SOURCE}`
+  const run = await runWith(tool, 'checkhealth', request)
+  try {
+    const read = () => readHealthEvents(powershell, run.startedAt, signal)
+    return reportOf(run, await awaitFindings(read, signal, patience), source)
+  } catch (error) {
+    if (isCancelled(error)) throw error
+    return reportOf(run, null, `${source}: cannot be read`)
+  }
 }
 
 async function firstThatExists(paths: readonly string[]): Promise<string | null> {

@@ -22,6 +22,7 @@ import { appendRows, dropTornRow, readRows, type UpdateRow } from '../../../../e
 import { openPracticeServer } from '../../../../electron/wsus/practice/server'
 import { readSettings, writeSettings, type PracticeSettings } from '../../../../electron/wsus/practice/settings'
 import type { ToolCommand } from '../../../../electron/wsus/run-tool'
+import type { WsusServer } from '../../../../electron/wsus/server'
 import { buildStandIn } from './stand-in'
 
 // Windows has neither cabextract nor gzip.
@@ -206,12 +207,65 @@ describe('the stand-in', () => {
     expect(await exitOf(['export', fresh('new.cab'), `${packagePath}.log`])).toBe(1)
     expect(await exitOf(['import', packagePath, `${packagePath}.log`])).toBe(1)
     expect(await exitOf(['export', fresh('new.cab')])).toBe(1)
-    expect(await exitOf(['reset'])).toBe(1)
+    expect(await exitOf(['movecontent'])).toBe(1)
+    expect(await exitOf(['reset', 'now'])).toBe(1)
     const server = openPracticeServer(exportFolder, toolOf(exportFolder))
     await expect(
       server.exportMetadata({ packagePath, logPath: fresh('log'), format: 'cab', signal: never }),
     ).rejects.toMatchObject({ code: 'wsusutil.name-taken', details: { path: packagePath } })
   })
+
+  it.each([
+    [850, 'fr', 'cp850', 'Toutes les mises à jour ont été importées.'],
+    [437, 'de', 'ascii', 'Alle Updates wurden importiert.'],
+    [936, 'zh', 'cp936', '已成功导入所有更新。'],
+    [437, 'zh', 'ascii', '??????????'],
+    [1200, 'zh', 'utf-16le', '已成功导入所有更新。'],
+    [null, 'zh', 'utf-8', '已成功导入所有更新。'],
+  ] as const)('prints in the code page of its server: %s %s', async (codePage, locale, encoding, said) => {
+    const packagePath = await exported('xml.gz')
+    const folder = await importServer({ locale, codePage })
+    const toolRun = await openPracticeServer(folder, toolOf(folder)).importMetadata(request(packagePath))
+    expect(toolRun.output).toContain(said)
+    expect(toolRun.printed?.encoding).toBe(encoding)
+    expect(toolRun.printed?.raw === undefined).toBe(!encoding.startsWith('cp'))
+  })
+
+  it('keeps the end of its log with the run, and nothing where it left none', async () => {
+    const packagePath = await exported('xml.gz')
+    const folder = await importServer()
+    const server = openPracticeServer(folder, toolOf(folder))
+    const toolRun = await server.importMetadata(request(packagePath))
+    expect(toolRun.log).toMatchObject({
+      encoding: 'ascii',
+      text: expect.stringMatching(/import .*\r\n.* end\r\n$/s) as unknown,
+    })
+    await rm(join(folder, 'server.json'))
+    await expect(server.importMetadata(request(packagePath))).rejects.toMatchObject({ run: { log: null, exitCode: 1 } })
+  })
+
+  it.each(['export', 'import'] as const)(
+    'can stand still in the middle of an %s, and be killed there',
+    async (command) => {
+      const packagePath = await exported('xml.gz')
+      const folder = command === 'import' ? await importServer() : exportFolder
+      const server = openPracticeServer(folder, toolOf(folder))
+      const run = (signal: AbortSignal) =>
+        command === 'import'
+          ? server.importMetadata({ ...request(packagePath), signal })
+          : server.exportMetadata({ packagePath: fresh('p.cab'), logPath: fresh('p.log'), format: 'cab', signal })
+      const fail = { command, exitCode: 0, after: 3 }
+      try {
+        await settle(folder, { fail: { ...fail, how: 'hang' } })
+        const hanging = run(AbortSignal.timeout(1500))
+        await expect(hanging).rejects.toMatchObject({ code: 'cancelled' })
+        await settle(folder, { fail: { ...fail, how: 'killed' } })
+        await expect(run(never)).rejects.toMatchObject({ code: 'wsusutil.failed' })
+      } finally {
+        await settle(folder, { fail: null })
+      }
+    },
+  )
 
   it('prints in the language of its server', async () => {
     const packagePath = await exported('xml.gz')
@@ -289,6 +343,56 @@ describe('the stand-in', () => {
     const server = openPracticeServer(folder, toolOf(folder))
     expect(await server.importMetadata(request(packagePath))).toMatchObject({ exitCode: 0 })
     expect((await server.readUpdateKeys()).size).toBe(20)
+  })
+})
+
+describe('what a server does for itself', () => {
+  async function server(change: Partial<PracticeSettings> = {}): Promise<{ folder: string; server: WsusServer }> {
+    const folder = fresh('care')
+    await createPracticeServer(folder, { side: 'export', updates: 5, seed: 4 })
+    await settle(folder, change)
+    return { folder, server: openPracticeServer(folder, toolOf(folder)) }
+  }
+  const now = { signal: never }
+
+  it('finds it healthy by its event, in whatever language', async () => {
+    const { server: german } = await server({ locale: 'de' })
+    const report = await german.checkHealth(now)
+    expect(report).toMatchObject({ state: 'healthy', findings: [{ eventId: 10_000, level: 'information' }] })
+    expect(report.run).toMatchObject({ exitCode: 0, command: expect.arrayContaining(['checkhealth']) as unknown })
+  })
+
+  it('names each problem, and not those of an earlier look', async () => {
+    const { folder, server: ill } = await server({ healthProblems: ['No content folder.', 'No database.'] })
+    const report = await ill.checkHealth(now)
+    expect(report.state).toBe('problems')
+    expect(report.findings.map(({ text }) => text)).toEqual(['No content folder.', 'No database.'])
+    await settle(folder, { healthProblems: [] })
+    expect((await ill.checkHealth(now)).state).toBe('healthy')
+  })
+
+  it('does not know its health when the events cannot be read', async () => {
+    const { folder, server: well } = await server()
+    await writeFile(join(folder, 'events.ndjson'), 'no event\n')
+    expect(await well.checkHealth(now)).toMatchObject({ state: 'unknown', findings: [] })
+  })
+
+  it('looks for the file of each update and says what is missing', async () => {
+    const { folder, server: whole } = await server()
+    expect((await whole.reset(now)).output).toMatch(/cannot be downloaded here: 0\n$/)
+    const [gone] = (await storeFiles(folder)).filter((path) => /[0-9A-F]{40}/.test(path))
+    await rm(gone ?? '')
+    const { output, exitCode } = await whole.reset(now)
+    expect(exitCode).toBe(0)
+    expect(output).toMatch(/cannot be downloaded here: 1\n {2}[0-9A-F]{40} {2}\S/)
+    expect(gone).toContain(/ {2}([0-9A-F]{40})/.exec(output)?.[1])
+  })
+
+  it('fails where there is no server', async () => {
+    const { folder, server: lost } = await server()
+    await rm(join(folder, 'server.json'))
+    await expect(lost.reset(now)).rejects.toMatchObject({ code: 'wsusutil.failed', details: { exitCode: 1 } })
+    await expect(lost.checkHealth(now)).rejects.toMatchObject({ code: 'wsusutil.failed' })
   })
 })
 
