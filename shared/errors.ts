@@ -106,6 +106,8 @@ export const ERRORS = {
   'server.unreadable': expected(EXIT.notReady),
   'server.sync-not-started': retryable(EXIT.notReady),
   'server.sync-failed': expected(EXIT.notReady),
+  'server.unhealthy': expected(EXIT.notReady),
+  'server.health-unknown': expected(EXIT.notReady),
   'wsusutil.failed': expected(EXIT.notReady),
   'wsusutil.name-taken': expected(EXIT.notReady),
   'metadata.wrong-kind': expected(EXIT.verificationFailed),
@@ -114,6 +116,7 @@ export const ERRORS = {
   'metadata.layout-unknown': expected(EXIT.incomplete),
   'approvals.groups-asked': expected(EXIT.notReady),
   'import.incomplete': expected(EXIT.incomplete),
+  'import.cancelled': expected(EXIT.cancelled),
 
   'medium.not-ready': expected(EXIT.notReady),
   'medium.no-room-for-file': expected(EXIT.notReady),
@@ -171,9 +174,14 @@ export function fromEnvelope(envelope: ErrorEnvelope): CausewayError {
 /** True when the operator (or a signal) stopped the work; an outcome, never a failure. */
 export function isCancelled(error: unknown): boolean {
   return (
-    (error instanceof CausewayError && error.code === 'cancelled') ||
+    (error instanceof CausewayError && isCancellation(error.code)) ||
     (error instanceof Error && error.name === 'AbortError')
   )
+}
+
+/** True for the codes that say that work was stopped on purpose: of a whole job, or of an import that can go on. */
+export function isCancellation(code: ErrorCode): boolean {
+  return ERRORS[code].exit === EXIT.cancelled
 }
 
 function causeText(cause: unknown): string | null {

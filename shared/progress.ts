@@ -1,7 +1,16 @@
 /** Progress of long work: a union by kind, sent on a timer, always with a final report. */
 
 export type ProgressPhase =
-  'scanning' | 'reading-metadata' | 'copying' | 'reading-back' | 'verifying' | 'importing' | 'sealing'
+  | 'scanning'
+  | 'exporting'
+  | 'reading-metadata'
+  | 'copying'
+  | 'reading-back'
+  | 'verifying'
+  | 'earlier-tool'
+  | 'importing'
+  | 'sealing'
+  | 'server-tool'
 
 export type Progress =
   | {
@@ -25,10 +34,29 @@ export type Progress =
       readonly kind: 'elapsed'
       readonly phase: ProgressPhase
       readonly seconds: number
-      /** A count that moves while the tool lives: bytes of the package, updates in the database. */
-      readonly signOfLife: { readonly what: 'package-bytes' | 'updates'; readonly value: number } | null
+      /** What can be seen from outside of whether the tool is at work. */
+      readonly signs: readonly SignOfLife[]
+      /**
+       * Seconds for which none of the signs has moved; null while none can be read. Nothing follows from it: a database
+       * may be at work for hours and show nothing.
+       */
+      readonly quietSeconds: number | null
       readonly final: boolean
     }
+
+/** Bytes of the package, bytes of the log, processor time of the tool, updates in the server's database. */
+export type SignName = 'package-bytes' | 'log-bytes' | 'cpu-seconds' | 'updates'
+
+export interface SignOfLife {
+  readonly what: SignName
+  /** null: cannot be read, or not yet. */
+  readonly value: number | null
+  /** null: it has not moved since it was first read. */
+  readonly movedSecondsAgo: number | null
+}
+
+/** From here on a window or a command line says that nothing moves. */
+export const QUIET_SECONDS = 60
 
 export interface VolumeProgress {
   readonly index: number

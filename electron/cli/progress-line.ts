@@ -1,8 +1,9 @@
-import type { Progress } from '../../shared/progress'
+import { formatBytes, formatCount } from '../../shared/format'
+import { QUIET_SECONDS, type Progress, type SignOfLife } from '../../shared/progress'
 import type { CommandIo } from './output'
 
 /** Without a terminal one line in this time is enough: logs stay readable. */
-const QUIET_SECONDS = 10
+const LINE_SECONDS = 10
 
 const GB = 1e9
 
@@ -11,19 +12,21 @@ export function progressLine(io: CommandIo): (progress: Progress) => void {
   let lastAt = 0
   return (progress) => {
     const now = Date.now()
-    if (!io.isTerminal && !progress.final && now - lastAt < QUIET_SECONDS * 1000) return
+    if (!io.isTerminal && !progress.final && now - lastAt < LINE_SECONDS * 1000) return
     lastAt = now
-    const line = describe(progress)
+    const line = describeProgress(progress)
     if (io.isTerminal) io.stderr(`\r\u001b[K${line}${progress.final ? '\n' : ''}`)
     else io.stderr(`${line}\n`)
   }
 }
 
-function describe(progress: Progress): string {
+/** Progress as one line of English. */
+export function describeProgress(progress: Progress): string {
   if (progress.kind === 'elapsed') {
-    const sign = progress.signOfLife
-    const life = sign ? `, ${sign.value} ${sign.what === 'updates' ? 'updates' : 'bytes'}` : ''
-    return `${progress.phase}: ${duration(progress.seconds)}${life}`
+    const { phase, seconds, signs, quietSeconds, final } = progress
+    const isQuiet = !final && quietSeconds !== null && quietSeconds >= QUIET_SECONDS
+    const quiet = isQuiet ? `; quiet for ${duration(quietSeconds)}, which can be normal` : ''
+    return `${[`${phase}: ${duration(seconds)}`, ...signs.flatMap(describeSign)].join(', ')}${quiet}`
   }
   const percent = progress.totalBytes === 0 ? 100 : Math.floor((progress.doneBytes / progress.totalBytes) * 100)
   const left = progress.secondsLeft === null || progress.final ? '' : `, ${duration(progress.secondsLeft)} left`
@@ -32,6 +35,21 @@ function describe(progress: Progress): string {
     `${progress.doneFiles} of ${progress.totalFiles} files, ${percent} %, ` +
     `${(progress.bytesPerSecond / 1e6).toFixed(0)} MB/s${left}`
   )
+}
+
+/** What cannot be read is left out: a line has little room, and the window says it. */
+function describeSign({ what, value }: SignOfLife): string[] {
+  if (value === null) return []
+  switch (what) {
+    case 'package-bytes':
+      return [`package ${formatBytes(value, 'en')}`]
+    case 'log-bytes':
+      return [`log ${formatBytes(value, 'en')}`]
+    case 'cpu-seconds':
+      return [`processor ${value < 10 ? value.toFixed(1) : value.toFixed(0)} s`]
+    case 'updates':
+      return [`${formatCount(value, 'en')} updates in the database`]
+  }
 }
 
 function duration(seconds: number): string {

@@ -1,6 +1,15 @@
 import type { Check, ReadBack } from '../../shared/domain'
 import type { ErrorEnvelope } from '../../shared/errors'
-import type { FileProblem, JobOutcome, JobState, JobView, StepResult, StepState, StepView } from '../../shared/jobs'
+import type {
+  FileProblem,
+  JobOutcome,
+  JobState,
+  JobView,
+  StepResult,
+  StepState,
+  StepView,
+  ToolRun,
+} from '../../shared/jobs'
 import { stepsOf, type JobKind, type StepId } from '../../shared/steps'
 import type { TransferJson } from '../../shared/transfer-json'
 import type { TrustOutcome } from '../../shared/trust'
@@ -11,6 +20,8 @@ export interface StepRecord {
   readonly checks: readonly Check[]
   readonly result: StepResult | null
   readonly error: ErrorEnvelope | null
+  /** How the tool ran in a step that is not done. */
+  readonly toolRun?: ToolRun
   /** The files that kept it from being done (at most 1000; `problemCount` has the total). */
   readonly problems: readonly FileProblem[]
   readonly problemCount: number
@@ -53,6 +64,12 @@ export function placesOf({ index: _, copies = [], ...first }: JobVolume): readon
   return [first, ...copies]
 }
 
+/** A process that can be told from a later one with the same number. See wsus/process-time.ts. */
+export interface ToolProcess {
+  readonly pid: number
+  readonly born: string
+}
+
 /** What a job must remember besides what it shows. */
 export interface JobData {
   readonly contentPath?: string
@@ -69,6 +86,8 @@ export interface JobData {
   readonly productsBefore?: readonly string[]
   readonly classificationsBefore?: readonly string[]
   readonly updatesBefore?: number
+  /** The tool that a step of this job started last: it may outlive a Causeway that was killed. */
+  readonly tool?: ToolProcess
   /** `cache` once any byte that the journal calls proven was read back through the cache. See read-back.ts. */
   readonly readBack?: ReadBack
 }
@@ -145,6 +164,7 @@ function stepView(record: JobRecord, id: StepId, here: StepId, running: StepId |
     checks: step?.checks ?? [],
     result: step?.result ?? null,
     error: step?.error ?? null,
+    ...(step?.toolRun ? { toolRun: step.toolRun } : {}),
     problems: step?.problems ?? [],
     problemCount: step?.problemCount ?? 0,
   }

@@ -120,6 +120,7 @@ function settle(record: JobRecord, step: StepId, outcome: StepOutcome): JobRecor
     checks: outcome.checks ?? [],
     result: outcome.result ?? null,
     error: outcome.error ? toEnvelope(outcome.error) : null,
+    ...(outcome.toolRun ? { toolRun: outcome.toolRun } : {}),
     problems: outcome.problems?.list ?? [],
     problemCount: outcome.problems?.count ?? 0,
   }
@@ -140,8 +141,9 @@ function recordStep(station: Station, record: JobRecord, step: StepId, outcome: 
     payload: {
       jobId: record.id,
       step,
-      outcome: outcome.error ? 'failed' : 'done',
+      outcome: outcome.error ? (isCancelled(outcome.error) ? 'cancelled' : 'failed') : 'done',
       ...(outcome.checks ? { checks: outcome.checks } : {}),
+      ...(outcome.toolRun ? { run: outcome.toolRun } : {}),
       ...outcome.evidence,
       ...(outcome.error ? { error: toEnvelope(outcome.error) } : {}),
     },

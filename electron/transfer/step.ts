@@ -1,6 +1,6 @@
 import type { Check } from '../../shared/domain'
 import type { CausewayError } from '../../shared/errors'
-import type { FileProblem, StepInput, StepResult } from '../../shared/jobs'
+import type { FileProblem, StepInput, StepResult, ToolRun } from '../../shared/jobs'
 import type { StepId } from '../../shared/steps'
 import type { Gate } from '../files/gate'
 import type { Station } from '../station/station'
@@ -30,6 +30,8 @@ export interface StepOutcome {
   readonly error?: CausewayError
   /** The operator can mend the error and run the step again, so it never ends the job, on the command line neither. */
   readonly mendable?: true
+  /** How the tool ran, where the step is not done although, or because, it has run. */
+  readonly toolRun?: ToolRun
   /** Files that differ, are missing or unexpected. */
   readonly problems?: { readonly list: readonly FileProblem[]; readonly count: number }
   /** What the job remembers from now on. */

@@ -19,7 +19,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     publicKeys: 'Public keys',
     save: 'Save as',
     quitTitle: 'A step is still running.',
-    quitText: 'What is done so far is kept. Open Causeway again to take the step up where it stopped.',
+    quitText:
+      'What is done so far is kept. Open Causeway again to take the step up where it stopped. An import of metadata that is stopped leaves part of the updates and must be run again.',
     keepRunning: 'Keep running',
     quit: 'Stop the step and quit',
   },
@@ -29,7 +30,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     publicKeys: 'Clés publiques',
     save: 'Enregistrer sous',
     quitTitle: 'Une étape est encore en cours.',
-    quitText: 'Ce qui est déjà fait est conservé. Rouvrez Causeway pour reprendre l’étape là où elle s’est arrêtée.',
+    quitText:
+      'Ce qui est déjà fait est conservé. Rouvrez Causeway pour reprendre l’étape là où elle s’est arrêtée. Une importation de métadonnées arrêtée laisse une partie des mises à jour et doit être relancée.',
     keepRunning: 'Laisser continuer',
     quit: 'Arrêter l’étape et quitter',
   },
@@ -39,7 +41,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     publicKeys: 'Openbare sleutels',
     save: 'Opslaan als',
     quitTitle: 'Er is nog een stap bezig.',
-    quitText: 'Wat al gedaan is, blijft behouden. Open Causeway opnieuw om de stap te hervatten waar hij is gestopt.',
+    quitText:
+      'Wat al gedaan is, blijft behouden. Open Causeway opnieuw om de stap te hervatten waar hij is gestopt. Een import van metagegevens die wordt gestopt, laat een deel van de updates achter en moet opnieuw worden uitgevoerd.',
     keepRunning: 'Laten doorgaan',
     quit: 'Stap stoppen en afsluiten',
   },

@@ -1,6 +1,7 @@
 import type { CausewayError } from '../../../shared/errors'
 import type { JobView, StepResult, TransferClaim, VolumeView } from '../../../shared/jobs'
 import { describeTroubles, done, failure, type CommandResult } from '../output'
+import { describeRun } from './tool-run'
 
 /** A job that ended as it should, for people and machines. */
 export function succeeded(job: JobView): CommandResult {
@@ -28,17 +29,23 @@ export function succeeded(job: JobView): CommandResult {
 export function failed(job: JobView, error: CausewayError): CommandResult {
   const failedStep = job.steps.find((step) => step.error !== null)
   const { problems, problemCount } = job.outcome ?? failedStep ?? { problems: [], problemCount: 0 }
+  const run = failedStep?.toolRun
   const result = failure(error, {
     ...describe(job),
     resumable: job.outcome === null,
+    ...(run ? { toolRun: run } : {}),
     ...(problems.length > 0 ? { problems, problemCount } : {}),
   })
   const named = problems.slice(0, 20).map(({ path, problem }) => `  ${problem}: ${path}`)
   return {
     ...result,
-    text: [result.text, ...describeTroubles(failedStep?.checks ?? []), ...describeFound(describe(job)), ...named].join(
-      '\n',
-    ),
+    text: [
+      result.text,
+      ...describeTroubles(failedStep?.checks ?? []),
+      ...(run ? describeRun(run) : []),
+      ...describeFound(describe(job)),
+      ...named,
+    ].join('\n'),
   }
 }
 

@@ -28,12 +28,11 @@ export const confirmImport: StepHandler<'confirm'> = async (context, { approvals
     newClassifications: added(record.data.classificationsBefore, facts.classifications),
   }
   const evidence = { before, after: keys.size, inPackage, missing, notCarried: notCarried.count }
-  const nothingThere = keys.size === 0 || (inPackage === null && keys.size < before)
-  if (missing > 0 || nothingThere)
+  if (missing > 0 || provesNothing(inPackage, before, keys.size))
     return {
       result,
       evidence,
-      error: new CausewayError('import.incomplete', { count: missing }),
+      error: new CausewayError('import.incomplete', { count: missing, before, after: keys.size }),
     }
   if (!passport) return { result, evidence }
   const approvals = await settleApprovals(context, passport, compared, consent)
@@ -42,6 +41,14 @@ export const confirmImport: StepHandler<'confirm'> = async (context, { approvals
     result: { ...result, approvals },
     evidence: { ...evidence, approvals: { applicable, declines, obstacles, groups, applied } },
   }
+}
+
+/**
+ * Success is never inferred from absence: an empty server, a package without updates, or one whose updates cannot be
+ * looked for one by one and after which the server knows no more than before.
+ */
+function provesNothing(inPackage: number | null, before: number, after: number): boolean {
+  return after === 0 || inPackage === 0 || (inPackage === null && after <= before)
 }
 
 function added(before: readonly string[] | undefined, after: readonly string[] | null): string[] {

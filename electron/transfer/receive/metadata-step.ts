@@ -1,32 +1,46 @@
+import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { randomBytes } from 'node:crypto'
-import { CausewayError } from '../../../shared/errors'
-import { whileReportingElapsed } from '../progress-meter'
+import { CausewayError, EXIT, isCancelled } from '../../../shared/errors'
+import { ToolError } from '../../wsus/run-tool'
+import { followTool, waitForEarlierTool } from '../earlier-tool'
 import { readPackage } from '../read-package'
-import type { StepHandler } from '../step'
+import { bytesOf, whileWatching, type SignReader } from '../signs-of-life'
+import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { demandStillTrusted } from './authenticate'
+
+/** After an import that did not end well the server may still be at work on it, and is not waited for longer. */
+const COUNT_MS = 60_000
 
 /**
  * Receive, step 6: `wsusutil import`. The exit code is one witness, the counts of the Confirm step the other.
- * An import that was killed left part of the updates behind; running it again completes them.
+ * An import that was stopped or failed left part of the updates behind: the step stays to be run again, on the command
+ * line too, and running it again completes them.
  */
 export const importMetadata: StepHandler<'metadata'> = async (context) => {
-  const { station, record, gate, report } = context
-  const transfer = record.data.transfer
-  if (!transfer) throw new CausewayError('job.wrong-step', { step: 'metadata' })
+  const { record } = context
+  if (!record.data.transfer) throw new CausewayError('job.wrong-step', { step: 'metadata' })
   demandStillTrusted(context)
-  const packagePath = join(station.paths.work(record.id), transfer.package.fileName)
+  try {
+    return await runImport(context, join(context.station.paths.work(record.id), record.data.transfer.package.fileName))
+  } catch (error) {
+    return notImported(context, error)
+  }
+}
+
+async function runImport(context: StepContext, packagePath: string): Promise<StepOutcome> {
+  const { station, record, gate, report, journal } = context
+  const updates: SignReader = async (signal) => (await station.server.readUpdateKeys(signal)).size
+  await waitForEarlierTool(context, updates)
   const contents = await readPackage(packagePath, { language: station.file.preferences.language, gate, report })
-  const logPath = join(station.paths.work(record.id), `import-${randomBytes(4).toString('hex')}.log`)
   const before = record.data.updatesBefore ?? (await station.server.readUpdateKeys()).size
-  context.journal.put({ ...record, data: { ...record.data, updatesBefore: before } })
-  const run = await whileReportingElapsed(
-    report,
-    'importing',
-    'updates',
-    async () => (await station.server.readUpdateKeys()).size,
-    () => station.server.importMetadata({ packagePath, logPath, signal: gate.signal }),
+  await gate.pass()
+  journal.put({ ...record, data: { ...record.data, updatesBefore: before } })
+  const logPath = join(station.paths.work(record.id), `import-${randomBytes(4).toString('hex')}.log`)
+  const run = await followTool(context, ({ started, cpu }) =>
+    whileWatching(report, 'importing', { updates, 'log-bytes': bytesOf(logPath), 'cpu-seconds': cpu }, () =>
+      station.server.importMetadata({ packagePath, logPath, signal: gate.signal, started }),
+    ),
   ).finally(() => rm(logPath, { force: true }))
   const after = (await station.server.readUpdateKeys()).size
   return {
@@ -34,4 +48,33 @@ export const importMetadata: StepHandler<'metadata'> = async (context) => {
     data: { updatesBefore: before },
     evidence: { run, before, after },
   }
+}
+
+/**
+ * The import was stopped, or did not succeed. What is seen is told, and the step can be run again once that is mended.
+ * @throws the error itself where the package or the trust in it is what is wrong
+ */
+async function notImported(context: StepContext, thrown: unknown): Promise<StepOutcome> {
+  const stopped = isCancelled(thrown)
+  if (!stopped && !(thrown instanceof CausewayError && thrown.exit === EXIT.notReady)) throw thrown
+  const before = context.journal.get(context.record.id).data.updatesBefore
+  const after = before === undefined ? null : await countPatiently(context)
+  const counts = { ...(before === undefined ? {} : { before }), ...(after === null ? {} : { after }) }
+  const error = thrown instanceof CausewayError ? thrown : null
+  return {
+    error: stopped
+      ? new CausewayError('import.cancelled', counts)
+      : new CausewayError(error?.code ?? 'unexpected', { ...error?.details, ...counts }, error?.cause),
+    mendable: true,
+    ...(thrown instanceof ToolError ? { toolRun: thrown.run } : {}),
+    evidence: counts,
+  }
+}
+
+/** null: the database does not answer now. */
+async function countPatiently({ station }: StepContext): Promise<number | null> {
+  return station.server.readUpdateKeys(AbortSignal.timeout(COUNT_MS)).then(
+    ({ size }) => size,
+    () => null,
+  )
 }

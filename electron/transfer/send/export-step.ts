@@ -1,15 +1,18 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import type { PackageFormat } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
+import type { ToolRun } from '../../../shared/jobs'
 import type { PackageReport } from '../../../shared/package-report'
 import type { PackageFacts } from '../../../shared/transfer-json'
 import type { Gate } from '../../files/gate'
 import { hashFile } from '../../files/hash'
-import { whileReportingElapsed } from '../progress-meter'
+import { ToolError } from '../../wsus/run-tool'
+import { endEarlierTool, followTool } from '../earlier-tool'
 import { readPackage } from '../read-package'
-import type { StepHandler } from '../step'
+import { bytesOf, whileWatching } from '../signs-of-life'
+import type { StepContext, StepHandler } from '../step'
 import { NewSinceLastTime } from './sent-updates'
 
 /**
@@ -19,18 +22,17 @@ import { NewSinceLastTime } from './sent-updates'
 export const exportMetadata: StepHandler<'export'> = async (context, { format }) => {
   const { station, record, gate, report } = context
   const folder = station.paths.work(record.id)
+  await endEarlierTool(context)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const names = freshNames(format)
   const packagePath = join(folder, names.packageName)
   const logPath = join(folder, names.logName)
-  const run = await whileReportingElapsed(
-    report,
-    'scanning',
-    'package-bytes',
-    () => stat(packagePath).then((found) => found.size),
-    () => station.server.exportMetadata({ packagePath, logPath, format, signal: gate.signal }),
-  )
+  const run = await runExport(context, { packagePath, logPath, format }).catch((error: unknown) => {
+    if (error instanceof ToolError) return error
+    throw error
+  })
+  if (run instanceof ToolError) return { error: run, toolRun: run.run }
   const { language } = station.file.preferences
   const fresh = await NewSinceLastTime.open(station, record.destination ?? '')
   const contents = await readPackage(packagePath, { language, gate, report, onUpdate: (update) => fresh.add(update) })
@@ -41,6 +43,19 @@ export const exportMetadata: StepHandler<'export'> = async (context, { format })
     data: { packageName: names.packageName, logName: names.logName },
     evidence: { package: facts, run },
   }
+}
+
+async function runExport(
+  context: StepContext,
+  request: { readonly packagePath: string; readonly logPath: string; readonly format: PackageFormat },
+): Promise<ToolRun> {
+  const { station, gate, report } = context
+  const files = { 'package-bytes': bytesOf(request.packagePath), 'log-bytes': bytesOf(request.logPath) }
+  return followTool(context, ({ started, cpu }) =>
+    whileWatching(report, 'exporting', { ...files, 'cpu-seconds': cpu }, () =>
+      station.server.exportMetadata({ ...request, signal: gate.signal, started }),
+    ),
+  )
 }
 
 function freshNames(format: PackageFormat): { packageName: string; logName: string } {

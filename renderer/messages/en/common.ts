@@ -37,6 +37,19 @@ export const common = {
     elapsed: (duration: string) => `running for ${duration}`,
     packageBytes: (size: string) => `package: ${size} so far`,
     updates: (count: string) => `${count} updates in the database`,
+    signsOfLife: 'Signs of life',
+    signs: {
+      'package-bytes': 'Package',
+      'log-bytes': 'Log file',
+      'cpu-seconds': 'Processor time of wsusutil',
+      updates: 'Updates in the database',
+    },
+    signUnreadable: 'cannot be read',
+    moving: 'moving',
+    moved: (duration: string) => `moved ${duration} ago`,
+    notMoved: 'has not moved yet',
+    quiet: (duration: string) =>
+      `Nothing has moved for ${duration}. That can be normal: the server’s database may be at work. Causeway does not stop it.`,
     throughput: (speed: string) => `Speed, now ${speed}`,
     phases: {
       scanning: 'Looking through files',
@@ -46,6 +59,9 @@ export const common = {
       verifying: 'Verifying',
       importing: 'Importing',
       sealing: 'Sealing',
+      exporting: 'wsusutil is exporting',
+      'earlier-tool': 'Waiting for the wsusutil of the interrupted run',
+      'server-tool': 'wsusutil is at work on the server',
     },
     volumeStates: {
       waiting: 'waiting',

@@ -29,6 +29,12 @@ export const work = {
     keepGoing: 'Keep going',
     confirm: 'Cancel transfer',
     confirmVerify: 'Cancel check',
+    import: {
+      open: 'Stop import…',
+      title: 'Stop this import?',
+      text: 'wsusutil is ended. What it has imported so far stays on the import server and is incomplete until the import is run again. The transfer stays here and waits for that.',
+      confirm: 'Stop import',
+    },
     recorded: 'The attempt stays in the ledger as cancelled.',
     keeps: {
       send: 'The export server stays as it is. Files already copied stay on the medium, but without a signature no station accepts them. The next send begins a new transfer.',
@@ -37,7 +43,7 @@ export const work = {
       receiveContent:
         'Files already in the content store stay there; each one was verified and does no harm. The medium stays as it is. Receiving the same medium again copies only what is missing.',
       receiveMetadata:
-        'Stopping wsusutil leaves a partial import on the import server. It must be completed by receiving this medium again.',
+        'The import server may hold a part of the updates only. It must be completed by receiving this medium again.',
       receiveImported:
         'The content and the metadata stay on the import server. Without the last steps nothing confirms that all of it arrived, and there is no receipt.',
       verify: 'Nothing on the medium or on this station is changed.',
@@ -71,6 +77,12 @@ export const work = {
     duration: 'Duration',
     output: 'What it printed',
     noOutput: 'It printed nothing.',
+    signal: 'Ended by',
+    cpu: 'Processor time',
+    encoding: 'Text read as',
+    presumed: (encoding: string) => `${encoding} (presumed; the bytes are kept too)`,
+    log: 'End of its log file',
+    noLog: 'It left no log file that can be read.',
   },
   missing: {
     title: (count: number, shown: string) => (count === 1 ? '1 file is missing' : `${shown} files are missing`),

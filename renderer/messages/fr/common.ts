@@ -38,6 +38,19 @@ export const common: typeof en = {
     elapsed: (duration: string) => `en cours depuis ${duration}`,
     packageBytes: (size: string) => `package : ${size} pour l’instant`,
     updates: (count: string) => `${count} mises à jour dans la base de données`,
+    signsOfLife: 'Signes d’activité',
+    signs: {
+      'package-bytes': 'Package',
+      'log-bytes': 'Fichier journal',
+      'cpu-seconds': 'Temps processeur de wsusutil',
+      updates: 'Mises à jour dans la base de données',
+    },
+    signUnreadable: 'illisible',
+    moving: 'en mouvement',
+    moved: (duration: string) => `a changé il y a ${duration}`,
+    notMoved: 'n’a pas encore changé',
+    quiet: (duration: string) =>
+      `Rien n’a bougé depuis ${duration}. Cela peut être normal : la base de données du serveur travaille peut-être. Causeway ne l’arrête pas.`,
     throughput: (speed: string) => `Débit, actuellement ${speed}`,
     phases: {
       scanning: 'Parcours des fichiers',
@@ -47,6 +60,9 @@ export const common: typeof en = {
       verifying: 'Vérification',
       importing: 'Importation',
       sealing: 'Scellement',
+      exporting: 'wsusutil exporte',
+      'earlier-tool': 'Attente du wsusutil lancé avant l’interruption',
+      'server-tool': 'wsusutil travaille sur le serveur',
     },
     volumeStates: {
       waiting: 'en attente',

@@ -31,6 +31,12 @@ export const work: typeof en = {
     keepGoing: 'Poursuivre',
     confirm: 'Annuler le transfert',
     confirmVerify: 'Annuler le contrôle',
+    import: {
+      open: 'Arrêter l’importation…',
+      title: 'Arrêter cette importation ?',
+      text: 'wsusutil est arrêté. Ce qu’il a déjà importé reste sur le serveur d’importation et demeure incomplet tant que l’importation n’est pas relancée. Le transfert reste ici et attend.',
+      confirm: 'Arrêter l’importation',
+    },
     recorded: 'La tentative reste dans le registre comme annulée.',
     keeps: {
       send: 'Le serveur d’exportation reste tel quel. Les fichiers déjà copiés restent sur le support, mais sans signature aucun poste ne les accepte. Le prochain envoi commence un nouveau transfert.',
@@ -38,7 +44,7 @@ export const work: typeof en = {
       receiveContent:
         'Les fichiers déjà placés dans le magasin de contenu y restent ; chacun a été vérifié et ne gêne pas. Le support reste tel quel. Si vous recevez à nouveau le même support, seul ce qui manque est copié.',
       receiveMetadata:
-        'Arrêter wsusutil laisse une importation partielle sur le serveur d’importation. Il faut la terminer en recevant à nouveau ce support.',
+        'Le serveur d’importation ne contient peut-être qu’une partie des mises à jour. Il faut la compléter en recevant à nouveau ce support.',
       receiveImported:
         'Le contenu et les métadonnées restent sur le serveur d’importation. Sans les dernières étapes, rien ne confirme que tout est arrivé et il n’y a pas de récépissé.',
       verify: 'Rien n’est modifié, ni sur le support, ni sur ce poste.',
@@ -73,6 +79,12 @@ export const work: typeof en = {
     duration: 'Durée',
     output: 'Ce qu’il a affiché',
     noOutput: 'Il n’a rien affiché.',
+    signal: 'Arrêté par',
+    cpu: 'Temps processeur',
+    encoding: 'Texte lu comme',
+    presumed: (encoding) => `${encoding} (supposé ; les octets sont conservés aussi)`,
+    log: 'Fin de son fichier journal',
+    noLog: 'Il n’a laissé aucun fichier journal lisible.',
   },
   missing: {
     title: (count, shown) => (count === 1 ? '1 fichier manque' : `${shown} fichiers manquent`),

@@ -38,6 +38,19 @@ export const common: typeof en = {
     elapsed: (duration: string) => `${duration} bezig`,
     packageBytes: (size: string) => `pakket: ${size} tot nu toe`,
     updates: (count: string) => `${count} updates in de database`,
+    signsOfLife: 'Tekenen van leven',
+    signs: {
+      'package-bytes': 'Pakket',
+      'log-bytes': 'Logbestand',
+      'cpu-seconds': 'Processortijd van wsusutil',
+      updates: 'Updates in de database',
+    },
+    signUnreadable: 'niet te lezen',
+    moving: 'beweegt',
+    moved: (duration: string) => `${duration} geleden veranderd`,
+    notMoved: 'nog niet veranderd',
+    quiet: (duration: string) =>
+      `Er is al ${duration} niets veranderd. Dat kan normaal zijn: misschien is de database van de server bezig. Causeway stopt het niet.`,
     throughput: (speed: string) => `Snelheid, nu ${speed}`,
     phases: {
       scanning: 'Bestanden doorlopen',
@@ -47,6 +60,9 @@ export const common: typeof en = {
       verifying: 'Verifiëren',
       importing: 'Importeren',
       sealing: 'Verzegelen',
+      exporting: 'wsusutil exporteert',
+      'earlier-tool': 'Wachten op de wsusutil van de onderbroken poging',
+      'server-tool': 'wsusutil is bezig op de server',
     },
     volumeStates: {
       waiting: 'wacht',

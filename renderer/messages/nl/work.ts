@@ -30,6 +30,12 @@ export const work: typeof en = {
     keepGoing: 'Doorgaan',
     confirm: 'Overdracht annuleren',
     confirmVerify: 'Controle annuleren',
+    import: {
+      open: 'Import stoppen…',
+      title: 'Deze import stoppen?',
+      text: 'wsusutil wordt beëindigd. Wat al is geïmporteerd, blijft op de importserver staan en is onvolledig totdat de import opnieuw wordt uitgevoerd. De overdracht blijft hier staan en wacht daarop.',
+      confirm: 'Import stoppen',
+    },
     recorded: 'De poging blijft als geannuleerd in het register staan.',
     keeps: {
       send: 'De exportserver blijft zoals hij is. Al gekopieerde bestanden blijven op het medium staan, maar zonder handtekening accepteert geen station ze. De volgende verzending begint een nieuwe overdracht.',
@@ -37,7 +43,7 @@ export const work: typeof en = {
       receiveContent:
         'Bestanden die al in de inhoudsopslag staan, blijven daar; elk is geverifieerd en kan geen kwaad. Het medium blijft zoals het is. Ontvangt u hetzelfde medium opnieuw, dan wordt alleen gekopieerd wat ontbreekt.',
       receiveMetadata:
-        'Als wsusutil wordt gestopt, blijft op de importserver een gedeeltelijke import achter. Voltooi die door dit medium opnieuw te ontvangen.',
+        'De importserver bevat misschien maar een deel van de updates. Voltooi dat door dit medium opnieuw te ontvangen.',
       receiveImported:
         'De inhoud en de metagegevens blijven op de importserver. Zonder de laatste stappen bevestigt niets dat alles is aangekomen, en is er geen ontvangstbewijs.',
       verify: 'Er verandert niets op het medium of op dit station.',
@@ -72,6 +78,12 @@ export const work: typeof en = {
     duration: 'Duur',
     output: 'Uitvoer',
     noOutput: 'Geen uitvoer.',
+    signal: 'Beëindigd door',
+    cpu: 'Processortijd',
+    encoding: 'Tekst gelezen als',
+    presumed: (encoding) => `${encoding} (aangenomen; de bytes zijn ook bewaard)`,
+    log: 'Einde van het logbestand',
+    noLog: 'Er is geen leesbaar logbestand achtergebleven.',
   },
   missing: {
     title: (count, shown) => (count === 1 ? '1 bestand ontbreekt' : `${shown} bestanden ontbreken`),

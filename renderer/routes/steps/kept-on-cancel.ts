@@ -4,6 +4,19 @@ import { RECEIVE_STEPS, type StepId } from '../../../shared/steps'
 export type KeptOnCancel =
   'send' | 'verify' | 'receiveBeforeContent' | 'receiveContent' | 'receiveMetadata' | 'receiveImported'
 
+/** True while cancelling stops the import alone: the job stays at that step, which is then to be run again. */
+export function stopsImportOnly({
+  kind,
+  currentStep,
+  steps,
+}: Pick<JobView, 'kind' | 'currentStep' | 'steps'>): boolean {
+  return (
+    kind === 'receive' &&
+    currentStep === 'metadata' &&
+    steps.some(({ id, state }) => id === 'metadata' && state === 'running')
+  )
+}
+
 /** What a cancelled job leaves behind, which the confirmation says before it happens. */
 export function keptOnCancel(job: Pick<JobView, 'kind' | 'currentStep' | 'steps'>): KeptOnCancel {
   if (job.kind !== 'receive') return job.kind

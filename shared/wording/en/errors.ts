@@ -1,5 +1,5 @@
 import type { ErrorDetails } from '../../errors'
-import { formatBytes } from '../../format'
+import { formatBytes, formatCount } from '../../format'
 import { detail, isScanCatalogue, tail } from '../details'
 import type { Wording } from '../types'
 
@@ -8,6 +8,12 @@ const keepForExamination = () => 'Do not use the medium. Keep it for examination
 const nothingImported = () => 'Do not use the medium: nothing of it was imported. Ask the sender for a new one.'
 
 const sizeOf = ({ bytes }: ErrorDetails) => (typeof bytes === 'number' ? ` (${formatBytes(bytes, 'en')})` : '')
+
+/** How many updates the server knew before an import and knows now, where both could be counted. */
+const knownBeforeAndAfter = ({ before, after }: ErrorDetails) =>
+  typeof before === 'number' && typeof after === 'number'
+    ? `. The server knew ${formatCount(before, 'en')} updates before and knows ${formatCount(after, 'en')} now`
+    : ''
 
 export const errors: Wording['errors'] = {
   unexpected: {
@@ -286,8 +292,16 @@ export const errors: Wording['errors'] = {
         : `The synchronization did not succeed${tail(d, 'error', ': ')}`,
     next: () => 'Mend the cause in the WSUS console under Synchronizations, then synchronize again.',
   },
+  'server.unhealthy': {
+    title: (d) => `WSUS reports problems with itself${tail(d, 'count', ': ')}`,
+    next: () => 'Mend what the events name, then look again. They stand in the Application event log as well.',
+  },
+  'server.health-unknown': {
+    title: () => 'WSUS did not say how it is',
+    next: () => 'See that the WSUS service runs, then look again. The Application event log has what it wrote.',
+  },
   'wsusutil.failed': {
-    title: (d) => `wsusutil did not succeed${tail(d, 'exitCode', ': exit code ')}`,
+    title: (d) => `wsusutil did not succeed${tail(d, 'exitCode', ': exit code ')}${knownBeforeAndAfter(d)}`,
     next: () => 'Its output is in the evidence. Mend the cause at the server and run the step again.',
   },
   'wsusutil.name-taken': {
@@ -321,8 +335,18 @@ export const errors: Wording['errors'] = {
     next: () => 'Say for each which group here it is (--map-group THERE=HERE), or leave it out (--leave-group THERE).',
   },
   'import.incomplete': {
-    title: (d) => `After the import the server lacks ${detail(d, 'count', 'some')} updates of the package`,
+    title: (d) =>
+      detail(d, 'count', '0') === '0'
+        ? `After the import nothing shows that the updates of the package are there${knownBeforeAndAfter(d)}`
+        : `After the import the server lacks ${detail(d, 'count', 'some')} updates or files of the package`,
     next: () => 'Import the metadata again. What is there already stays there.',
+  },
+  'import.cancelled': {
+    title: (d) => `The import was stopped before it ended${knownBeforeAndAfter(d)}`,
+    next: (d) =>
+      d['before'] === undefined
+        ? 'wsusutil had not begun: the server is as it was. Import the metadata whenever you are ready.'
+        : 'The server may hold a part of the updates. Import the metadata again: what is there stays, the rest is added.',
   },
 
   'medium.not-ready': {

@@ -1,5 +1,5 @@
 import type { ErrorDetails } from '../../errors'
-import { formatBytes } from '../../format'
+import { formatBytes, formatCount } from '../../format'
 import { detail, isScanCatalogue, tail } from '../details'
 import type { Wording } from '../types'
 
@@ -10,6 +10,12 @@ const nothingImported = () =>
   'N’utilisez pas le support : rien n’en a été importé. Demandez-en un nouveau à l’expéditeur.'
 
 const sizeOf = ({ bytes }: ErrorDetails) => (typeof bytes === 'number' ? ` (${formatBytes(bytes, 'fr')})` : '')
+
+/** How many updates the server knew before an import and knows now, where both could be counted. */
+const knownBeforeAndAfter = ({ before, after }: ErrorDetails) =>
+  typeof before === 'number' && typeof after === 'number'
+    ? `. Le serveur connaissait ${formatCount(before, 'fr')} mises à jour et en connaît maintenant ${formatCount(after, 'fr')}`
+    : ''
 
 export const errors: Wording['errors'] = {
   unexpected: {
@@ -297,8 +303,18 @@ export const errors: Wording['errors'] = {
         : `La synchronisation n’a pas réussi${tail(d, 'error', ' : ')}`,
     next: () => 'Corrigez la cause dans la console WSUS, sous Synchronisations, puis synchronisez à nouveau.',
   },
+  'server.unhealthy': {
+    title: (d) => `WSUS signale des problèmes de fonctionnement${tail(d, 'count', ' : ')}`,
+    next: () =>
+      'Corrigez ce que nomment les événements, puis vérifiez à nouveau. Ils figurent aussi dans le journal Application.',
+  },
+  'server.health-unknown': {
+    title: () => 'WSUS n’a pas dit dans quel état il est',
+    next: () =>
+      'Vérifiez que le service WSUS fonctionne, puis recommencez. Le journal Application contient ce qu’il a écrit.',
+  },
   'wsusutil.failed': {
-    title: (d) => `wsusutil n’a pas abouti${tail(d, 'exitCode', ' : code de sortie ')}`,
+    title: (d) => `wsusutil n’a pas abouti${tail(d, 'exitCode', ' : code de sortie ')}${knownBeforeAndAfter(d)}`,
     next: () => 'Sa sortie figure dans les preuves. Corrigez la cause sur le serveur et relancez l’étape.',
   },
   'wsusutil.name-taken': {
@@ -333,8 +349,18 @@ export const errors: Wording['errors'] = {
       'Indiquez pour chacun quel groupe d’ici lui correspond (--map-group LÀ-BAS=ICI), ou laissez-le de côté (--leave-group LÀ-BAS).',
   },
   'import.incomplete': {
-    title: (d) => `Après l’importation, il manque au serveur ${detail(d, 'count', 'des')} mises à jour du package`,
+    title: (d) =>
+      detail(d, 'count', '0') === '0'
+        ? `Après l’importation, rien ne montre que les mises à jour du package sont là${knownBeforeAndAfter(d)}`
+        : `Après l’importation, il manque au serveur ${detail(d, 'count', 'des')} mises à jour ou fichiers du package`,
     next: () => 'Importez à nouveau les métadonnées. Ce qui est déjà là y reste.',
+  },
+  'import.cancelled': {
+    title: (d) => `L’importation a été arrêtée avant la fin${knownBeforeAndAfter(d)}`,
+    next: (d) =>
+      d['before'] === undefined
+        ? 'wsusutil n’avait pas commencé : le serveur est resté tel quel. Importez les métadonnées quand vous êtes prêt.'
+        : 'Le serveur contient peut-être une partie des mises à jour. Importez à nouveau les métadonnées : ce qui est là reste, le reste s’ajoute.',
   },
 
   'medium.not-ready': {

@@ -1,5 +1,5 @@
 import type { ErrorDetails } from '../../errors'
-import { formatBytes } from '../../format'
+import { formatBytes, formatCount } from '../../format'
 import { detail, isScanCatalogue, tail } from '../details'
 import type { Wording } from '../types'
 
@@ -8,6 +8,12 @@ const keepForExamination = () => 'Gebruik het medium niet. Bewaar het voor onder
 const nothingImported = () => 'Gebruik het medium niet: er is niets van geïmporteerd. Vraag de afzender een nieuw.'
 
 const sizeOf = ({ bytes }: ErrorDetails) => (typeof bytes === 'number' ? ` (${formatBytes(bytes, 'nl')})` : '')
+
+/** How many updates the server knew before an import and knows now, where both could be counted. */
+const knownBeforeAndAfter = ({ before, after }: ErrorDetails) =>
+  typeof before === 'number' && typeof after === 'number'
+    ? `. De server kende ${formatCount(before, 'nl')} updates en kent er nu ${formatCount(after, 'nl')}`
+    : ''
 
 export const errors: Wording['errors'] = {
   unexpected: {
@@ -294,8 +300,18 @@ export const errors: Wording['errors'] = {
         : `De synchronisatie is niet gelukt${tail(d, 'error', ': ')}`,
     next: () => 'Verhelp de oorzaak in de WSUS-console onder Synchronisaties en synchroniseer dan opnieuw.',
   },
+  'server.unhealthy': {
+    title: (d) => `WSUS meldt problemen met de eigen werking${tail(d, 'count', ': ')}`,
+    next: () =>
+      'Verhelp wat de gebeurtenissen noemen en controleer opnieuw. Ze staan ook in het toepassingslogboek van Windows.',
+  },
+  'server.health-unknown': {
+    title: () => 'WSUS heeft niet gezegd hoe het ermee staat',
+    next: () =>
+      'Controleer of de WSUS-service draait en probeer het opnieuw. In het toepassingslogboek staat wat WSUS heeft geschreven.',
+  },
   'wsusutil.failed': {
-    title: (d) => `wsusutil is niet geslaagd${tail(d, 'exitCode', ': afsluitcode ')}`,
+    title: (d) => `wsusutil is niet geslaagd${tail(d, 'exitCode', ': afsluitcode ')}${knownBeforeAndAfter(d)}`,
     next: () => 'De uitvoer staat bij het bewijs. Verhelp de oorzaak op de server en voer de stap opnieuw uit.',
   },
   'wsusutil.name-taken': {
@@ -329,8 +345,18 @@ export const errors: Wording['errors'] = {
     next: () => 'Zeg voor elke groep welke het hier is (--map-group DAAR=HIER), of laat haar weg (--leave-group DAAR).',
   },
   'import.incomplete': {
-    title: (d) => `Na de import ontbreken op de server ${detail(d, 'count', 'een aantal')} updates van het pakket`,
+    title: (d) =>
+      detail(d, 'count', '0') === '0'
+        ? `Na de import blijkt nergens uit dat de updates van het pakket er zijn${knownBeforeAndAfter(d)}`
+        : `Na de import ontbreken op de server ${detail(d, 'count', 'een aantal')} updates of bestanden van het pakket`,
     next: () => 'Importeer de metagegevens opnieuw. Wat er al staat, blijft staan.',
+  },
+  'import.cancelled': {
+    title: (d) => `De import is gestopt voordat hij klaar was${knownBeforeAndAfter(d)}`,
+    next: (d) =>
+      d['before'] === undefined
+        ? 'wsusutil was nog niet begonnen: de server is zoals hij was. Importeer de metagegevens wanneer u zover bent.'
+        : 'De server bevat mogelijk een deel van de updates. Importeer de metagegevens opnieuw: wat er staat blijft, de rest komt erbij.',
   },
 
   'medium.not-ready': {

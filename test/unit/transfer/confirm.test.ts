@@ -1,6 +1,7 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makePair, pinSender, sendTransfer, type Pair } from '../../support/stations'
 import { openEngine, resultOf, runUntil, type Engine } from './engine'
 
@@ -29,4 +30,35 @@ test('content that vanished from the store after it was proven is named', async 
   const named = new Set(resultOf(job, 'confirm').missingFiles.map(({ sha1 }) => sha1))
   expect(named.size).toBeGreaterThan(0)
   for (const sha1 of named) expect(content.some((name) => name.includes(sha1))).toBe(true)
+})
+
+describe('a package of which only the container is known', () => {
+  async function confirmed(after: (before: number, all: ReadonlySet<string>) => ReadonlySet<string>) {
+    const { id } = engine.jobs.startReceive()
+    vi.spyOn(engine.station.server, 'readUpdateKeys').mockResolvedValueOnce(new Set(['a,1', 'b,1', 'c,1']))
+    const job = await runUntil(engine, id, 'metadata', [pair.medium])
+    const { transfer } = engine.jobs.unfinished('receive')[0]?.data ?? {}
+    const path = join(engine.station.paths.work(id), transfer?.package.fileName ?? '')
+    await writeFile(path, gzipSync('<somethingElse/>'))
+    const all = await engine.station.server.readUpdateKeys()
+    const keys = after(resultOf(job, 'metadata').before, all)
+    vi.spyOn(engine.station.server, 'readUpdateKeys').mockResolvedValue(keys)
+    return engine.run(id, { step: 'confirm' })
+  }
+
+  test('is imported when the server knows more updates than before', async () => {
+    const { job, error } = await confirmed((_before, all) => all)
+    expect(error).toBeNull()
+    expect(resultOf(job, 'confirm')).toMatchObject({ inPackage: null, before: 3 })
+  })
+
+  test.each([
+    ['as many as before', (before: number, all: ReadonlySet<string>) => new Set([...all].slice(0, before))],
+    ['fewer than before', (_before: number, all: ReadonlySet<string>) => new Set([...all].slice(0, 1))],
+    ['none at all', () => new Set<string>()],
+  ])('is not believed to be imported when it knows %s', async (_name, after) => {
+    const { error, job } = await confirmed(after)
+    expect(error).toMatchObject({ code: 'import.incomplete', details: { count: 0 } })
+    expect(job.outcome).toBeNull()
+  })
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Progress } from '../../../shared/progress'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
-import { ProgressMeter, whileReportingElapsed } from '../../../electron/transfer/progress-meter'
+import { ProgressMeter } from '../../../electron/transfer/progress-meter'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] }))
 afterEach(() => vi.useRealTimers())
@@ -59,25 +59,4 @@ test('time left is not guessed in the first moments', () => {
   vi.advanceTimersByTime(500)
   expect(reports.at(-1)?.secondsLeft).toBeNull()
   meter.finish()
-})
-
-test('work without output reports its time, and a last report when it fails', async () => {
-  const reports: Progress[] = []
-  const work = whileReportingElapsed(
-    (progress) => reports.push(progress),
-    'importing',
-    'updates',
-    () => Promise.resolve(7),
-    async () => {
-      await vi.advanceTimersByTimeAsync(3000)
-      throw new Error('tool failed')
-    },
-  )
-  await expect(work).rejects.toThrow('tool failed')
-  expect(reports.at(-1)).toMatchObject({
-    kind: 'elapsed',
-    seconds: 3,
-    final: true,
-    signOfLife: { what: 'updates', value: 7 },
-  })
 })

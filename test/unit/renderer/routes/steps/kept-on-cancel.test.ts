@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keptOnCancel } from '../../../../../renderer/routes/steps/kept-on-cancel'
+import { keptOnCancel, stopsImportOnly } from '../../../../../renderer/routes/steps/kept-on-cancel'
 import { jobAt } from './job'
 
 test('a receive that has not begun to copy content leaves the import server untouched', () => {
@@ -16,6 +16,14 @@ test('from the first file of content on, verified files stay behind', () => {
 test('an import that has begun is said to be partial', () => {
   expect(keptOnCancel(jobAt('receive', 'metadata', 'running'))).toBe('receiveMetadata')
   expect(keptOnCancel(jobAt('receive', 'metadata', 'blocked'))).toBe('receiveMetadata')
+})
+
+test('only a running import is stopped alone; cancelled while it waits, the whole transfer is', () => {
+  expect(stopsImportOnly(jobAt('receive', 'metadata', 'running'))).toBe(true)
+  expect(stopsImportOnly(jobAt('receive', 'metadata', 'blocked'))).toBe(false)
+  expect(stopsImportOnly(jobAt('receive', 'metadata', 'here'))).toBe(false)
+  expect(stopsImportOnly(jobAt('receive', 'content', 'running'))).toBe(false)
+  expect(stopsImportOnly(jobAt('send', 'export', 'running'))).toBe(false)
 })
 
 test('a complete import is not said to be partial', () => {
