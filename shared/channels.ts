@@ -4,7 +4,8 @@
  */
 import type { z } from 'zod'
 import type { ErrorEnvelope } from './errors'
-import type { JobView, MediumView } from './jobs'
+import type { HealthReport } from './health'
+import type { JobView, MediumView, ToolRun } from './jobs'
 import type { LedgerEvent, LedgerVerification, TransferSummary } from './ledger'
 import type { Progress } from './progress'
 import type { Receipt } from './receipt'
@@ -61,6 +62,9 @@ export const REQUEST_CHANNELS = [
   'history.verify',
   'history.report',
   'receipt.export',
+  'server.check-health',
+  'server.reset',
+  'server.stop',
 ] as const
 
 export type RequestChannel = (typeof REQUEST_CHANNELS)[number]
@@ -98,17 +102,28 @@ export interface RequestResults {
   'history.verify': LedgerVerification
   'history.report': { readonly location: string } | null
   'receipt.export': { readonly location: string } | null
+  /** These two answer when wsusutil has ended; meanwhile `server-progress` tells. */
+  'server.check-health': HealthReport
+  'server.reset': ToolRun
+  /** Ends whichever of them runs. */
+  'server.stop': void
 }
 
 /** What main sends unasked. */
 export interface Notices {
   'job-changed': JobView
   'job-progress': { readonly jobId: string; readonly progress: Progress }
+  'server-progress': Progress
   /** Something was plugged in or pulled out: ask again what there is. */
   'media-changed': null
 }
 export type NoticeChannel = keyof Notices
-export const NOTICE_CHANNELS = ['job-changed', 'job-progress', 'media-changed'] as const satisfies NoticeChannel[]
+export const NOTICE_CHANNELS = [
+  'job-changed',
+  'job-progress',
+  'server-progress',
+  'media-changed',
+] as const satisfies NoticeChannel[]
 
 /** What crosses the bridge for a request: never a rejected promise, always one of these. */
 export type Reply<C extends RequestChannel> =

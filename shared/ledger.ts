@@ -20,6 +20,8 @@ export const EVENT_TYPES = [
   'verify.verdict',
   'custody.handed-over',
   'receipt.signed',
+  'server.health-checked',
+  'server.reset',
   'report.written',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]

@@ -61,4 +61,7 @@ export const requestSchemas = {
   'history.verify': z.tuple([]),
   'history.report': z.tuple([z.string().max(100), reportFormat]),
   'receipt.export': z.tuple([transferIdSchema]),
+  'server.check-health': z.tuple([]),
+  'server.reset': z.tuple([]),
+  'server.stop': z.tuple([]),
 } as const satisfies Record<RequestChannel, z.ZodType>

@@ -8,6 +8,7 @@ import { metadataInspect } from './commands/metadata'
 import { practiceCreate, practiceWsusutil } from './commands/practice'
 import { receiptExport, receiptShow } from './commands/receipts'
 import { serverCheck, serverSynchronize } from './commands/server'
+import { serverHealth, serverReset } from './commands/server-care'
 import { init, keyShow } from './commands/station'
 import { receive, send, verify } from './commands/transfers'
 import { trustAdd, trustExport, trustList, trustRevoke } from './commands/trust'
@@ -24,6 +25,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'practice create': practiceCreate,
   'server check': serverCheck,
   'server synchronize': serverSynchronize,
+  'server health': serverHealth,
+  'server reset': serverReset,
   'media list': mediaList,
   'metadata inspect': metadataInspect,
   send,

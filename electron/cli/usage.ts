@@ -15,6 +15,8 @@ Practice
 Transfers
   server check
   server synchronize [--wait]
+  server health
+  server reset --yes
   media list [--for write|read]
   metadata inspect PACKAGE [--content DIR …] [--language en|fr|nl]
   send --to DIR [--to DIR …] --destination NAME [--copies 1-4] [--lost VOLUME …]
@@ -36,7 +38,8 @@ Options
   --help       this text
   --version    the version
 
-A send or receive that was interrupted is taken up by the same command. Ctrl+C cancels it.
+A send or receive that was interrupted is taken up by the same command. Ctrl+C cancels it; while
+metadata is imported it stops the import only, and the same command imports again.
 
 Exit codes
   0 done   1 unexpected   2 usage   3 trust refused   4 verification failed

@@ -1,3 +1,4 @@
+import type { Progress } from '../../shared/progress'
 import type { Preferences } from '../../shared/station'
 import type { JobView } from '../../shared/jobs'
 import type { Jobs } from '../transfer/jobs'
@@ -17,6 +18,8 @@ export interface Context {
   /** The jobs of the open station. @throws CausewayError `station.missing` */
   readonly jobs: () => Promise<Jobs>
   readonly jobChanged: (job: JobView) => void
+  /** How far wsusutil is with what the server does for itself. */
+  readonly serverProgress: (progress: Progress) => void
   /** After a change of language or theme, or of the station itself: title, theme and dialogs follow. */
   readonly appearanceChanged: (preferences: Preferences, stationName: string | null) => void
 }

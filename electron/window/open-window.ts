@@ -78,6 +78,9 @@ function start(home: string, here: string, startWorkers: () => Workers, developm
     desktop: electronDesktop(shown, () => nativeWords[language]),
     jobs: async () => (jobs ??= new Jobs(await station.required(), startWorkers)),
     jobChanged,
+    serverProgress: (progress) => {
+      if (window) sendNotice(window.webContents, 'server-progress', progress)
+    },
     appearanceChanged,
   }
 

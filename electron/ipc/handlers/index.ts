@@ -4,6 +4,7 @@ import { appHandlers } from './app'
 import { historyHandlers } from './history'
 import { jobHandlers } from './jobs'
 import { mediaHandlers } from './media'
+import { serverHandlers } from './server'
 import { trustHandlers } from './trust'
 
 /** Every request's handler; one that is missing does not compile. */
@@ -14,5 +15,6 @@ export function allHandlers(context: Context): Handlers {
     ...jobHandlers(context),
     ...trustHandlers(context),
     ...historyHandlers(context),
+    ...serverHandlers(context),
   }
 }

@@ -35,7 +35,7 @@ function titleOf(event: ReportEvent, labels: ReportLabels, words: Wording): stri
   const steps: Readonly<Record<string, string>> = words.steps
   const parts = [types[event.type] ?? event.type]
   if (step !== null) parts.push(steps[step] ?? step)
-  if (outcome === 'done' || outcome === 'failed') parts.push(labels.events[outcome])
+  if (outcome === 'done' || outcome === 'failed' || outcome === 'cancelled') parts.push(labels.events[outcome])
   const { verdict } = event.payload
   if (typeof verdict === 'string') parts.push((words.verdicts as Readonly<Record<string, string>>)[verdict] ?? verdict)
   const { error } = event.payload

@@ -100,10 +100,13 @@ export const en: ReportLabels = {
       'verify.verdict': 'Verdict of the verification',
       'custody.handed-over': 'Media handed over',
       'receipt.signed': 'Receipt signed',
+      'server.health-checked': 'Health of WSUS checked',
+      'server.reset': 'wsusutil reset run',
       'report.written': 'Report written',
     },
     done: 'done',
     failed: 'failed',
+    cancelled: 'cancelled',
     more: 'continued in the JSON form',
   },
   ledger: {

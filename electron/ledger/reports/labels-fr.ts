@@ -112,10 +112,13 @@ export const fr: ReportLabels = {
       'verify.verdict': 'Verdict de la vérification',
       'custody.handed-over': 'Supports remis',
       'receipt.signed': 'Récépissé signé',
+      'server.health-checked': 'État de WSUS vérifié',
+      'server.reset': 'wsusutil reset exécuté',
       'report.written': 'Rapport établi',
     },
     done: 'fait',
     failed: 'échec',
+    cancelled: 'annulé',
     more: 'suite dans la forme JSON',
   },
   ledger: {

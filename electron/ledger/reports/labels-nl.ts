@@ -113,10 +113,13 @@ export const nl: ReportLabels = {
       'verify.verdict': 'Oordeel over de verificatie',
       'custody.handed-over': 'Media overhandigd',
       'receipt.signed': 'Ontvangstbewijs ondertekend',
+      'server.health-checked': 'Toestand van WSUS gecontroleerd',
+      'server.reset': 'wsusutil reset uitgevoerd',
       'report.written': 'Rapport gemaakt',
     },
     done: 'gedaan',
     failed: 'mislukt',
+    cancelled: 'geannuleerd',
     more: 'verder in de JSON-vorm',
   },
   ledger: {

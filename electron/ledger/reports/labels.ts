@@ -81,6 +81,7 @@ export interface ReportLabels {
     readonly types: Readonly<Record<EventType, string>>
     readonly done: string
     readonly failed: string
+    readonly cancelled: string
     readonly more: string
   }
   readonly ledger: {

@@ -89,9 +89,15 @@ export const history = {
     'verify.verdict': 'Verdict of the check',
     'custody.handed-over': 'Handed over',
     'receipt.signed': 'Receipt signed',
+    'server.health-checked': 'Health of WSUS checked',
+    'server.reset': 'wsusutil reset run',
     'report.written': 'Report written',
   },
-  stepOutcome: { done: (step: string) => `${step}: done`, failed: (step: string) => `${step}: stopped` },
+  stepOutcome: {
+    done: (step: string) => `${step}: done`,
+    failed: (step: string) => `${step}: stopped`,
+    cancelled: (step: string) => `${step}: cancelled`,
+  },
   verdictIs: (verdict: string) => `Verdict: ${verdict}`,
   handedOverTo: (carrier: string) => `Handed over to ${carrier}`,
 }

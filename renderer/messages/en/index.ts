@@ -5,8 +5,9 @@ import { frame } from './frame'
 import { history } from './history'
 import { receive } from './receive'
 import { send } from './send'
+import { server } from './server'
 import { settings } from './settings'
 import { trust } from './trust'
 import { work } from './work'
 
-export const en = { common, contents, frame, firstRun, trust, settings, send, receive, history, work }
+export const en = { common, contents, frame, firstRun, trust, settings, send, receive, server, history, work }

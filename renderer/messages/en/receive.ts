@@ -101,6 +101,10 @@ export const receive = {
     running: 'wsusutil is importing',
     done: (before: string, after: string) =>
       `Imported. The server knew ${before} updates before and knows ${after} now.`,
+    nothingAdded: (count: string) =>
+      `wsusutil ended without an error, but the server knows ${count} updates as before. The next step shows whether all of them were there already.`,
+    fewer: (before: string, after: string) =>
+      `wsusutil ended without an error, but the server knows fewer updates than before: ${after} instead of ${before}. The next step shows what is missing.`,
   },
   confirm: {
     intro: 'Did everything arrive? The server is counted again and compared with the package.',
@@ -109,6 +113,9 @@ export const receive = {
     again: 'Compare again',
     done: 'Everything that was sent is on the import server.',
     notAll: 'Not everything in the package is on the import server.',
+    doneUncompared: (added: string) =>
+      `wsusutil ended without an error and the server knows ${added} updates more. What is in this package cannot be read, so its updates were not looked for one by one.`,
+    care: 'If the WSUS console still shows updates as downloading although their files have been confirmed here:',
     before: 'Updates before',
     after: 'Updates after',
     added: 'Added',

@@ -105,6 +105,10 @@ export const receive: typeof en = {
     running: 'wsusutil importe',
     done: (before, after) =>
       `Importé. Le serveur connaissait ${before} mises à jour logicielles et en connaît maintenant ${after}.`,
+    nothingAdded: (count) =>
+      `wsusutil s’est terminé sans erreur, mais le serveur connaît toujours ${count} mises à jour. L’étape suivante montre si elles étaient déjà toutes là.`,
+    fewer: (before, after) =>
+      `wsusutil s’est terminé sans erreur, mais le serveur connaît moins de mises à jour qu’avant : ${after} au lieu de ${before}. L’étape suivante montre ce qui manque.`,
   },
   confirm: {
     intro: 'Tout est-il arrivé ? Le serveur est compté à nouveau et comparé au package.',
@@ -113,6 +117,9 @@ export const receive: typeof en = {
     again: 'Comparer à nouveau',
     done: 'Tout ce qui a été envoyé est sur le serveur d’importation.',
     notAll: 'Tout ce que contient le package n’est pas sur le serveur d’importation.',
+    doneUncompared: (added) =>
+      `wsusutil s’est terminé sans erreur et le serveur connaît ${added} mises à jour de plus. Le contenu de ce package est illisible : ses mises à jour n’ont donc pas été cherchées une à une.`,
+    care: 'Si la console WSUS montre encore des mises à jour en cours de téléchargement alors que leurs fichiers sont confirmés ici :',
     before: 'Mises à jour avant l’importation',
     after: 'Mises à jour après l’importation',
     added: 'Ajoutées',

@@ -95,9 +95,15 @@ export const history: typeof en = {
     'verify.verdict': 'Oordeel van de controle',
     'custody.handed-over': 'Overhandigd',
     'receipt.signed': 'Ontvangstbewijs ondertekend',
+    'server.health-checked': 'Toestand van WSUS gecontroleerd',
+    'server.reset': 'wsusutil reset uitgevoerd',
     'report.written': 'Rapport geschreven',
   },
-  stepOutcome: { done: (step) => `${step}: gereed`, failed: (step) => `${step}: gestopt` },
+  stepOutcome: {
+    done: (step) => `${step}: gereed`,
+    failed: (step) => `${step}: gestopt`,
+    cancelled: (step) => `${step}: geannuleerd`,
+  },
   verdictIs: (verdict) => `Oordeel: ${verdict}`,
   handedOverTo: (carrier) => `Overhandigd aan ${carrier}`,
 }

@@ -103,6 +103,10 @@ export const receive: typeof en = {
     again: 'Metagegevens opnieuw importeren',
     running: 'wsusutil importeert',
     done: (before, after) => `Geïmporteerd. De server kende ${before} software-updates en kent er nu ${after}.`,
+    nothingAdded: (count) =>
+      `wsusutil is zonder fout geëindigd, maar de server kent nog steeds ${count} updates. De volgende stap toont of ze er allemaal al waren.`,
+    fewer: (before, after) =>
+      `wsusutil is zonder fout geëindigd, maar de server kent minder updates dan eerst: ${after} in plaats van ${before}. De volgende stap toont wat ontbreekt.`,
   },
   confirm: {
     intro: 'Is alles aangekomen? De server wordt opnieuw geteld en met het pakket vergeleken.',
@@ -111,6 +115,9 @@ export const receive: typeof en = {
     again: 'Opnieuw vergelijken',
     done: 'Alles wat is verzonden, staat op de importserver.',
     notAll: 'Niet alles uit het pakket staat op de importserver.',
+    doneUncompared: (added) =>
+      `wsusutil is zonder fout geëindigd en de server kent ${added} updates meer. De inhoud van dit pakket is niet te lezen, dus is niet naar elke update afzonderlijk gezocht.`,
+    care: 'Toont de WSUS-console nog updates die worden gedownload, terwijl hun bestanden hier zijn bevestigd:',
     before: 'Updates vóór het importeren',
     after: 'Updates na het importeren',
     added: 'Toegevoegd',

@@ -13,7 +13,8 @@ export function eventTitle({ type, payload }: LedgerEvent): string {
       const step = stepIn(payload['step'])
       if (!step) return text.events[type]
       const name = words().steps[step]
-      return payload['outcome'] === 'failed' ? text.stepOutcome.failed(name) : text.stepOutcome.done(name)
+      const { outcome } = payload
+      return text.stepOutcome[outcome === 'failed' || outcome === 'cancelled' ? outcome : 'done'](name)
     }
     case 'send.verdict':
     case 'receive.verdict':
