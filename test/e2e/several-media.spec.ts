@@ -132,7 +132,7 @@ test('of three media one is pulled out in the middle, put back, and the same job
   }
   const [first = '', second = '', third = ''] = folders
   const checked = await causeway(home, 'verify', third, first, second)
-  expect(checked.document).toMatchObject({ verdict: 'verified', files: FILES + 6 })
+  expect(checked.document).toMatchObject({ verdict: 'verified', files: FILES + 7 })
   for (const medium of media) medium.dispose()
   faulty.dispose()
 })

@@ -188,7 +188,8 @@ test(`a receive that is killed ${RUNS} times ends verified`, { timeout: 3_600_00
     target: join(home, 'practice', 'import', 'WSUSContent'),
     examine: async () => {
       expect(await succeed(home, 'history', 'verify')).toMatchObject({ verification: { intact: true } })
-      const metadata = 2
+      // The package, its log and the approvals.
+      const metadata = 3
       const server = await succeed(home, 'server', 'check')
       expect(server).toMatchObject({ updateCount: UPDATES, contentFiles: files - metadata })
     },

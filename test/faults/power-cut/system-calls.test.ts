@@ -124,7 +124,8 @@ test.skipIf(why !== null)('a receive whose system calls fail is taken up and end
   const { files } = await sendTransfer(pair)
   const [fresh, home] = [join(pair.root, 'fresh'), join(pair.root, 'injected')]
   await cp(pair.receiver, fresh, { recursive: true })
-  const metadata = 2
+  // The package, its log and the approvals.
+  const metadata = 3
   const told = await injectAndResume({
     reset: async () => {
       rmSync(home, { recursive: true, force: true })

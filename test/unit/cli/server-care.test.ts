@@ -106,7 +106,7 @@ test('a reset that fails is told with what it printed, and is in the ledger', as
 test('Ctrl+C in an import stops the import; the same command takes the receive up and ends it', async () => {
   await pinSender(pair)
   const sent = await sendTransfer(pair)
-  await settle(pair.receiver, 'import', { importDelayMs: 80 })
+  await settle(pair.receiver, 'import', { importDelayMs: 500 })
   const stopped = await interrupted(
     pair.receiver,
     /importing: .* [1-9]\d* updates in the database/,
