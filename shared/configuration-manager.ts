@@ -94,6 +94,21 @@ export type Asked<T> =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly reason: string }
 
+/** What Configuration Manager on this computer could be asked, and what came of it. */
+export interface ConfigurationManagerView {
+  readonly siteCode: string | null
+  readonly siteServer: string | null
+  /** null: its log is on another computer. */
+  readonly log: LoggedSyncReport | null
+  /** The software update points as the SMS provider reports them; absent: no provider was asked. */
+  readonly points: Asked<readonly SupSyncStatus[]>
+  /** Computers that were not asked, because the operator did not allow questions over the network. */
+  readonly notAsked: readonly string[]
+}
+
+/** The same, set beside WSUS. */
+export type ConfigurationManagerReport = ConfigurationManagerView & { readonly comparison: SyncComparison }
+
 /** other-server: it speaks of another WSUS server; no-word: it says nothing that could be compared. */
 export type Agreement = 'agree' | 'disagree' | 'no-word' | 'other-server'
 

@@ -106,6 +106,7 @@ export const CHECK_IDS = [
   'server.sync-recent',
   'server.update-files-ready',
   'server.mime-types',
+  'server.configuration-manager-agrees',
 ] as const
 export type CheckId = (typeof CHECK_IDS)[number]
 

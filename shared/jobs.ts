@@ -1,6 +1,7 @@
 /** A job as the window shows it: where it stands, what each step found, what it waits for. */
 import { z } from 'zod'
 import { approvalConsentSchema, type ApprovalPlan, type TargetGroup } from './approvals'
+import type { Asked, ConfigurationManagerReport } from './configuration-manager'
 import type { Check, ReadBack, ServerFacts, Verdict } from './domain'
 import { packageFormatSchema } from './domain'
 import type { ErrorEnvelope } from './errors'
@@ -213,7 +214,12 @@ export interface NotCarriedFiles {
 }
 
 export type StepResult =
-  | { readonly step: 'server'; readonly facts: ServerFacts }
+  | {
+      readonly step: 'server'
+      readonly facts: ServerFacts
+      /** What Configuration Manager says beside it; sends ask, receives do not. */
+      readonly configurationManager?: Asked<ConfigurationManagerReport>
+    }
   | {
       readonly step: 'export'
       readonly package: PackageFacts

@@ -13,7 +13,7 @@ Practice
   practice create --side export|import [--updates N] [--content-from DIR] [--seed N]
 
 Transfers
-  server check
+  server check [--other-computers]
   server synchronize [--wait]
   server health
   server reset --yes

@@ -1,6 +1,8 @@
+import type { Asked, ConfigurationManagerReport } from '../../shared/configuration-manager'
 import type { Check, CheckId, ServerFacts } from '../../shared/domain'
 import { DEFAULT_SYNC_AGE_LIMIT_DAYS } from '../../shared/station'
 import { noUpstream, sameExpress, sameLanguages, sameVersion } from './server-checks/alike'
+import { configurationManagerAgrees } from './server-checks/configuration-manager'
 import { contentDownloaded, contentReadable, freeSpace, updateFilesReady } from './server-checks/content'
 import { mustBe, NOT_CHECKED, type CheckFunction } from './server-checks/finding'
 import * as machine from './server-checks/machine'
@@ -21,10 +23,12 @@ const COMMON: Partial<Record<CheckId, CheckFunction>> = {
 /**
  * Checks that an export server must pass before its metadata is exported.
  * @param syncAgeLimitDays how old the last synchronization that succeeded may be; null: no limit
+ * @param configurationManager what it says beside WSUS; undefined: it was not asked
  */
 export function exportServerChecks(
   facts: ServerFacts,
   syncAgeLimitDays: number | null = DEFAULT_SYNC_AGE_LIMIT_DAYS,
+  configurationManager?: Asked<ConfigurationManagerReport>,
 ): Check[] {
   return run(facts, {
     ...COMMON,
@@ -38,6 +42,7 @@ export function exportServerChecks(
     'server.files-local': ({ filesOnMicrosoftUpdate }) => mustBe(false, filesOnMicrosoftUpdate),
     // An empty store cannot be told from one that was not found: there must be something to ship.
     'server.content-readable': contentReadable(1),
+    'server.configuration-manager-agrees': configurationManagerAgrees(configurationManager),
   })
 }
 
@@ -71,6 +76,7 @@ const INFORMS: ReadonlySet<CheckId> = new Set<CheckId>([
   'server.top-level-site',
   'server.export-source',
   'server.mime-types',
+  'server.configuration-manager-agrees',
 ])
 
 /**

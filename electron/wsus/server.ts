@@ -1,4 +1,5 @@
 import type { Approval, Approvals } from '../../shared/approvals'
+import type { Asked, ConfigurationManagerView } from '../../shared/configuration-manager'
 import type { ServerFacts, PackageFormat } from '../../shared/domain'
 import type { HealthReport } from '../../shared/health'
 import type { ToolRun } from '../../shared/jobs'
@@ -70,6 +71,12 @@ export interface WsusServer {
    * @throws CausewayError `wsusutil.failed`, `cancelled`, `server.not-found`
    */
   reset(request: MaintenanceRequest): Promise<ToolRun>
+
+  /**
+   * What Configuration Manager on this computer says of synchronization; `absent` where there is none. Never throws.
+   * @param elsewhere the operator allows questions to other computers, over the network
+   */
+  readConfigurationManager(elsewhere: boolean): Promise<Asked<ConfigurationManagerView>>
 }
 
 export type ApprovalChange =

@@ -5,9 +5,11 @@ import { formatCheckValue, formatTime } from '../../../shared/format'
 import { syncAgeLimit } from '../../../shared/station'
 import { wording } from '../../../shared/wording'
 import { blocking, exportServerChecks, importServerChecks } from '../../wsus/checks'
+import { readExportServer } from '../../wsus/export-server'
 import { synchronize } from '../../wsus/synchronize'
 import { parseCommand } from '../arguments'
 import { withStation, type Command } from '../command'
+import { describeConfigurationManager } from '../configuration-manager-lines'
 import { describeTroubles, done, failure, VALUE_WORDS } from '../output'
 import { synchronizationLine } from '../synchronization-line'
 
@@ -15,18 +17,27 @@ import { synchronizationLine } from '../synchronization-line'
 const PRACTICE_MS = 200
 const WINDOWS_MS = 5_000
 
-/** `server check`: what the WSUS server beside this station says, and whether a transfer can begin. */
+/**
+ * `server check`: what the WSUS server beside this station says, and whether a transfer can begin. An export server's
+ * Configuration Manager is asked too, on other computers only with `--other-computers`.
+ */
 export const serverCheck: Command = async (args, context) => {
-  parseCommand(args, {})
+  const { values } = parseCommand(args, { 'other-computers': { type: 'boolean', default: false } })
   return withStation(context, async (station) => {
-    const facts = await station.server.readFacts()
     const exports = station.file.role === 'connected'
+    const { facts, configurationManager } = exports
+      ? await readExportServer(station.server, values['other-computers'])
+      : { facts: await station.server.readFacts(), configurationManager: undefined }
     const checks = exports
-      ? exportServerChecks(facts, syncAgeLimit(station.file.preferences))
+      ? exportServerChecks(facts, syncAgeLimit(station.file.preferences), configurationManager)
       : importServerChecks(facts, null, 0)
     const { contentPath, contentFiles, updateCount } = facts
     const choice = exportServerSituation(facts.configurationManager)
-    const document = { contentPath, contentFiles, updateCount, checks, facts, exportServer: choice }
+    const document = {
+      ...{ contentPath, contentFiles, updateCount, checks, facts },
+      exportServer: choice,
+      configurationManager: configurationManager ?? null,
+    }
     const blockers = blocking(checks)
     const words = wording('en')
     const text = [
@@ -36,6 +47,7 @@ export const serverCheck: Command = async (args, context) => {
       }),
       `Content store: ${contentPath ?? 'unknown'}, ${contentFiles ?? 'unknown'} files; ${updateCount ?? 'unknown'} updates`,
       ...describeSynchronizations(facts),
+      ...(configurationManager ? describeConfigurationManager(configurationManager) : []),
       ...(exports || facts.configurationManager?.found === true ? [words.exportServer[choice]] : []),
     ].join('\n')
     if (blockers.length === 0) return done(document, text)

@@ -2,18 +2,19 @@ import { CausewayError } from '../../../shared/errors'
 import { syncAgeLimit } from '../../../shared/station'
 import { readStationFile } from '../../station/station'
 import { blocking, exportServerChecks } from '../../wsus/checks'
+import { readExportServer } from '../../wsus/export-server'
 import type { StepHandler } from '../step'
 
 /** Send, step 1: the export server has synchronized, holds its content, and can be driven. */
 export const checkExportServer: StepHandler<'server'> = async ({ station }) => {
   // The engine lives long, and the limit may have been changed since it opened its station.
   const { preferences } = await readStationFile(station.paths)
-  const facts = await station.server.readFacts()
-  const checks = exportServerChecks(facts, syncAgeLimit(preferences))
+  const { facts, configurationManager } = await readExportServer(station.server)
+  const checks = exportServerChecks(facts, syncAgeLimit(preferences), configurationManager)
   const blockers = blocking(checks)
   return {
     checks,
-    result: { step: 'server', facts },
+    result: { step: 'server', facts, configurationManager },
     ...(facts.contentPath === null ? {} : { data: { contentPath: facts.contentPath } }),
     ...(blockers.length === 0 ? {} : { error: new CausewayError('server.not-ready', { checks: blockers.length }) }),
   }

@@ -28,19 +28,46 @@ export function listOf<T extends z.ZodType>(element: T) {
     .transform((list) => list ?? [])
 }
 
-/** Runs a script and reads the JSON that it prints. Whatever is in the way becomes a reason; nothing is thrown. */
+/** A provider that works answers within seconds; one that hangs would keep the server check waiting for ever. */
+export const ANSWER_MS = 60_000
+
+/**
+ * Runs a script and reads the JSON that it prints. Whatever is in the way becomes a reason; nothing is thrown.
+ * @param answerMs milliseconds after which the script is ended and counts as not readable
+ */
 export async function askScript<T extends z.ZodType>(
   powershell: PowerShell,
   script: string,
   schema: T,
+  answerMs = ANSWER_MS,
 ): Promise<Asked<z.infer<T>>> {
   if (process.platform !== 'win32' && powershell === windowsPowerShell) return { kind: 'absent' }
+  const tooLong = new AbortController()
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    late.reject(new CausewayError('server.unreadable', { reason: `no answer within ${answerMs / 1000} seconds` }))
+    tooLong.abort()
+  }, answerMs)
   try {
-    let json = ''
-    for await (const line of powershell(script)) json += line
+    const json = await Promise.race([printed(powershell(script, { signal: tooLong.signal })), late.promise])
     return { kind: 'found', value: schema.parse(JSON.parse(json)) }
   } catch (error) {
     if (!(error instanceof CausewayError)) return { kind: 'unreadable', reason: 'no answer that can be read' }
     return { kind: 'unreadable', reason: String(error.details['reason'] ?? error.code) }
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+/** An error that comes after the answer was given up is nobody's any more. */
+function printed(lines: AsyncGenerator<string>): Promise<string> {
+  const all = collect(lines)
+  all.catch(() => undefined)
+  return all
+}
+
+async function collect(lines: AsyncGenerator<string>): Promise<string> {
+  let text = ''
+  for await (const line of lines) text += line
+  return text
 }

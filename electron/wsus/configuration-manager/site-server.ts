@@ -66,8 +66,11 @@ export interface SiteServer {
 }
 
 /** absent: this computer has neither a site server nor an SMS provider. Never throws. */
-export async function readSiteServer(powershell: PowerShell = windowsPowerShell): Promise<Asked<SiteServer>> {
-  const asked = await askScript(powershell, SITE_SERVER_SCRIPT, answerSchema)
+export async function readSiteServer(
+  powershell: PowerShell = windowsPowerShell,
+  answerMs?: number,
+): Promise<Asked<SiteServer>> {
+  const asked = await askScript(powershell, SITE_SERVER_SCRIPT, answerSchema, answerMs)
   if (asked.kind !== 'found') return asked
   const found = siteServerOf(asked.value)
   if (found.siteCode === null && found.logPath === null && found.providers.length === 0) return { kind: 'absent' }

@@ -72,8 +72,9 @@ const STATES: Readonly<Record<SyncStatusId, SyncState>> = {
 export async function readSupSyncStatus(
   provider: SmsProvider,
   powershell: PowerShell = windowsPowerShell,
+  answerMs?: number,
 ): Promise<Asked<readonly SupSyncStatus[]>> {
-  const asked = await askScript(powershell, supSyncStatusScript(provider), answerSchema)
+  const asked = await askScript(powershell, supSyncStatusScript(provider), answerSchema, answerMs)
   if (asked.kind !== 'found') return asked
   const { points, errors } = asked.value
   const reason = errors?.['points']

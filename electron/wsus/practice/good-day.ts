@@ -14,6 +14,7 @@ export const GOOD_DAY = {
   notReady: { needingFiles: 0, failed: 0, updates: [] },
   mimeTypes: ['.wim', '.msu'],
   configurationManager: { found: false },
+  siteServer: null,
 } satisfies Partial<PracticeSettings>
 
 const SCHEDULED_SUCCESS = { result: 'succeeded', error: null, manual: false, updateErrors: 0 } as const

@@ -8,6 +8,7 @@ import { applyPracticeApprovals, readPracticeApprovals } from './approvals'
 import { countsAsUpdate, readKeys, readRows, updateKey } from './database'
 import { readHealthEvents } from './events'
 import { practicePaths, readSettings, type PracticeSettings } from './settings'
+import { readPracticeSiteServer } from './site-server'
 import {
   progressOf,
   readPracticeSynchronization,
@@ -42,6 +43,7 @@ export function openPracticeServer(folder: string, tool: ToolCommand): WsusServe
       return reportOf(run, findings, `practice: events.ndjson${findings ? '' : ' cannot be read'}`)
     },
     reset: async (request) => runWith(await wsusutil(), 'reset', request),
+    readConfigurationManager: (elsewhere) => readPracticeSiteServer(folder, elsewhere),
   }
 }
 

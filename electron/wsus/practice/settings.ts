@@ -58,6 +58,17 @@ export const practiceSettingsSchema = z.looseObject({
   notReady: serverDetails.notReady,
   mimeTypes: serverDetails.mimeTypes,
   configurationManager: serverDetails.configurationManager,
+  /**
+   * What Configuration Manager says of synchronization: lines of wsyncmgr.log as it writes them (null: the log is on
+   * another computer) and objects of SMS_SUPSyncStatus (null: the provider refuses). null: there is none.
+   */
+  siteServer: z
+    .looseObject({
+      siteCode: z.string(),
+      log: z.array(z.string()).nullable(),
+      points: z.array(z.looseObject({})).nullable(),
+    })
+    .nullable(),
   /** Language of the stand-in's output. */
   locale: z.enum(TOOL_LOCALES),
   /** Milliseconds that export and import take per update, over and above the work itself. */
@@ -90,6 +101,7 @@ export function practicePaths(folder: string): {
   database: string
   approvals: string
   events: string
+  siteLog: string
 } {
   return {
     settings: join(folder, 'server.json'),
@@ -97,6 +109,7 @@ export function practicePaths(folder: string): {
     database: join(folder, 'susdb', 'updates.ndjson'),
     approvals: join(folder, 'susdb', 'approvals.json'),
     events: join(folder, 'events.ndjson'),
+    siteLog: join(folder, 'Logs', 'wsyncmgr.log'),
   }
 }
 

@@ -26,12 +26,14 @@ const WINDOWS_SOURCES: Partial<Record<CheckId, string>> = {
   'server.version-match': 'WSUS API: Version',
   'server.free-space': 'file system of the content store',
   'server.mime-types': 'IIS: applicationHost.config, staticContent',
+  'server.configuration-manager-agrees': 'wsyncmgr.log; WMI: SMS_SUPSyncStatus',
 }
 
 const PRACTICE_SOURCES: Partial<Record<CheckId, string>> = {
   'server.wsusutil-found': 'practice: stand-in for wsusutil',
   'server.content-readable': 'practice: WSUSContent',
   'server.free-space': 'file system of the content store',
+  'server.configuration-manager-agrees': 'practice: Logs/wsyncmgr.log, server.json',
 }
 
 /** Where the value of a check was read. */

@@ -35,6 +35,7 @@ export async function* windowsPowerShell(
   const child = spawn('powershell.exe', powerShellArguments(script), {
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
+    ...(signal ? { signal } : {}),
   })
   // A script that ends early reads no more: its exit code says why.
   child.stdin.on('error', () => undefined)
@@ -57,6 +58,7 @@ export async function* windowsPowerShell(
     if (code !== 0) throw new CausewayError('server.unreadable', { reason: message.trim() || `exit code ${code}` })
   } catch (error) {
     if (error instanceof CausewayError) throw error
+    if (signal?.aborted) throw new CausewayError('cancelled')
     throw new CausewayError('server.unreadable', { reason: 'powershell.exe cannot be started' }, error)
   } finally {
     signal?.removeEventListener('abort', stop)

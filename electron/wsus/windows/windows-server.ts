@@ -4,6 +4,7 @@ import type { ServerFacts } from '../../../shared/domain'
 import { CausewayError, isCancelled } from '../../../shared/errors'
 import type { HealthReport } from '../../../shared/health'
 import { oemCodePage } from '../../files/native/windows-process'
+import { readConfigurationManager } from '../configuration-manager/read'
 import { countContent, freeBytesAt, isContentStore, resolveContentPath } from '../content-store'
 import { awaitFindings, PATIENCE, reportOf, WSUS_EVENT_SOURCE, type Patience } from '../health'
 import { exportWith, importWith, runWith, type Wsusutil } from '../run-wsusutil'
@@ -42,6 +43,7 @@ export function openWindowsServer(powershell: PowerShell = windowsPowerShell): W
     readSynchronization: () => readSynchronization(powershell),
     checkHealth: async (request) => checkHealth(await tool(), request, powershell),
     reset: async (request) => runWith(await tool(), 'reset', request),
+    readConfigurationManager: (elsewhere) => readConfigurationManager({ elsewhere, powershell }),
   }
 }
 

@@ -214,4 +214,10 @@ export const checks: Wording['checks'] = {
       'Updates of Windows 11 come as .wim and .msu files. The web server does not know them, or Causeway could not look; clients could not download them.',
     next: 'Install the cumulative update of February 2023 or later, or add both MIME types to the server in IIS Manager.',
   },
+  'server.configuration-manager-agrees': {
+    label: 'Configuration Manager agrees with WSUS',
+    meaning:
+      'Configuration Manager and WSUS say different things of the last synchronization, or one could not be read. WSUS decides; the difference may mean that a synchronization has just begun or ended halfway.',
+    next: 'Compare both sides in the evidence. Synchronize software updates once more if the difference stays.',
+  },
 }

@@ -215,4 +215,10 @@ export const checks: Wording['checks'] = {
       'Les mises à jour de Windows 11 sont des fichiers .wim et .msu. Le serveur web ne les connaît pas, ou Causeway n’a pas pu le vérifier ; les clients ne pourraient pas les télécharger.',
     next: 'Installez la mise à jour cumulative de février 2023 ou une plus récente, ou ajoutez les deux types MIME au serveur dans le Gestionnaire des services IIS.',
   },
+  'server.configuration-manager-agrees': {
+    label: 'Configuration Manager en accord avec WSUS',
+    meaning:
+      'Configuration Manager et WSUS ne disent pas la même chose de la dernière synchronisation, ou l’un des deux n’a pas pu être lu. WSUS fait foi ; l’écart peut signifier qu’une synchronisation vient de commencer ou s’est arrêtée à mi-chemin.',
+    next: 'Comparez les deux côtés dans les éléments probants. Si l’écart persiste, synchronisez encore une fois les mises à jour logicielles.',
+  },
 }

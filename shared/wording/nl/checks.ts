@@ -216,4 +216,10 @@ export const checks: Wording['checks'] = {
       'Updates van Windows 11 zijn .wim- en .msu-bestanden. De webserver kent ze niet, of Causeway kon het niet nagaan; clients zouden ze niet kunnen downloaden.',
     next: 'Installeer de cumulatieve update van februari 2023 of later, of voeg beide MIME-typen in IIS-beheer aan de server toe.',
   },
+  'server.configuration-manager-agrees': {
+    label: 'Configuration Manager is het eens met WSUS',
+    meaning:
+      'Configuration Manager en WSUS zeggen iets anders over de laatste synchronisatie, of een van beide kon niet worden gelezen. WSUS beslist; het verschil kan betekenen dat een synchronisatie net is begonnen of halverwege is gestopt.',
+    next: 'Vergelijk beide kanten in het bewijs. Blijft het verschil, synchroniseer de software-updates dan nog een keer.',
+  },
 }

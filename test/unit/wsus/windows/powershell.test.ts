@@ -1,0 +1,69 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { askScript } from '../../../../electron/wsus/configuration-manager/ask'
+import { windowsPowerShell, type PowerShell } from '../../../../electron/wsus/windows/powershell'
+
+let root: string
+let pidFile: string
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'causeway-powershell-'))
+  pidFile = join(root, 'pid')
+  vi.stubEnv('PATH', `${root}${delimiter}${process.env['PATH'] ?? ''}`)
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(root, { recursive: true, force: true })
+})
+
+/** Stands in for Windows PowerShell; the real one is not here. */
+async function powershellDoes(script: string): Promise<void> {
+  const file = join(root, 'powershell.exe')
+  await writeFile(file, `#!/bin/sh\necho $$ > '${pidFile}'\n${script}\n`)
+  await chmod(file, 0o755)
+}
+
+const wrapped: PowerShell = (...words) => windowsPowerShell(...words)
+const alive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('a PowerShell', () => {
+  it('that answers is read', async () => {
+    await powershellDoes(`echo '{"a":1}'`)
+    const asked = await askScript(wrapped, 'x', z.object({ a: z.number() }), 5_000)
+    expect(asked).toEqual({ kind: 'found', value: { a: 1 } })
+  })
+
+  it.each(['exec sleep 60', 'echo "{"; exec sleep 60'])(
+    'that hangs (%s) is ended, and its answer not readable',
+    async (script) => {
+      await powershellDoes(script)
+      const began = Date.now()
+      expect(await askScript(wrapped, 'x', z.object({}), 700)).toEqual({
+        kind: 'unreadable',
+        reason: 'no answer within 0.7 seconds',
+      })
+      expect(Date.now() - began).toBeLessThan(10_000)
+      const pid = Number(await readFile(pidFile, 'utf8'))
+      expect(pid).toBeGreaterThan(0)
+      await vi.waitFor(() => expect(alive(pid)).toBe(false))
+    },
+  )
+
+  it('that is ended by its signal says so to whoever reads on', async () => {
+    await powershellDoes('exec sleep 60')
+    const end = new AbortController()
+    setTimeout(() => end.abort(), 300)
+    const read = async (): Promise<void> => {
+      for await (const line of windowsPowerShell('x', { signal: end.signal })) expect(line).toBe('')
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'cancelled' })
+  })
+})
