@@ -11,6 +11,7 @@ import type { Progress } from './progress'
 import type { Receipt } from './receipt'
 import type { requestSchemas } from './request-schemas'
 import type { Preferences, StationView } from './station'
+import type { SynchronizationView } from './synchronization'
 import type { SignerView } from './trust'
 
 export interface AppInfo {
@@ -52,6 +53,8 @@ export const REQUEST_CHANNELS = [
   'jobs.cancel',
   'jobs.answer-challenge',
   'jobs.decline-challenge',
+  'server.synchronization',
+  'server.synchronize',
   'trust.list',
   'trust.pick-key-file',
   'trust.add',
@@ -92,6 +95,10 @@ export interface RequestResults {
   'jobs.cancel': JobView
   'jobs.answer-challenge': JobView
   'jobs.decline-challenge': JobView
+  /** What is watched; one that runs at the server is watched from then on. */
+  'server.synchronization': SynchronizationView
+  /** Returns once it runs; how it goes arrives as `synchronization-changed`. */
+  'server.synchronize': SynchronizationView
   'trust.list': readonly SignerView[]
   'trust.pick-key-file': { readonly keyToken: string; readonly fileName: string; readonly comment: string } | null
   'trust.add': readonly SignerView[]
@@ -114,6 +121,7 @@ export interface Notices {
   'job-changed': JobView
   'job-progress': { readonly jobId: string; readonly progress: Progress }
   'server-progress': Progress
+  'synchronization-changed': SynchronizationView
   /** Something was plugged in or pulled out: ask again what there is. */
   'media-changed': null
 }
@@ -122,6 +130,7 @@ export const NOTICE_CHANNELS = [
   'job-changed',
   'job-progress',
   'server-progress',
+  'synchronization-changed',
   'media-changed',
 ] as const satisfies NoticeChannel[]
 

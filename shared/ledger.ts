@@ -6,6 +6,7 @@ import type { ErrorEnvelope } from './errors'
 export const EVENT_TYPES = [
   'station.created',
   'practice.server-created',
+  'server.synchronization-started',
   'signer.trusted',
   'signer.refused',
   'signer.revoked',

@@ -43,6 +43,9 @@ export const requestSchemas = {
     z.strictObject({ groups: z.array(z.string().max(8)).max(11), holder: z.string().trim().min(1).max(128) }),
   ]),
   'jobs.decline-challenge': z.tuple([jobId]),
+  'server.synchronization': z.tuple([]),
+  /** The send at whose Server step it is started. */
+  'server.synchronize': z.tuple([jobId]),
   'trust.list': z.tuple([]),
   'trust.pick-key-file': z.tuple([]),
   'trust.add': z.tuple([

@@ -5,6 +5,7 @@ import type { Jobs } from '../transfer/jobs'
 import type { Desktop } from './desktop'
 import type { EngineClient } from './engine-client'
 import type { StationHolder } from './station-holder'
+import type { SynchronizationWatch } from './synchronization-watch'
 import type { PathTokens } from './tokens'
 
 /** What the handlers work with; main.ts builds it once. */
@@ -17,6 +18,7 @@ export interface Context {
   readonly desktop: Desktop
   /** The jobs of the open station. @throws CausewayError `station.missing` */
   readonly jobs: () => Promise<Jobs>
+  readonly synchronization: SynchronizationWatch
   readonly jobChanged: (job: JobView) => void
   /** How far wsusutil is with what the server does for itself. */
   readonly serverProgress: (progress: Progress) => void

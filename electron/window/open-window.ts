@@ -10,6 +10,7 @@ import type { Context } from '../ipc/context'
 import { EngineClient } from '../ipc/engine-client'
 import { registerRoutes, sendNotice } from '../ipc/router'
 import { StationHolder } from '../ipc/station-holder'
+import { SynchronizationWatch } from '../ipc/synchronization-watch'
 import { PathTokens } from '../ipc/tokens'
 import { watchMedia } from '../media/watch'
 import { defaultHome } from '../station/home'
@@ -77,6 +78,12 @@ function start(home: string, here: string, startWorkers: () => Workers, developm
     tokens: new PathTokens(),
     desktop: electronDesktop(shown, () => nativeWords[language]),
     jobs: async () => (jobs ??= new Jobs(await station.required(), startWorkers)),
+    synchronization: new SynchronizationWatch(
+      () => station.required(),
+      (view) => {
+        if (window) sendNotice(window.webContents, 'synchronization-changed', view)
+      },
+    ),
     jobChanged,
     serverProgress: (progress) => {
       if (window) sendNotice(window.webContents, 'server-progress', progress)
@@ -134,6 +141,7 @@ function start(home: string, here: string, startWorkers: () => Workers, developm
   })
   app.on('will-quit', () => {
     stopWatching()
+    context.synchronization.stop()
     engine.stop()
     jobs?.close()
   })

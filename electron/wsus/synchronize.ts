@@ -8,6 +8,8 @@ type Synchronizing = Pick<WsusServer, 'startSynchronization' | 'readSynchronizat
 export interface SynchronizeOptions {
   readonly signal: AbortSignal
   readonly report: (progress: SyncProgress) => void
+  /** Called once, before the first report. */
+  readonly began?: (how: 'started' | 'joined') => void
   /** Milliseconds between two looks. */
   readonly everyMs: number
   /** Milliseconds after which a synchronization that is nowhere to be seen is given up. */
@@ -22,10 +24,11 @@ export interface SynchronizeOptions {
  */
 export async function synchronize(
   server: Synchronizing,
-  { signal, report, everyMs, graceMs = 60_000 }: SynchronizeOptions,
+  { signal, report, began, everyMs, graceMs = 60_000 }: SynchronizeOptions,
 ): Promise<SyncRun> {
   const before = await server.readSynchronization()
   if (!before.running) await server.startSynchronization()
+  began?.(before.running ? 'joined' : 'started')
   // The service begins in a process of its own, and its history is written a moment after it stands still.
   for (let idleSince = Date.now(); ;) {
     const progress = await server.readSynchronization()

@@ -4,18 +4,14 @@ import type { ServerFacts } from '../../../shared/domain'
 import { formatCheckValue, formatTime } from '../../../shared/format'
 import { syncAgeLimit } from '../../../shared/station'
 import { wording } from '../../../shared/wording'
+import { startServerSynchronization, synchronizeServer } from '../../transfer/synchronization'
 import { blocking, exportServerChecks, importServerChecks } from '../../wsus/checks'
 import { readExportServer } from '../../wsus/export-server'
-import { synchronize } from '../../wsus/synchronize'
 import { parseCommand } from '../arguments'
 import { withStation, type Command } from '../command'
 import { describeConfigurationManager } from '../configuration-manager-lines'
 import { describeTroubles, done, failure, VALUE_WORDS } from '../output'
 import { synchronizationLine } from '../synchronization-line'
-
-/** Milliseconds between two looks at a synchronization; at a real server each starts a PowerShell. */
-const PRACTICE_MS = 200
-const WINDOWS_MS = 5_000
 
 /**
  * `server check`: what the WSUS server beside this station says, and whether a transfer can begin. An export server's
@@ -63,10 +59,8 @@ export const serverCheck: Command = async (args, context) => {
 export const serverSynchronize: Command = async (args, context) => {
   const { values } = parseCommand(args, { wait: { type: 'boolean', default: false } })
   return withStation(context, async (station) => {
-    // A disconnected server has nothing to synchronize with.
-    station.requireRole('connected')
     if (!values.wait) {
-      await station.server.startSynchronization()
+      await startServerSynchronization(station)
       return done(
         { synchronization: null },
         'The synchronization has started. "causeway server check" tells how it ends.',
@@ -76,11 +70,7 @@ export const serverSynchronize: Command = async (args, context) => {
     const stopListening = context.io.onInterrupt(() => interrupt.abort())
     const line = synchronizationLine(context.io)
     try {
-      const synchronization = await synchronize(station.server, {
-        signal: interrupt.signal,
-        report: line.report,
-        everyMs: station.isPractice ? PRACTICE_MS : WINDOWS_MS,
-      })
+      const synchronization = await synchronizeServer(station, { signal: interrupt.signal, report: line.report })
       const { result, error, updateErrors } = synchronization
       if (result === 'succeeded')
         return done(

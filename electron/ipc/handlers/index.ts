@@ -13,6 +13,7 @@ export function allHandlers(context: Context): Handlers {
     ...appHandlers(context),
     ...mediaHandlers(context),
     ...jobHandlers(context),
+    ...serverHandlers(context),
     ...trustHandlers(context),
     ...historyHandlers(context),
     ...serverHandlers(context),

@@ -7,7 +7,10 @@ import type { Handlers } from '../router'
 
 type ServerChannel = Extract<RequestChannel, `server.${string}`>
 
-/** What wsusutil does for the server itself. It runs beside this process, one at a time and never beside a step. */
+/**
+ * What the window may ask of the WSUS server outside a step: synchronization, and what wsusutil does for the server
+ * itself, beside this process, one at a time and never beside a step.
+ */
 export function serverHandlers(context: Context): Pick<Handlers, ServerChannel> {
   let running: AbortController | null = null
 
@@ -27,5 +30,10 @@ export function serverHandlers(context: Context): Pick<Handlers, ServerChannel> 
     'server.check-health': () => alone(checkServerHealth),
     'server.reset': () => alone(resetServer),
     'server.stop': () => running?.abort(),
+    'server.synchronization': () => context.synchronization.look(),
+    'server.synchronize': async (jobId) => {
+      const { transferId } = (await context.jobs()).get(jobId)
+      return context.synchronization.start({ jobId, transferId })
+    },
   }
 }

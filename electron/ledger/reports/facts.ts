@@ -16,6 +16,7 @@ const valueSchema: z.ZodType<CheckValue> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('time'), utc: z.string() }),
   z.object({ kind: z.literal('yes-no'), yes: z.boolean() }),
   z.object({ kind: z.literal('list'), items: z.array(z.string()) }),
+  z.object({ kind: z.literal('names'), items: z.array(z.string()), count: z.number() }),
   z.object({ kind: z.literal('none') }),
 ])
 
@@ -30,7 +31,7 @@ const checkSchema: z.ZodType<Omit<Check, 'id'> & { readonly id: string }> = z.ob
 
 const problemSchema = z.object({
   path: z.string(),
-  problem: z.enum(['altered', 'missing', 'unexpected', 'link', 'unreadable']),
+  problem: z.enum(['altered', 'changed', 'missing', 'unexpected', 'link', 'unreadable']),
 })
 
 const volumeSchema = z

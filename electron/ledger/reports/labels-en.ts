@@ -86,6 +86,7 @@ export const en: ReportLabels = {
     types: {
       'station.created': 'Station set up',
       'practice.server-created': 'Practice server made',
+      'server.synchronization-started': 'Synchronization of the export server started',
       'signer.trusted': 'Signer trusted',
       'signer.refused': 'Signer refused',
       'signer.revoked': 'Signer revoked',

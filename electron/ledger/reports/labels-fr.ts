@@ -98,6 +98,7 @@ export const fr: ReportLabels = {
     types: {
       'station.created': 'Station mise en place',
       'practice.server-created': 'Serveur d’exercice créé',
+      'server.synchronization-started': 'Synchronisation du serveur d’exportation lancée',
       'signer.trusted': 'Signataire approuvé',
       'signer.refused': 'Signataire refusé',
       'signer.revoked': 'Signataire révoqué',

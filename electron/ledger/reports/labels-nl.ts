@@ -99,6 +99,7 @@ export const nl: ReportLabels = {
     types: {
       'station.created': 'Station ingericht',
       'practice.server-created': 'Oefenserver gemaakt',
+      'server.synchronization-started': 'Synchronisatie van de exportserver gestart',
       'signer.trusted': 'Ondertekenaar vertrouwd',
       'signer.refused': 'Ondertekenaar geweigerd',
       'signer.revoked': 'Ondertekenaar ingetrokken',

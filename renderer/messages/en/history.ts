@@ -75,6 +75,7 @@ export const history = {
   events: {
     'station.created': 'Station created',
     'practice.server-created': 'Practice server created',
+    'server.synchronization-started': 'Synchronization of the export server started',
     'signer.trusted': 'Key trusted',
     'signer.refused': 'Key refused',
     'signer.revoked': 'Key revoked',

@@ -81,6 +81,7 @@ export const history: typeof en = {
   events: {
     'station.created': 'Poste créé',
     'practice.server-created': 'Serveur d’exercice créé',
+    'server.synchronization-started': 'Synchronisation du serveur d’exportation lancée',
     'signer.trusted': 'Clé reconnue comme fiable',
     'signer.refused': 'Clé refusée',
     'signer.revoked': 'Clé révoquée',

@@ -1,3 +1,4 @@
+import { care } from './care'
 import { common } from './common'
 import { contents } from './contents'
 import { firstRun } from './firstRun'
@@ -10,4 +11,4 @@ import { settings } from './settings'
 import { trust } from './trust'
 import { work } from './work'
 
-export const fr = { common, contents, frame, firstRun, trust, settings, send, receive, server, history, work }
+export const fr = { care, common, contents, frame, firstRun, trust, settings, send, receive, server, history, work }

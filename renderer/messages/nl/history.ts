@@ -81,6 +81,7 @@ export const history: typeof en = {
   events: {
     'station.created': 'Station aangemaakt',
     'practice.server-created': 'Oefenserver aangemaakt',
+    'server.synchronization-started': 'Synchronisatie van de exportserver gestart',
     'signer.trusted': 'Sleutel vertrouwd',
     'signer.refused': 'Sleutel geweigerd',
     'signer.revoked': 'Sleutel ingetrokken',

@@ -1,0 +1,30 @@
+export const care = {
+  title: 'WSUS server',
+  text: 'Two things that wsusutil can do for the server beside this station. Both are recorded in the ledger.',
+  health: {
+    action: 'Check the health of WSUS',
+    does: 'wsusutil checkhealth: the WSUS service looks at itself (web services, database, content folder). Changes nothing.',
+    running: 'WSUS looks at itself',
+    states: {
+      healthy: 'WSUS says that it works.',
+      problems: 'WSUS reports problems with itself.',
+      unknown: 'WSUS did not say how it is. See that the WSUS service runs, then look again.',
+    },
+    findings: 'What it wrote into the event log',
+    levels: { error: 'error', warning: 'warning', information: 'information' },
+    event: (level: string, id: number) => `${level} ${String(id)}`,
+    noWords: '(without words)',
+  },
+  reset: {
+    action: 'Run wsusutil reset…',
+    does: 'wsusutil reset: the server looks for the file of every update and downloads again what is missing or damaged. Helps where updates show as downloading though their files are there.',
+    cannotDownload: 'This server is disconnected: it cannot download. Do it after all content has been confirmed.',
+    title: 'Let the server look through all its content?',
+    text: 'On a large content store this takes long, and the server goes on with it in the background. Do it when nobody needs the server.',
+    confirm: 'Run wsusutil reset',
+    keep: 'Not now',
+    running: 'wsusutil reset is at work',
+    done: 'wsusutil reset has ended. What it asks the server to do goes on in the background for a while; look at the WSUS console again in ten minutes.',
+  },
+  stop: 'Stop',
+}
