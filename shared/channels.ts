@@ -9,6 +9,7 @@ import type { JobView, MediumView, ToolRun } from './jobs'
 import type { LedgerEvent, LedgerVerification, TransferSummary } from './ledger'
 import type { Progress } from './progress'
 import type { Receipt } from './receipt'
+import type { RehearsalsView } from './rehearsals'
 import type { requestSchemas } from './request-schemas'
 import type { Preferences, StationView } from './station'
 import type { SynchronizationView } from './synchronization'
@@ -55,6 +56,8 @@ export const REQUEST_CHANNELS = [
   'jobs.decline-challenge',
   'server.synchronization',
   'server.synchronize',
+  'practice.rehearsals',
+  'practice.rehearse',
   'trust.list',
   'trust.pick-key-file',
   'trust.add',
@@ -99,6 +102,8 @@ export interface RequestResults {
   'server.synchronization': SynchronizationView
   /** Returns once it runs; how it goes arrives as `synchronization-changed`. */
   'server.synchronize': SynchronizationView
+  'practice.rehearsals': RehearsalsView
+  'practice.rehearse': RehearsalsView
   'trust.list': readonly SignerView[]
   'trust.pick-key-file': { readonly keyToken: string; readonly fileName: string; readonly comment: string } | null
   'trust.add': readonly SignerView[]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fingerprintSchema, stationNameSchema, transferIdSchema, VERDICTS } from './domain'
 import { mediumPurposeSchema, stepInputSchema } from './jobs'
 import type { HistoryFilter } from './ledger'
+import { REHEARSAL_NAMES } from './rehearsals'
 import { newStationSchema, preferencesSchema } from './station'
 import { JOB_KINDS } from './steps'
 import type { RequestChannel } from './channels'
@@ -46,6 +47,8 @@ export const requestSchemas = {
   'server.synchronization': z.tuple([]),
   /** The send at whose Server step it is started. */
   'server.synchronize': z.tuple([jobId]),
+  'practice.rehearsals': z.tuple([]),
+  'practice.rehearse': z.tuple([z.enum(REHEARSAL_NAMES)]),
   'trust.list': z.tuple([]),
   'trust.pick-key-file': z.tuple([]),
   'trust.add': z.tuple([

@@ -1,26 +1,21 @@
 /** What a station is, as it is stored in station.json and shown in the window. */
 import { z } from 'zod'
 import { fingerprintSchema, languageSchema, roleSchema, serverKindSchema, stationNameSchema, utcSchema } from './domain'
+import { LONGEST_SYNC_AGE_LIMIT_DAYS } from './sync-age-limit'
+
+export { DEFAULT_SYNC_AGE_LIMIT_DAYS, syncAgeLimit } from './sync-age-limit'
 
 export const themeSchema = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof themeSchema>
-
-/** How old the last synchronization of an export server may be when nobody has said otherwise. */
-export const DEFAULT_SYNC_AGE_LIMIT_DAYS = 30
 
 /** The operator's own preferences; nothing here changes what is proven. */
 export const preferencesSchema = z.strictObject({
   language: languageSchema,
   theme: themeSchema,
   /** Days; null: no limit. Stations made before there was this limit do not name it. */
-  syncAgeLimitDays: z.number().int().min(1).max(365).nullable().optional(),
+  syncAgeLimitDays: z.number().int().min(1).max(LONGEST_SYNC_AGE_LIMIT_DAYS).nullable().optional(),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
-
-/** How many days old the last synchronization may be, or null when there is no limit. */
-export function syncAgeLimit({ syncAgeLimitDays }: Preferences): number | null {
-  return syncAgeLimitDays === undefined ? DEFAULT_SYNC_AGE_LIMIT_DAYS : syncAgeLimitDays
-}
 
 export const stationSchema = z.strictObject({
   formatVersion: z.literal(1),

@@ -5,7 +5,7 @@ import type { Command, Program } from './command'
 import { historyList, historyReport, historyShow, historyVerify } from './commands/history'
 import { mediaList } from './commands/media'
 import { metadataInspect } from './commands/metadata'
-import { practiceCreate, practiceWsusutil } from './commands/practice'
+import { practiceCreate, practiceList, practiceSet, practiceWsusutil } from './commands/practice'
 import { receiptExport, receiptShow } from './commands/receipts'
 import { serverCheck, serverSynchronize } from './commands/server'
 import { serverHealth, serverReset } from './commands/server-care'
@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'trust revoke': trustRevoke,
   'trust export': trustExport,
   'practice create': practiceCreate,
+  'practice list': practiceList,
+  'practice set': practiceSet,
   'server check': serverCheck,
   'server synchronize': serverSynchronize,
   'server health': serverHealth,

@@ -11,6 +11,8 @@ Station
 
 Practice
   practice create --side export|import [--updates N] [--content-from DIR] [--seed N]
+  practice list
+  practice set NAME
 
 Transfers
   server check [--other-computers]

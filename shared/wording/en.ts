@@ -1,7 +1,8 @@
 import { checks } from './en/checks'
 import { errors } from './en/errors'
+import { rehearsals } from './en/rehearsals'
 import { syncStatuses } from './en/sync-statuses'
 import { exportServer, steps, trust, verdicts } from './en/words'
 import type { Wording } from './types'
 
-export const en: Wording = { errors, checks, steps, trust, verdicts, exportServer, syncStatuses }
+export const en: Wording = { errors, checks, steps, trust, verdicts, exportServer, syncStatuses, rehearsals }

@@ -1,7 +1,8 @@
 import { checks } from './fr/checks'
 import { errors } from './fr/errors'
+import { rehearsals } from './fr/rehearsals'
 import { syncStatuses } from './fr/sync-statuses'
 import { exportServer, steps, trust, verdicts } from './fr/words'
 import type { Wording } from './types'
 
-export const fr: Wording = { errors, checks, steps, trust, verdicts, exportServer, syncStatuses }
+export const fr: Wording = { errors, checks, steps, trust, verdicts, exportServer, syncStatuses, rehearsals }

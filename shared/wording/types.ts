@@ -3,6 +3,7 @@ import type { SyncStatusId } from '../configuration-manager'
 import type { CheckId, TrustProof, Verdict } from '../domain'
 import type { ErrorCode, ErrorDetails } from '../errors'
 import type { ExportServerSituation } from '../export-server'
+import type { RehearsalName } from '../rehearsals'
 import type { StepId } from '../steps'
 
 /** What happened, and to which thing; then the one thing to do next. */
@@ -32,6 +33,8 @@ export interface Wording {
   readonly steps: Readonly<Record<StepId, string>>
   /** Badges of how a transfer's signer was trusted; `comparedBy` is the operator who compared a first use. */
   readonly trust: Readonly<Record<TrustProof, (comparedBy: string | null) => string>>
+  /** Problems that a practice server can be set to, as they stand in a list. */
+  readonly rehearsals: Readonly<Record<RehearsalName, string>>
   readonly syncStatuses: Readonly<Record<SyncStatusId, SyncStatusWording>>
   /** Which server to export from, told for the server at hand. */
   readonly exportServer: Readonly<Record<ExportServerSituation, string>>

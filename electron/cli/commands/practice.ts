@@ -1,9 +1,13 @@
 import { CausewayError } from '../../../shared/errors'
+import { REHEARSAL_NAMES, type RehearsalsView } from '../../../shared/rehearsals'
+import { wording } from '../../../shared/wording'
+import type { Station } from '../../station/station'
 import { createPracticeServer } from '../../wsus/practice/create'
+import { readRehearsals, rehearse } from '../../wsus/practice/rehearse'
 import { runPracticeWsusutil } from '../../wsus/practice/wsusutil'
 import { oneOf, parseCommand, required, usage, wholeNumber } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done } from '../output'
+import { done, type CommandResult } from '../output'
 
 /** `practice create`: a practice server on disk, below the station's home. */
 export const practiceCreate: Command = async (args, context) => {
@@ -32,6 +36,31 @@ export const practiceCreate: Command = async (args, context) => {
       `Practice ${side} server: ${made.updates} updates, ${made.contentFiles} files, ${made.contentBytes} bytes in ${folder}`,
     )
   })
+}
+
+/** `practice list`: the problems that this station's practice server can be set to, and which is set. */
+export const practiceList: Command = async (args, context) => {
+  parseCommand(args, {})
+  return withStation(context, async (station) => describeRehearsals(await readRehearsals(practiceFolder(station))))
+}
+
+/** `practice set NAME`: sets the practice server to a problem, or back to `good-day`. */
+export const practiceSet: Command = async (args, context) => {
+  const { positionals } = parseCommand(args, {}, { min: 1, max: 1 })
+  const name = oneOf(positionals[0] ?? '', REHEARSAL_NAMES, 'NAME')
+  return withStation(context, async (station) => describeRehearsals(await rehearse(practiceFolder(station), name)))
+}
+
+function describeRehearsals({ current, available }: RehearsalsView): CommandResult {
+  const words = wording('en').rehearsals
+  const lines = available.map(({ name }) => `${name === current ? '*' : ' '} ${name.padEnd(34)} ${words[name]}`)
+  return done({ current, available }, lines.join('\n'))
+}
+
+/** @throws CausewayError `station.not-practice` */
+function practiceFolder(station: Station): string {
+  if (!station.isPractice) throw new CausewayError('station.not-practice', { station: station.file.name })
+  return station.paths.practiceServer(station.file.role === 'connected' ? 'export' : 'import')
 }
 
 /**

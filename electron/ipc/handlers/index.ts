@@ -4,6 +4,7 @@ import { appHandlers } from './app'
 import { historyHandlers } from './history'
 import { jobHandlers } from './jobs'
 import { mediaHandlers } from './media'
+import { practiceHandlers } from './practice'
 import { serverHandlers } from './server'
 import { trustHandlers } from './trust'
 
@@ -13,6 +14,7 @@ export function allHandlers(context: Context): Handlers {
     ...appHandlers(context),
     ...mediaHandlers(context),
     ...jobHandlers(context),
+    ...practiceHandlers(context),
     ...serverHandlers(context),
     ...trustHandlers(context),
     ...historyHandlers(context),

@@ -15,6 +15,8 @@ export const GOOD_DAY = {
   mimeTypes: ['.wim', '.msu'],
   configurationManager: { found: false },
   siteServer: null,
+  freeBytes: null,
+  rehearsal: null,
 } satisfies Partial<PracticeSettings>
 
 const SCHEDULED_SUCCESS = { result: 'succeeded', error: null, manual: false, updateErrors: 0 } as const

@@ -67,7 +67,7 @@ async function readFacts(folder: string, tool: ToolCommand): Promise<ServerFacts
     upstreamServer: settings?.upstreamServer ?? null,
     administrator: settings?.administrator ?? null,
     wsusutilPath: settings ? [tool.file, ...tool.args].join(' ') : null,
-    freeBytes: await freeBytesAt(paths.content),
+    freeBytes: settings?.freeBytes ?? (await freeBytesAt(paths.content)),
     download: settings?.download ?? null,
     sync: settings ? lastSync(settings) : null,
     ...(settings ? detailsOf(folder, settings) : {}),

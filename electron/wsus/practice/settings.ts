@@ -69,6 +69,10 @@ export const practiceSettingsSchema = z.looseObject({
       points: z.array(z.looseObject({})).nullable(),
     })
     .nullable(),
+  /** Free space that the server claims; null: what the disk really has. */
+  freeBytes: z.number().nonnegative().nullable(),
+  /** The problem that was set last, see rehearsals.ts; a name that this version does not know means nothing. */
+  rehearsal: z.string().nullable(),
   /** Language of the stand-in's output. */
   locale: z.enum(TOOL_LOCALES),
   /** Milliseconds that export and import take per update, over and above the work itself. */

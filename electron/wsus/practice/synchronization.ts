@@ -1,5 +1,6 @@
 import { CausewayError } from '../../../shared/errors'
 import { MOST_SYNC_RUNS, type SyncProgress, type SyncRun } from '../../../shared/server-details'
+import { isMendedBySynchronizing } from './rehearsals'
 import { readSettings, writeSettings, type PracticeSettings } from './settings'
 
 /** The first part of a synchronization looks at categories, as on a real server. */
@@ -21,7 +22,13 @@ export function settled(settings: PracticeSettings, now: number): PracticeSettin
     manual: true,
     ...{ result, error, updateErrors },
   }
-  return { ...settings, currentSync: null, syncHistory: [...(settings.syncHistory ?? []), run] }
+  const mended = result === 'succeeded' && isMendedBySynchronizing(settings.rehearsal)
+  return {
+    ...settings,
+    currentSync: null,
+    syncHistory: [...(settings.syncHistory ?? []), run],
+    ...(mended ? { rehearsal: null } : {}),
+  }
 }
 
 /** Where a practice server's synchronization stands at `now`. `settings` are settled. */

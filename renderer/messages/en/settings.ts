@@ -17,6 +17,18 @@ export const settings = {
     homeHint: 'Holds the key, the trust store, the ledger and work in hand. Include it in the backup.',
     fingerprint: 'Fingerprint',
   },
+  server: {
+    title: 'Export server',
+    ageLimit: 'Age limit of the last synchronization',
+    ageLimitHint: 'A send stops at its first step when the last synchronization that succeeded is older.',
+    limited: 'Limited',
+    unlimited: 'No limit',
+    unlimitedHint: 'The check is then shown as not checked.',
+    days: 'Days',
+    daysInvalid: 'Type a whole number of days from 1 to 365.',
+    save: 'Save',
+    saved: (days: number) => (days === 1 ? 'The limit is 1 day.' : `The limit is ${String(days)} days.`),
+  },
   practice: {
     title: 'Practice',
     text: {
@@ -26,6 +38,11 @@ export const settings = {
         'Open the station at the practice export server in a second window to send a transfer that you can receive here. A folder can stand in for the medium.',
     },
     open: 'Open the other side',
+    rehearse: 'Rehearse a problem',
+    rehearseHint: 'The practice server is as you choose here from its next check on.',
+    finds: 'The check finds',
+    findsNothing: 'All checks are in order.',
+    findsLater: 'All checks are in order; it shows later.',
   },
   about: {
     title: 'About',

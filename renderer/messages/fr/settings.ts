@@ -20,6 +20,18 @@ export const settings: typeof en = {
       'Contient la clé, la liste de confiance, le registre et le travail en cours. À inclure dans la sauvegarde.',
     fingerprint: 'Empreinte',
   },
+  server: {
+    title: 'Serveur d’exportation',
+    ageLimit: 'Âge limite de la dernière synchronisation',
+    ageLimitHint: 'Un envoi s’arrête à sa première étape si la dernière synchronisation réussie est plus ancienne.',
+    limited: 'Limité',
+    unlimited: 'Sans limite',
+    unlimitedHint: 'Le contrôle est alors affiché comme non vérifié.',
+    days: 'Jours',
+    daysInvalid: 'Saisissez un nombre entier de jours, de 1 à 365.',
+    save: 'Enregistrer',
+    saved: (days) => (days === 1 ? 'La limite est de 1 jour.' : `La limite est de ${String(days)} jours.`),
+  },
   practice: {
     title: 'Exercice',
     text: {
@@ -29,6 +41,11 @@ export const settings: typeof en = {
         'Ouvrez dans une deuxième fenêtre le poste du serveur d’exportation d’exercice pour envoyer un transfert à recevoir ici. Un dossier peut tenir lieu de support.',
     },
     open: 'Ouvrir l’autre côté',
+    rehearse: 'Simuler un problème',
+    rehearseHint: 'Le serveur d’exercice est tel que vous le choisissez ici dès son prochain contrôle.',
+    finds: 'Le contrôle trouve',
+    findsNothing: 'Tous les contrôles sont en ordre.',
+    findsLater: 'Tous les contrôles sont en ordre ; le problème se montre plus tard.',
   },
   about: {
     title: 'À propos',

@@ -19,6 +19,18 @@ export const settings: typeof en = {
     homeHint: 'Bevat de sleutel, de vertrouwenslijst, het register en lopend werk. Neem de map op in de back-up.',
     fingerprint: 'Vingerafdruk',
   },
+  server: {
+    title: 'Exportserver',
+    ageLimit: 'Leeftijdsgrens van de laatste synchronisatie',
+    ageLimitHint: 'Een verzending stopt bij de eerste stap als de laatste geslaagde synchronisatie ouder is.',
+    limited: 'Begrensd',
+    unlimited: 'Geen grens',
+    unlimitedHint: 'De controle staat er dan als niet gecontroleerd.',
+    days: 'Dagen',
+    daysInvalid: 'Typ een heel aantal dagen van 1 tot 365.',
+    save: 'Opslaan',
+    saved: (days) => (days === 1 ? 'De grens is 1 dag.' : `De grens is ${String(days)} dagen.`),
+  },
   practice: {
     title: 'Oefening',
     text: {
@@ -28,6 +40,11 @@ export const settings: typeof en = {
         'Open in een tweede venster het station bij de oefenexportserver om een overdracht te verzenden die u hier kunt ontvangen. Een map kan het medium vervangen.',
     },
     open: 'De andere kant openen',
+    rehearse: 'Een probleem oefenen',
+    rehearseHint: 'De oefenserver is zoals u hier kiest vanaf de volgende controle.',
+    finds: 'De controle vindt',
+    findsNothing: 'Alle controles zijn in orde.',
+    findsLater: 'Alle controles zijn in orde; het blijkt later.',
   },
   about: {
     title: 'Over',

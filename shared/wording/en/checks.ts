@@ -200,7 +200,7 @@ export const checks: Wording['checks'] = {
     label: 'Last synchronization recent enough',
     meaning:
       'The last synchronization that succeeded is older than this station allows, none is known, or the clock is wrong.',
-    next: 'Synchronize now ("causeway server synchronize"), or change the age limit in the settings of this station.',
+    next: 'Press "Synchronize now" or run "causeway server synchronize", or change the age limit in the settings of this station.',
   },
   'server.update-files-ready': {
     label: 'Files of all updates ready',

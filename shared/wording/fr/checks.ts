@@ -201,7 +201,7 @@ export const checks: Wording['checks'] = {
     label: 'Dernière synchronisation assez récente',
     meaning:
       'La dernière synchronisation réussie est plus ancienne que ce poste ne l’admet, aucune n’est connue, ou l’horloge est mal réglée.',
-    next: 'Synchronisez maintenant (« causeway server synchronize »), ou changez l’âge limite dans les réglages de ce poste.',
+    next: 'Choisissez « Synchroniser maintenant » ou exécutez « causeway server synchronize », ou changez l’âge limite dans les réglages de ce poste.',
   },
   'server.update-files-ready': {
     label: 'Fichiers de toutes les mises à jour prêts',
@@ -219,6 +219,6 @@ export const checks: Wording['checks'] = {
     label: 'Configuration Manager en accord avec WSUS',
     meaning:
       'Configuration Manager et WSUS ne disent pas la même chose de la dernière synchronisation, ou l’un des deux n’a pas pu être lu. WSUS fait foi ; l’écart peut signifier qu’une synchronisation vient de commencer ou s’est arrêtée à mi-chemin.',
-    next: 'Comparez les deux côtés dans les éléments probants. Si l’écart persiste, synchronisez encore une fois les mises à jour logicielles.',
+    next: 'Comparez les deux côtés dans les preuves. Si l’écart persiste, synchronisez encore une fois les mises à jour logicielles.',
   },
 }

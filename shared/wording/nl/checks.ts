@@ -202,7 +202,7 @@ export const checks: Wording['checks'] = {
     label: 'Laatste synchronisatie recent genoeg',
     meaning:
       'De laatste geslaagde synchronisatie is ouder dan dit station toelaat, er is er geen bekend, of de klok staat verkeerd.',
-    next: 'Synchroniseer nu (“causeway server synchronize”), of wijzig de leeftijdsgrens in de instellingen van dit station.',
+    next: 'Kies “Nu synchroniseren” of voer “causeway server synchronize” uit, of wijzig de leeftijdsgrens in de instellingen van dit station.',
   },
   'server.update-files-ready': {
     label: 'Bestanden van alle updates gereed',

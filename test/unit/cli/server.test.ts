@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Check } from '../../../shared/domain'
 import { EXIT } from '../../../shared/errors'
 import { runCli } from '../../../electron/cli/cli-main'
+import { openStation } from '../../../electron/station/station'
 import { readSettings, writeSettings, type PracticeSettings } from '../../../electron/wsus/practice/settings'
 import { InThisThread } from '../../../electron/workers/workers'
 import { BUILT_CLI, causeway, makePair, succeed, type Pair } from '../../support/stations'
@@ -121,7 +122,96 @@ describe('server check', () => {
   })
 })
 
+describe('Configuration Manager', () => {
+  test('that disagrees is noted with both sides, what it means, and stops nothing', async () => {
+    await succeed(pair.sender, 'practice', 'set', 'configuration-manager-disagrees')
+    const answer = await causeway(pair.sender, 'server', 'check')
+    expect(answer.exit).toBe(EXIT.done)
+    expect(stateOf(answer.document['checks'], 'server.configuration-manager-agrees')).toBe('warning')
+    expect(answer.document['configurationManager']).toMatchObject({
+      kind: 'found',
+      value: { comparison: { verdict: 'disagree', wsus: { result: 'succeeded' } } },
+    })
+    const { stdout } = await typed(['--home', pair.sender, 'server', 'check'])
+    expect(stdout).toContain('Configuration Manager: site P01')
+    expect(stdout).toMatch(
+      / {2}wsyncmgr\.log: 6703 Synchronization failed \(PRACTICE-WSUS-EXPORT, .*WSUS says otherwise\) /,
+    )
+    expect(stdout).toContain('Configuration Manager could not finish its synchronization')
+  })
+
+  test('that cannot be read is unknown and stops nothing; one that is not there is not spoken of', async () => {
+    await succeed(pair.sender, 'practice', 'set', 'configuration-manager-unreadable')
+    expect((await typed(['--home', pair.sender, 'server', 'check', '--other-computers'])).stdout).toContain(
+      '  SMS provider: not readable (Access denied)',
+    )
+    await succeed(pair.sender, 'practice', 'set', 'good-day')
+    expect((await typed(['--home', pair.sender, 'server', 'check'])).stdout).not.toContain('Configuration Manager: ')
+  })
+
+  test('is not asked at the import side', async () => {
+    const document = await succeed(pair.receiver, 'server', 'check')
+    expect(document).toMatchObject({ configurationManager: null })
+    expect(stateOf(document['checks'], 'server.configuration-manager-agrees')).toBeUndefined()
+  })
+})
+
+describe('practice list and set', () => {
+  test('name the problems of this side, and which is set', async () => {
+    const { current, available } = await succeed(pair.sender, 'practice', 'list')
+    expect(current).toBe('good-day')
+    const names = (available as { name: string }[]).map(({ name }) => name)
+    expect(names).toContain('sync-too-old')
+    expect(names).not.toContain('replica')
+    await succeed(pair.sender, 'practice', 'set', 'sync-too-old')
+    const { stdout } = await typed(['--home', pair.sender, 'practice', 'list'])
+    expect(stdout).toMatch(/^\* sync-too-old +The last synchronization is too old$/m)
+    expect(stdout).toMatch(/^ {2}good-day /m)
+    const check = await causeway(pair.sender, 'server', 'check')
+    expect(check.exit).toBe(EXIT.notReady)
+    await succeed(pair.sender, 'practice', 'set', 'good-day')
+    expect((await causeway(pair.sender, 'server', 'check')).exit).toBe(EXIT.done)
+  })
+
+  test.each([[['set']], [['set', 'bad-day']], [['set', 'replica']], [['set', 'good-day', 'more']], [['list', 'more']]])(
+    'refuse %j',
+    async (words) => {
+      expect((await causeway(pair.sender, 'practice', ...words)).exit).toBe(EXIT.usage)
+    },
+  )
+
+  test('are for practice stations', async () => {
+    const home = join(pair.root, 'production')
+    await succeed(home, 'init', '--role', 'connected', '--name', 'Export 2')
+    for (const words of [['list'], ['set', 'sync-never']])
+      expect(await causeway(home, 'practice', ...words)).toMatchObject({
+        document: { error: { code: 'station.not-practice' } },
+      })
+  })
+})
+
 describe('server synchronize', () => {
+  test('stands in the history with who started it; one that was joined is not this station’s doing', async () => {
+    const started = async (): Promise<number> => {
+      const station = await openStation(pair.sender, { selfCommand: { file: 'never-run', args: [] } })
+      const events = station.ledger.events({ type: 'server.synchronization-started' })
+      expect(events.every(({ operator, station: name }) => operator !== '' && name === 'Export 1')).toBe(true)
+      station.close()
+      return events.length
+    }
+    await synchronizationGoes({ seconds: 0.5 })
+    await succeed(pair.sender, 'server', 'synchronize')
+    expect(await started()).toBe(1)
+    await succeed(pair.sender, 'server', 'synchronize', '--wait')
+    expect(await started()).toBe(1)
+    await succeed(pair.sender, 'server', 'synchronize', '--wait')
+    expect(await started()).toBe(2)
+    await synchronizationGoes({ seconds: 60 })
+    await succeed(pair.sender, 'server', 'synchronize')
+    await causeway(pair.sender, 'server', 'synchronize')
+    expect(await started()).toBe(3)
+  })
+
   test('starts one and returns; a second is refused while it runs', async () => {
     await synchronizationGoes({ seconds: 60 })
     expect(await succeed(pair.sender, 'server', 'synchronize')).toMatchObject({
