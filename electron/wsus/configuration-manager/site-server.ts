@@ -2,7 +2,8 @@ import { win32 } from 'node:path'
 import { z } from 'zod'
 import type { Asked } from '../../../shared/configuration-manager'
 import { windowsPowerShell, type PowerShell } from '../windows/powershell'
-import { askScript, listOf, SCRIPT_END, SCRIPT_HEAD } from './ask'
+import { ANSWER, PRELUDE } from '../windows/prelude'
+import { askScript, listOf } from './ask'
 
 /**
  * Asks this computer whether it is a site server, where its log is and which SMS providers it knows. Registry values
@@ -10,7 +11,7 @@ import { askScript, listOf, SCRIPT_END, SCRIPT_HEAD } from './ask'
  * are those that public administration scripts read; Microsoft documents the keys and the folder `Logs`, not these
  * values. SMS_ProviderLocation is documented. Not yet run on a Windows Server.
  */
-export const SITE_SERVER_SCRIPT = `${SCRIPT_HEAD}${String.raw`
+export const SITE_SERVER_SCRIPT = `${PRELUDE}${String.raw`
 $r['computerName'] = $env:COMPUTERNAME
 $sms = 'HKLM:\SOFTWARE\Microsoft\SMS'
 Read-Part 'identification' {
@@ -29,7 +30,7 @@ Read-Part 'providers' {
     @{ machine = [string]$_.Machine; siteCode = [string]$_.SiteCode; forLocalSite = [bool]$_.ProviderForLocalSite }
   })
 }
-`}${SCRIPT_END}`
+`}${ANSWER}`
 
 const optionalText = z.string().nullish().catch(null)
 

@@ -8,7 +8,8 @@ import {
   type SyncStatusId,
 } from '../../../shared/configuration-manager'
 import { windowsPowerShell, type PowerShell } from '../windows/powershell'
-import { askScript, listOf, SCRIPT_END, SCRIPT_HEAD } from './ask'
+import { ANSWER, PRELUDE } from '../windows/prelude'
+import { askScript, listOf } from './ask'
 import type { SmsProvider } from './site-server'
 
 /**
@@ -21,7 +22,7 @@ import type { SmsProvider } from './site-server'
  */
 export function supSyncStatusScript({ machine, siteCode, here }: SmsProvider): string {
   const computer = here ? '' : ` -ComputerName '${machine}'`
-  return `${SCRIPT_HEAD}${String.raw`
+  return `${PRELUDE}${String.raw`
 Read-Part 'points' {
   @(Get-WmiObject${computer} -Namespace 'root\SMS\site_${siteCode}' -Class 'SMS_SUPSyncStatus' | ForEach-Object {
     @{ siteCode = [string]$_.SiteCode; lastSyncState = $_.LastSyncState; lastSyncErrorCode = $_.LastSyncErrorCode
@@ -30,7 +31,7 @@ Read-Part 'points' {
        syncCatalogVersion = $_.SyncCatalogVersion }
   })
 }
-`}${SCRIPT_END}`
+`}${ANSWER}`
 }
 
 const optionalText = z.string().nullish().catch(null)

@@ -1,3 +1,5 @@
+import { PLAIN_OUTPUT } from './prelude'
+
 /**
  * Windows PowerShell that approves and declines updates, one for each line on its standard input, and answers each with
  * one line: `ok`, `licence` where the update's licence terms have to be accepted by a person first, or `error,<message>`.
@@ -5,10 +7,7 @@
  * Nothing of a line is ever run: ids become GUIDs, the action one of an enumeration. Source: the administration API
  * (IUpdate.Approve, IUpdate.Decline). Not yet run on a Windows Server.
  */
-export const APPLY_SCRIPT = String.raw`
-$ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue'
-[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+export const APPLY_SCRIPT = `${PLAIN_OUTPUT}${String.raw`
 [void][Reflection.Assembly]::LoadWithPartialName('Microsoft.UpdateServices.Administration')
 $server = [Microsoft.UpdateServices.Administration.AdminProxy]::GetUpdateServer()
 while ($null -ne ($line = [Console]::In.ReadLine())) {
@@ -27,4 +26,4 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
   } catch { $answer = 'error,' + ([string]$_.Exception.Message -replace '[\r\n]+', ' ') }
   [Console]::Out.WriteLine($answer)
 }
-`
+`}`

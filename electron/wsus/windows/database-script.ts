@@ -1,3 +1,5 @@
+import { PLAIN_OUTPUT } from './prelude'
+
 /**
  * `updateId,revision` of every revision in the database. The administration API lists no detectoids. Tables tbUpdate and
  * tbRevision of SUSDB; their names are not documented. Not yet run on a Windows Server.
@@ -25,10 +27,7 @@ export const APPROVALS_QUERIES = [
  */
 export function databaseScript(queries: readonly string[]): string {
   const list = queries.map((query) => `'${query.replaceAll("'", "''")}'`).join(', ')
-  return String.raw`
-$ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue'
-[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+  return `${PLAIN_OUTPUT}${String.raw`
 $s = Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Update Services\Server\Setup'
 $source = $s.SqlServerName
 if ($source -match 'MICROSOFT##(WID|SSEE)') { $source = 'np:\\.\pipe\' + $Matches[0] + $(if ($Matches[1] -eq 'WID') { '\tsql\query' } else { '\sql\query' }) }
@@ -39,7 +38,7 @@ $b['Integrated Security'] = $true
 $c = New-Object System.Data.SqlClient.SqlConnection $b.ConnectionString
 $c.Open()
 try {
-  foreach ($text in @(${list})) {
+  foreach ($text in @(`}${list}${String.raw`)) {
     $q = $c.CreateCommand()
     $q.CommandTimeout = 0
     $q.CommandText = $text
@@ -54,5 +53,5 @@ try {
     $d.Close()
   }
 } finally { $c.Close() }
-`
+`}`
 }

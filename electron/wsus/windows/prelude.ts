@@ -4,11 +4,15 @@
  * nothing and use nothing that Windows PowerShell 3.0 (Windows Server 2012) does not have.
  */
 
-/** Plain output, and functions: a part that cannot be read is left out and its reason stands in `errors`. */
-export const PRELUDE = String.raw`
+/** Stop at errors, no progress bars, UTF-8 without a byte order mark. */
+export const PLAIN_OUTPUT = String.raw`
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+`
+
+/** Plain output, and functions: a part that cannot be read is left out and its reason stands in `errors`. */
+export const PRELUDE = `${PLAIN_OUTPUT}${String.raw`
 $r = @{}
 $errors = @{}
 function Read-Part([string]$name, [scriptblock]$block) {
@@ -20,7 +24,7 @@ function SyncRun($i) {
   @{ result = [string]$i.Result; startTime = (Utc $i.StartTime); endTime = (Utc $i.EndTime); error = [string]$i.Error; errorText = [string]$i.ErrorText
      manual = [bool]$i.StartedManually; updateErrors = @(@($i.UpdateErrors) | Where-Object { $null -ne $_ }).Count }
 }
-`
+`}`
 
 /** $server and $subscription: the WSUS administration API (Microsoft.UpdateServices.Administration), or null. */
 export const CONNECT = String.raw`
