@@ -4,11 +4,13 @@
  *
  * files.state: 0 planned; 1 verified on the medium (receive); 2 proven at its destination: written, flushed,
  * read back and under its final name; 3 present: proven, and it was there before (receive).
+ * files.mtime_ms: when the file was last changed as it was listed, where neither its name nor a manifest promises
+ * what is in it.
  */
-export const JOURNAL_VERSION = 2
+export const JOURNAL_VERSION = 3
 
 /**
- * The indexes answer every question about files without walking the table (test/unit/transfer/journal-plans.test.ts).
+ * The indexes answer every question about files without walking the table (test/unit/transfer/journal-files.test.ts).
  * A content store is listed in the order of its folders, which are named by the end of the digest; in the same order
  * the index over digests grows at its end only. Sorted by digest, each of a million files would land on another page:
  * 10.8 GB written for a plan instead of 1.0. For the same reason there is no index by size: see `largestFirst`.
@@ -39,13 +41,17 @@ CREATE TABLE files (
   sha1 TEXT,
   sha256 TEXT,
   state INTEGER NOT NULL,
+  mtime_ms REAL,
   PRIMARY KEY (job_id, path)
 ) STRICT, WITHOUT ROWID;
 ${INDEXES}`
+
+const WITH_TIMES = 'ALTER TABLE files ADD COLUMN mtime_ms REAL;'
 
 /** What brings a journal of a version to the present one; version 0 is an empty file. */
 export const JOURNAL_UPGRADES: ReadonlyMap<unknown, string> = new Map([
   [0, JOURNAL_SCHEMA],
   // Version 1 had the same rows under indexes of other columns.
-  [1, `DROP INDEX files_by_sha1; DROP INDEX files_by_state; ${INDEXES}`],
+  [1, `DROP INDEX files_by_sha1; DROP INDEX files_by_state; ${INDEXES} ${WITH_TIMES}`],
+  [2, WITH_TIMES],
 ])

@@ -9,6 +9,11 @@ export interface FileRow {
   sha256: string | null
 }
 
+/** The same, with what was listed of its last change. */
+export interface ListedFileRow extends FileRow {
+  mtimeMs: number | null
+}
+
 const FILE = 'path, volume, bytes, sha1, sha256'
 
 const JOB_SQL = {
@@ -47,18 +52,18 @@ export function prepareJobStatements(db: Database.Database) {
 
 /**
  * What is asked about files. Indexes are named, because without statistics SQLite may take another one and walk all
- * files of the job.
+ * files of the job; `+` keeps a column out of the choice of an index.
  */
 export const FILE_SQL = {
-  put: `INSERT INTO files (job_id, path, volume, bytes, sha1, sha256, state) VALUES (?, ?, ?, ?, ?, ?, ?)
+  put: `INSERT INTO files (job_id, path, volume, bytes, sha1, sha256, state, mtime_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (job_id, path) DO UPDATE SET volume = excluded.volume, bytes = excluded.bytes,
-      sha1 = excluded.sha1, sha256 = excluded.sha256, state = excluded.state`,
+      sha1 = excluded.sha1, sha256 = excluded.sha256, state = excluded.state, mtime_ms = excluded.mtime_ms`,
   mark: 'UPDATE files SET sha256 = ?, state = ? WHERE job_id = ? AND path = ?',
   assign: 'UPDATE files SET volume = ? WHERE job_id = ? AND path = ?',
   promise: 'UPDATE files SET sha256 = ? WHERE job_id = ? AND path = ?',
   release: 'UPDATE files INDEXED BY files_by_state SET volume = 0 WHERE job_id = ? AND state = ? AND volume > 0',
   clear: 'DELETE FROM files WHERE job_id = ?',
-  page: `SELECT ${FILE} FROM files INDEXED BY files_by_state
+  page: `SELECT ${FILE}, mtime_ms AS mtimeMs FROM files INDEXED BY files_by_state
     WHERE job_id = ? AND state = ? AND volume = ? AND path > ? ORDER BY path LIMIT ?`,
   find: `SELECT ${FILE} FROM files WHERE job_id = ? AND path = ? AND state >= ?`,
   findBySha1: `SELECT ${FILE} FROM files INDEXED BY files_by_sha1
@@ -68,6 +73,9 @@ export const FILE_SQL = {
     WHERE job_id = ? AND state >= ?`,
   tallyVolume: `SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM files INDEXED BY files_by_state
     WHERE job_id = ? AND state = ? AND volume = ?`,
+  tallyBelow: `SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM files
+    WHERE job_id = ? AND path > ? AND path < ? AND +state >= ?`,
+  unprove: 'UPDATE files SET state = ? WHERE job_id = ? AND path > ? AND path < ? AND +state > ?',
   largest: `SELECT path, bytes FROM files INDEXED BY files_by_state
     WHERE job_id = ? AND state BETWEEN ? AND ? ORDER BY bytes DESC, path`,
 } as const
@@ -76,17 +84,21 @@ export type FileStatements = ReturnType<typeof prepareFileStatements>
 
 export function prepareFileStatements(db: Database.Database) {
   return {
-    put: db.prepare<[string, string, number, number, string | null, string | null, number]>(FILE_SQL.put),
+    put: db.prepare<[string, string, number, number, string | null, string | null, number, number | null]>(
+      FILE_SQL.put,
+    ),
     mark: db.prepare<[string | null, number, string, string]>(FILE_SQL.mark),
     assign: db.prepare<[number, string, string]>(FILE_SQL.assign),
     promise: db.prepare<[string, string, string]>(FILE_SQL.promise),
     release: db.prepare<[string, number]>(FILE_SQL.release),
     clear: db.prepare<[string]>(FILE_SQL.clear),
-    page: db.prepare<[string, number, number, string, number], FileRow>(FILE_SQL.page),
+    page: db.prepare<[string, number, number, string, number], ListedFileRow>(FILE_SQL.page),
     find: db.prepare<[string, string, number], FileRow>(FILE_SQL.find),
     findBySha1: db.prepare<[{ jobId: string; sha1: string; atLeast: number }], FileRow>(FILE_SQL.findBySha1),
     hasState: db.prepare<[string, number]>(FILE_SQL.hasState),
     tally: db.prepare<[string, number], { files: number; bytes: number }>(FILE_SQL.tally),
+    tallyBelow: db.prepare<[string, string, string, number], { files: number; bytes: number }>(FILE_SQL.tallyBelow),
+    unprove: db.prepare<[number, string, string, string, number]>(FILE_SQL.unprove),
     tallyVolume: db.prepare<[string, number, number], { files: number; bytes: number }>(FILE_SQL.tallyVolume),
   }
 }

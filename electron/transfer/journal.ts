@@ -29,6 +29,8 @@ export interface JournalFile {
   readonly sha1: string | null
   /** Lower-case hex, once known. */
   readonly sha256: string | null
+  /** Its last change as it was listed, in milliseconds; where nothing promises what is in it. */
+  readonly mtimeMs?: number | null
 }
 
 export interface Tally {
@@ -111,8 +113,8 @@ export class Journal {
     const { put } = this.#files
     this.#db
       .transaction(() => {
-        for (const { path, volume, bytes, sha1, sha256 } of files)
-          put.run(jobId, path, volume, bytes, sha1, sha256, state)
+        for (const { path, volume, bytes, sha1, sha256, mtimeMs = null } of files)
+          put.run(jobId, path, volume, bytes, sha1, sha256, state, mtimeMs)
       })
       .immediate()
   }
@@ -229,6 +231,19 @@ export class Journal {
   }
 
   /**
+   * Files and bytes below a folder in at least this state: counted, as `tally`.
+   * @param folder ends in `/`
+   */
+  tallyBelow(jobId: string, folder: string, atLeast: FileState): Tally {
+    return this.#files.tallyBelow.get(jobId, folder, endOf(folder), atLeast) ?? NOTHING
+  }
+
+  /** Calls the files below a folder (which ends in `/`) no more than verified: they are to be placed elsewhere. */
+  unprove(jobId: string, folder: string): void {
+    this.#files.unprove.run(FILE_STATE.verified, jobId, folder, endOf(folder), FILE_STATE.verified)
+  }
+
+  /**
    * Holds a job for this process. The lock is SQLite's own lock on a file beside the journal, so the operating
    * system releases it however the process ends.
    * @throws CausewayError `job.busy` when another process holds it
@@ -248,6 +263,11 @@ export class Journal {
   close(): void {
     this.#db.close()
   }
+}
+
+/** The first path after all those below a folder: `0` follows `/`. */
+function endOf(folder: string): string {
+  return `${folder.slice(0, -1)}0`
 }
 
 /** @throws an error when the file is not a journal, or one of a later version */

@@ -1,5 +1,5 @@
 import { CausewayError, toEnvelope } from '../../shared/errors'
-import type { Disk, Reading, Writing } from '../files/disk'
+import type { Disk, FileFacts, Reading, Writing } from '../files/disk'
 import { temporaryPath } from '../files/durable'
 import { digests, startHashes } from '../files/hash'
 import { asTargetError, errorCode, isDeviceError } from '../files/system-error'
@@ -87,6 +87,14 @@ function adopt(disk: Disk, file: FileToCopy, target: string, task: Copy): Adopte
   return null
 }
 
+/** Milliseconds with a fraction are exact to a quarter of a microsecond. */
+const SAME_MS = 0.001
+
+/** Size is compared once all is read, for every file; where nothing promises its bytes, its time is the witness. */
+function isAsListed({ mtimeMs }: FileToCopy, { mtimeNs }: FileFacts): boolean {
+  return mtimeMs === undefined || mtimeMs === null || Math.abs(Number(mtimeNs) / 1e6 - mtimeMs) <= SAME_MS
+}
+
 function changed({ path }: FileToCopy): SourceTrouble {
   return new SourceTrouble(new CausewayError('content.changed-while-copying', { path }))
 }
@@ -105,6 +113,7 @@ function copyOnce(
   let bytes = 0
   try {
     const before = onSource(file, task, () => reading.facts())
+    if (!isAsListed(file, before)) throw changed(file)
     for (const [n, temporary] of temporaries.entries())
       writings.push(onTarget(targets[n] ?? '', () => disk.create(temporary)))
     const hashes = startHashes(['sha1', 'sha256'])

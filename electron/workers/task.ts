@@ -24,6 +24,8 @@ export interface FileToCopy {
   readonly sha1: string | null
   /** Lower-case hex that the bytes must have, when a manifest promises it. */
   readonly sha256: string | null
+  /** When it was last changed as it was listed: a source with another time is not the one that was to be copied. */
+  readonly mtimeMs?: number | null
 }
 
 /** A target of a copied file: waiting under a temporary name, or there already (`temporary` null) with the same bytes. */

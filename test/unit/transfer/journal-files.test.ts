@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FILE_STATE, Journal, type JournalFile } from '../../../electron/transfer/journal'
-import { JOURNAL_UPGRADES } from '../../../electron/transfer/journal-schema'
+import { JOURNAL_UPGRADES, JOURNAL_VERSION } from '../../../electron/transfer/journal-schema'
 import { FILE_SQL } from '../../../electron/transfer/journal-statements'
 import { jobRecord } from './job'
 
@@ -142,13 +142,15 @@ const PLANS = {
   hasState: `${COVERED} (job_id=? AND state>?)`,
   tally: `${COVERED} (job_id=? AND state>?)`,
   tallyVolume: `${COVERED} (job_id=? AND state=? AND volume=?)`,
+  tallyBelow: 'SEARCH files USING PRIMARY KEY (job_id=? AND path>? AND path<?)',
+  unprove: 'SEARCH files USING PRIMARY KEY (job_id=? AND path>? AND path<?)',
   largest: `${COVERED} (job_id=? AND state>? AND state<?)`,
 } satisfies Record<Exclude<keyof typeof FILE_SQL, 'put'>, string>
 
 test('a job that version 1 left half done goes on', () => {
   journal.close()
   const db = new Database(path)
-  db.exec(`DROP INDEX files_by_sha1; DROP INDEX files_by_state;
+  db.exec(`DROP INDEX files_by_sha1; DROP INDEX files_by_state; ALTER TABLE files DROP COLUMN mtime_ms;
     CREATE INDEX files_by_sha1 ON files (job_id, sha1);
     CREATE INDEX files_by_state ON files (job_id, state, volume, path);
     INSERT INTO files VALUES ('a', 'data/x', 1, 5, '${'AB'.repeat(20)}', '${'0'.repeat(64)}', 2), ('a', 'data/y', 1, 6, NULL, NULL, 0);
@@ -162,8 +164,41 @@ test('a job that version 1 left half done goes on', () => {
   journal.close()
   journal = Journal.open(path)
   const after = new Database(path)
-  expect(after.pragma('user_version', { simple: true })).toBe(2)
+  expect(after.pragma('user_version', { simple: true })).toBe(JOURNAL_VERSION)
   after.close()
+})
+
+test('version 2 knew no times: its files have none, and those of now do', () => {
+  journal.putFiles('a', [file('x', 5, 1)], FILE_STATE.planned)
+  journal.close()
+  const db = new Database(path)
+  db.exec('ALTER TABLE files DROP COLUMN mtime_ms; PRAGMA user_version = 2')
+  db.close()
+  journal = Journal.open(path)
+  journal.putFiles('a', [{ ...file('y', 6, 1), mtimeMs: 1790000000123.25 }], FILE_STATE.planned)
+  expect(journal.page('a', 1, FILE_STATE.planned, '', 10)).toMatchObject([
+    { path: 'data/x', mtimeMs: null },
+    { path: 'data/y', mtimeMs: 1790000000123.25 },
+  ])
+})
+
+test('files below a folder are counted, and called unproven, without those beside it', () => {
+  const names = ['b/1', 'b/c/2', 'b0', 'b', 'a/3', 'b/4']
+  journal.putFiles(
+    'a',
+    names.map((name, n) => file(name, 10 ** n, 1)),
+    FILE_STATE.verified,
+  )
+  const sha256 = '0'.repeat(64)
+  const proven = names.slice(0, 5).map((name) => ({ path: `data/${name}`, sha256 }))
+  journal.markFiles('a', proven.slice(0, 2), FILE_STATE.present)
+  journal.markFiles('a', proven.slice(2), FILE_STATE.proven)
+  expect(journal.tallyBelow('a', 'data/b/', FILE_STATE.verified)).toEqual({ files: 3, bytes: 100_011 })
+  expect(journal.tallyBelow('a', 'data/b/', FILE_STATE.proven)).toEqual({ files: 2, bytes: 11 })
+  journal.unprove('a', 'data/b/')
+  expect(journal.tallyBelow('a', 'data/b/', FILE_STATE.verified)).toEqual({ files: 3, bytes: 100_011 })
+  expect(journal.tallyBelow('a', 'data/b/', FILE_STATE.proven)).toEqual({ files: 0, bytes: 0 })
+  expect(journal.tally('a', FILE_STATE.proven)).toEqual({ files: 3, bytes: 11_100 })
 })
 
 test('a journal of a later version is refused, not written to', () => {
@@ -173,7 +208,7 @@ test('a journal of a later version is refused, not written to', () => {
   db.pragma(`user_version = ${later}`)
   expect(() => Journal.open(path)).toThrow(expect.objectContaining({ code: 'station.damaged' }))
   expect(db.pragma('user_version', { simple: true })).toBe(later)
-  db.pragma('user_version = 2')
+  db.pragma(`user_version = ${JOURNAL_VERSION}`)
   db.close()
   journal = Journal.open(path)
 })
