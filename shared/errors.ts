@@ -98,6 +98,15 @@ export const ERRORS = {
   'content.conflict': retryable(EXIT.verificationFailed),
   'content.changed-while-copying': hostile(EXIT.verificationFailed),
   'content.missing': expected(EXIT.incomplete),
+  'companion.bad-name': expected(EXIT.usage),
+  'companion.name-taken': expected(EXIT.usage),
+  'companion.not-carried': expected(EXIT.usage),
+  'companion.overlaps': expected(EXIT.notReady),
+  'companion.empty': expected(EXIT.notReady),
+  'companion.unsafe-path': expected(EXIT.notReady),
+  'companion.unfinished': retryable(EXIT.notReady),
+  'companion.conflict': retryable(EXIT.verificationFailed),
+
   'copy.read-back-differs': hostile(EXIT.verificationFailed),
   'copy.nothing-to-copy': expected(EXIT.notReady),
 

@@ -1,6 +1,14 @@
 /** A job as the window shows it: where it stands, what each step found, what it waits for. */
 import { z } from 'zod'
 import { approvalConsentSchema, type ApprovalPlan, type TargetGroup } from './approvals'
+import {
+  companionFolderSchema,
+  companionPlaceSchema,
+  MOST_COMPANIONS,
+  type CarriedCompanion,
+  type PlacedCompanion,
+  type PlannedCompanion,
+} from './companions'
 import type { Asked, ConfigurationManagerReport } from './configuration-manager'
 import type { Check, ReadBack, ServerFacts, Verdict } from './domain'
 import { packageFormatSchema } from './domain'
@@ -63,8 +71,12 @@ export interface JobOutcome {
 
 export interface FileProblem {
   readonly path: string
-  /** `changed`: written to while it was copied. */
-  readonly problem: 'altered' | 'changed' | 'missing' | 'unexpected' | 'link' | 'unreadable'
+  /**
+   * `changed`: written to while it was copied; of a companion folder `unfinished`: somebody still writes it, and
+   * `unsafe-path`: Windows or a medium cannot hold it under this name.
+   */
+  readonly problem:
+    'altered' | 'changed' | 'missing' | 'unexpected' | 'link' | 'unreadable' | 'unfinished' | 'unsafe-path'
 }
 
 export interface PlanSummary {
@@ -90,6 +102,8 @@ export interface PlanSummary {
   readonly approvals?: ApprovalSummary | null
   /** Why the operator goes on without the missing files. */
   readonly acceptedBecause?: string | null
+  /** Folders that travel besides the content store; absent when there are none. */
+  readonly companions?: readonly PlannedCompanion[]
 }
 
 /** The approvals of a plan, counted. */
@@ -253,6 +267,8 @@ export type StepResult =
       readonly bytes: number
       readonly seconds: number
       readonly readBack: ReadBack
+      /** The companion folders that the transfer carries; absent when there are none. */
+      readonly companions?: readonly CarriedCompanion[]
     }
   | {
       readonly step: 'content'
@@ -260,6 +276,8 @@ export type StepResult =
       readonly alreadyThere: number
       readonly bytes: number
       readonly seconds: number
+      /** What became of the companion folders; absent when the transfer carries none. */
+      readonly companions?: readonly PlacedCompanion[]
     }
   | {
       readonly step: 'metadata'
@@ -296,6 +314,8 @@ export const stepInputSchema = z.discriminatedUnion('step', [
     step: z.literal('plan'),
     /** The operator goes on without the missing files, for this reason. */
     acceptMissing: z.string().trim().min(1).max(500).optional(),
+    /** Folders that travel with this send, beside those of the settings and in the place of one of the same name. */
+    companions: z.array(companionFolderSchema).max(MOST_COMPANIONS).optional(),
   }),
   z.strictObject({
     step: z.literal('media'),
@@ -315,7 +335,11 @@ export const stepInputSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('identify'), media: z.array(z.string().max(64)).min(1).max(99) }),
   z.strictObject({ step: z.literal('trust') }),
   z.strictObject({ step: z.literal('verify') }),
-  z.strictObject({ step: z.literal('content') }),
+  z.strictObject({
+    step: z.literal('content'),
+    /** Where companion folders go. One that is not named goes where it was to go before, or else stays on the medium. */
+    companions: z.array(companionPlaceSchema).max(MOST_COMPANIONS).optional(),
+  }),
   z.strictObject({ step: z.literal('metadata') }),
   z.strictObject({ step: z.literal('confirm'), approvals: approvalConsentSchema.optional() }),
   z.strictObject({ step: z.literal('receipt') }),

@@ -1,5 +1,6 @@
 /** The import station's signed statement of what it imported. docs/format.md is its reference. */
 import { z } from 'zod'
+import { companionNameSchema } from './companions'
 import { fingerprintSchema, sha256Schema, stationNameSchema, transferIdSchema, utcSchema } from './domain'
 import { ledgerHeadSchema } from './transfer-json'
 
@@ -28,6 +29,17 @@ export const receiptSchema = z.looseObject({
     inPackage: z.number().int().nonnegative().nullable(),
     missing: z.number().int().nonnegative().nullable(),
   }),
+  /** Companion folders of the transfer: placed at the import side, or left on the medium. Absent when none travelled. */
+  companions: z
+    .array(
+      z.looseObject({
+        name: companionNameSchema,
+        files: z.number().int().positive(),
+        bytes: z.number().int().nonnegative(),
+        placed: z.boolean(),
+      }),
+    )
+    .optional(),
   operator: z.string(),
   tool: z.looseObject({ name: z.literal('Causeway'), version: z.string() }),
   createdAt: utcSchema,

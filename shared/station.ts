@@ -1,5 +1,6 @@
 /** What a station is, as it is stored in station.json and shown in the window. */
 import { z } from 'zod'
+import { companionSettingSchema, MOST_COMPANIONS } from './companions'
 import { fingerprintSchema, languageSchema, roleSchema, serverKindSchema, stationNameSchema, utcSchema } from './domain'
 import { LONGEST_SYNC_AGE_LIMIT_DAYS } from './sync-age-limit'
 
@@ -24,7 +25,10 @@ export const stationSchema = z.strictObject({
   server: serverKindSchema,
   fingerprint: fingerprintSchema,
   createdAt: utcSchema,
-  preferences: preferencesSchema,
+  preferences: preferencesSchema.extend({
+    /** Folders that travel with every send, besides the content store. Main alone writes them: they are paths. */
+    companions: z.array(companionSettingSchema).max(MOST_COMPANIONS).optional(),
+  }),
 })
 export type StationFile = z.infer<typeof stationSchema>
 

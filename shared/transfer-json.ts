@@ -3,6 +3,7 @@
  * Unknown fields are kept; an unknown major version is refused before anything else is read.
  */
 import { z } from 'zod'
+import { companionFactsSchema, MOST_COMPANIONS } from './companions'
 import {
   fingerprintSchema,
   packageFormatSchema,
@@ -71,6 +72,8 @@ export const transferJsonSchema = z
     mode: z.literal('full'),
     /** Absent in transfers made before there was this statement: then they carry every file. */
     notCarried: notCarriedSchema.optional(),
+    /** Folders below data/companions/; absent when none travels. */
+    companions: z.array(companionFactsSchema).max(MOST_COMPANIONS).optional(),
     volume: z.number().int().positive(),
     volumes: z.array(volumeFactsSchema).min(1).max(999),
     totals: z.looseObject({ files: z.number().int().positive(), bytes: z.number().int().nonnegative() }),

@@ -22,9 +22,11 @@ Transfers
   media list [--for write|read]
   metadata inspect PACKAGE [--content DIR …] [--language en|fr|nl]
   send --to DIR [--to DIR …] --destination NAME [--copies 1-4] [--lost VOLUME …]
-       [--package-format xml.gz|cab] [--accept-missing REASON] [--carrier NAME] [--note TEXT]
+       [--package-format xml.gz|cab] [--accept-missing REASON] [--companion NAME=DIR …]
+       [--carrier NAME] [--note TEXT]
   verify DIR [DIR …]
-  receive DIR [DIR …] [--apply-approvals [--apply-declines] [--map-group THERE=HERE …] [--leave-group THERE …]]
+  receive DIR [DIR …] [--companion NAME=DIR …]
+       [--apply-approvals [--apply-declines] [--map-group THERE=HERE …] [--leave-group THERE …]]
   receipt show ID
   receipt export ID --out FILE
 

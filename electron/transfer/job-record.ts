@@ -1,4 +1,5 @@
 import type { Check, ReadBack } from '../../shared/domain'
+import type { CompanionKind } from '../../shared/companions'
 import type { ErrorEnvelope } from '../../shared/errors'
 import type {
   FileProblem,
@@ -70,12 +71,34 @@ export interface ToolProcess {
   readonly born: string
 }
 
+/** A companion folder of a send. */
+export interface JobCompanion {
+  readonly name: string
+  readonly kind: CompanionKind
+  /** Where its files come from, links resolved. */
+  readonly folder: string
+  readonly files: number
+  readonly bytes: number
+  /** Folders in it, itself included: each takes room on a medium. */
+  readonly folders: number
+}
+
+/** Where a companion folder goes at the receiving side; null: it stays on the medium. */
+export interface JobCompanionPlace {
+  readonly name: string
+  readonly folder: string | null
+}
+
 /** What a job must remember besides what it shows. */
 export interface JobData {
   readonly contentPath?: string
   readonly packageName?: string
   readonly logName?: string
   readonly volumes?: readonly JobVolume[]
+  /** Send: the folders that travel besides the content store. */
+  readonly companions?: readonly JobCompanion[]
+  /** Receive: what the operator decided of them. */
+  readonly companionPlaces?: readonly JobCompanionPlace[]
   /** Files were given other volumes after copying had begun, so a medium may hold some that are now another's. */
   readonly replanned?: boolean
   /** What the transfer states of itself, fixed before sealing so that an interrupted seal is taken up alike. */

@@ -1,6 +1,9 @@
 /** Where the content store lies in a volume's payload. */
 export const CONTENT_FOLDER = 'data/WSUSContent/'
 
+/** Where companion folders lie, each below its name. */
+export const COMPANIONS_FOLDER = 'data/companions/'
+
 /** Where the metadata package and its log lie. */
 export const METADATA_FOLDER = 'data/metadata/'
 

@@ -1,8 +1,19 @@
 import { checks } from './fr/checks'
+import { companions } from './fr/companions'
 import { errors } from './fr/errors'
 import { rehearsals } from './fr/rehearsals'
 import { syncStatuses } from './fr/sync-statuses'
 import { exportServer, steps, trust, verdicts } from './fr/words'
 import type { Wording } from './types'
 
-export const fr: Wording = { errors, checks, steps, trust, verdicts, exportServer, syncStatuses, rehearsals }
+export const fr: Wording = {
+  errors,
+  checks,
+  companions,
+  steps,
+  trust,
+  verdicts,
+  exportServer,
+  syncStatuses,
+  rehearsals,
+}

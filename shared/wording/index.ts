@@ -5,11 +5,11 @@ import { fr } from './fr'
 import { nl } from './nl'
 import type { Wording } from './types'
 
-export type { CheckWording, ErrorWording, SyncStatusWording, Wording } from './types'
+export type { CheckWording, CompanionWording, ErrorWording, SyncStatusWording, Wording } from './types'
 
 const languages: Record<Language, Wording> = { en, fr, nl }
 
-/** Errors, checks, steps, verdicts, trust badges and synchronization statuses in `language`; the command line and the reports use `en`. */
+/** Errors, checks, companion folders, steps, verdicts, trust badges and synchronization statuses in `language`; the command line and the reports use `en`. */
 export function wording(language: Language): Wording {
   return languages[language]
 }

@@ -1,5 +1,6 @@
 /** The shape of the wording that the window, the command line and the reports share. */
 import type { SyncStatusId } from '../configuration-manager'
+import type { CompanionKind } from '../companions'
 import type { CheckId, TrustProof, Verdict } from '../domain'
 import type { ErrorCode, ErrorDetails } from '../errors'
 import type { ExportServerSituation } from '../export-server'
@@ -26,6 +27,17 @@ export interface SyncStatusWording {
   readonly next: string
 }
 
+/** What a kind of companion folder is, and what people have to do with it. Each sentence stands alone. */
+export interface CompanionWording {
+  readonly label: string
+  /** What to know before it travels. */
+  readonly before: readonly string[]
+  /** What is left to do once it lies in `folder` at the receiving side, in order; nothing for folders we know nothing of. */
+  readonly steps: (folder: string) => readonly string[]
+  /** What to know then. */
+  readonly after: readonly string[]
+}
+
 export interface Wording {
   readonly errors: Readonly<Record<ErrorCode, ErrorWording>>
   readonly checks: Readonly<Record<CheckId, CheckWording>>
@@ -35,6 +47,7 @@ export interface Wording {
   readonly trust: Readonly<Record<TrustProof, (comparedBy: string | null) => string>>
   /** Problems that a practice server can be set to, as they stand in a list. */
   readonly rehearsals: Readonly<Record<RehearsalName, string>>
+  readonly companions: Readonly<Record<CompanionKind, CompanionWording>>
   readonly syncStatuses: Readonly<Record<SyncStatusId, SyncStatusWording>>
   /** Which server to export from, told for the server at hand. */
   readonly exportServer: Readonly<Record<ExportServerSituation, string>>

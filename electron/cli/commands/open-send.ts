@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { inspectFolder } from '../../media/folder'
 import { mediumIdentity, samePlace } from '../../media/identity'
+import type { NamedFolder } from '../../transfer/companions/apart'
+import { byName } from '../../transfer/companions/companion-name'
 import { placesOf, type JobRecord } from '../../transfer/job-record'
 
 /** A medium as it was named, and as it is known when it is there. */
@@ -52,4 +54,10 @@ export function wantsNewPlan(job: JobRecord, media: readonly NamedMedium[], copi
     volumes.some((volume) => placesOf(volume).length !== copies) ||
     job.steps.copy?.error?.code === 'medium.full'
   )
+}
+
+/** True when the words typed now name a folder for a companion that is not the one of the job's plan. */
+export function namesOtherCompanions({ data, steps }: JobRecord, named: readonly NamedFolder[]): boolean {
+  const planned = data.companions ?? []
+  return steps.plan?.done === true && named.some(({ name, folder }) => byName(planned, name)?.folder !== folder)
 }

@@ -1,5 +1,6 @@
 import type { CausewayError } from '../../../shared/errors'
 import type { JobView, StepResult, TransferClaim, VolumeView } from '../../../shared/jobs'
+import { describeCompanions, type Companion } from './companion-lines'
 import { describeTroubles, done, failure, type CommandResult } from '../output'
 import { describeRun } from './tool-run'
 
@@ -14,6 +15,7 @@ export function succeeded(job: JobView): CommandResult {
       ...copies.map((copy) => `  the same on: ${copy}`),
     ]),
     ...(document.unused ?? []).map(({ location }) => `Not used: ${location}`),
+    ...describeCompanions(document.companions ?? []),
     ...describeFound(document),
     ...(document.transferCode
       ? [
@@ -62,6 +64,7 @@ function describe(job: JobView): {
   missingVolumes?: TransferClaim['missing']
   transferCode?: string
   fingerprint?: string
+  companions?: readonly Companion[]
 } & Record<string, unknown> {
   const results = new Map(job.steps.flatMap((step) => (step.result ? [[step.result.step, step.result]] : [])))
   const of = <S extends StepResult['step']>(step: S): Extract<StepResult, { step: S }> | undefined =>
@@ -69,6 +72,7 @@ function describe(job: JobView): {
   const moved = of('verify') ?? of('copy')
   const plan = of('plan')?.plan
   const content = of('content')
+  const companions = content?.companions ?? of('verify')?.companions ?? plan?.companions
   const confirm = of('confirm')
   const receipt = of('receipt')
   const seal = of('seal')
@@ -89,6 +93,7 @@ function describe(job: JobView): {
     ...(plan && plan.missingCount > 0 ? { missing: plan.missing, missingCount: plan.missingCount } : {}),
     ...(plan?.approvals === undefined ? {} : { approvals: plan.approvals }),
     ...(plan?.acceptedBecause ? { acceptedBecause: plan.acceptedBecause } : {}),
+    ...(companions ? { companions } : {}),
     ...(job.trust ? { trust: job.trust } : {}),
     ...(content ? { copied: content.copied, alreadyThere: content.alreadyThere } : {}),
     ...(confirm

@@ -6,6 +6,7 @@ import type { StepId } from '../../../shared/steps'
 import { inspectFolder } from '../../media/folder'
 import { mediumChecks } from '../../media/checks'
 import type { Station } from '../../station/station'
+import type { NamedFolder } from '../../transfer/companions/apart'
 import { Jobs } from '../../transfer/jobs'
 import { findTransfer } from '../../transfer/receive/volumes-on-media'
 import { oneOf, parseCommand, required, usage, wholeNumber } from '../arguments'
@@ -13,7 +14,8 @@ import { withStation, type Command, type CommandContext } from '../command'
 import type { CommandResult } from '../output'
 import { progressLine } from '../progress-line'
 import { APPROVAL_OPTIONS, consentFor, readApprovalOptions, type ApprovalOptions } from './approval-options'
-import { lookUpMedia, usesMedia, wantsNewPlan } from './open-send'
+import { COMPANION_OPTION, lookUpCompanions, lookUpPlaces, readCompanions } from './companion-options'
+import { lookUpMedia, namesOtherCompanions, usesMedia, wantsNewPlan } from './open-send'
 import { failed, succeeded } from './transfer-result'
 
 /**
@@ -27,6 +29,7 @@ export const send: Command = async (args, context) => {
     copies: { type: 'string', default: '1' },
     lost: { type: 'string', multiple: true, default: [] },
     'accept-missing': { type: 'string' },
+    companion: COMPANION_OPTION,
     'package-format': { type: 'string', default: 'xml.gz' },
     carrier: { type: 'string' },
     note: { type: 'string', default: '' },
@@ -39,16 +42,24 @@ export const send: Command = async (args, context) => {
   const copies = wholeNumber(values.copies, '--copies', 1, MOST_COPIES)
   const lost = values.lost.map((number) => wholeNumber(number, '--lost', 1, 999))
   const { note } = values
+  const media = named.map(({ folder }) => folder)
   const acceptMissing = values['accept-missing']
   if (acceptMissing?.trim() === '') throw usage('--accept-missing is followed by the reason')
+  const companions = await lookUpCompanions(readCompanions(values.companion), [context.home, ...media])
   return withJobs(context, async (station, jobs) => {
     const open = jobs.unfinished('send').find((job) => job.destination === destination.data && usesMedia(job, named))
     if (!open && lost.length > 0) throw usage('--lost names a volume of a send that was interrupted; there is none')
-    const media = named.map(({ folder }) => folder)
     if (!open) await demandWritable(media)
     const job = open ?? jobs.startSend({ destination: destination.data })
     announce(context, open !== undefined, job.transferId ?? '')
-    const choices = { media, copies, lost, format, acceptMissing, carrier: values.carrier ?? station.operator, note }
+    const carrier = values.carrier ?? station.operator
+    const choices = { media, copies, lost, format, acceptMissing, companions, carrier, note }
+    if (open && namesOtherCompanions(open, companions)) {
+      if (!jobs.canRepeat(open.id, 'plan'))
+        throw usage('--companion names other folders than the send that was interrupted')
+      const planned = await jobs.runStep(open.id, inputFor('plan', choices), stepOptions(context))
+      if (planned.error) return failed(planned.job, planned.error)
+    }
     if (open && (lost.length > 0 || (wantsNewPlan(open, named, copies) && jobs.canRepeat(open.id, 'media')))) {
       const planned = await jobs.runStep(open.id, inputFor('media', choices), stepOptions(context))
       if (planned.error) return failed(planned.job, planned.error)
@@ -60,9 +71,11 @@ export const send: Command = async (args, context) => {
 
 /** `receive`: all steps from finding the volumes to the signed receipt. */
 export const receive: Command = async (args, context) => {
-  const { values, positionals } = parseCommand(args, APPROVAL_OPTIONS, { min: 1, max: 99 })
+  const options = { ...APPROVAL_OPTIONS, companion: COMPANION_OPTION } as const
+  const { values, positionals } = parseCommand(args, options, { min: 1, max: 99 })
   const approvals = readApprovalOptions(values)
   const media = positionals.map((folder) => resolve(folder))
+  const companions = await lookUpPlaces(readCompanions(values.companion))
   return withJobs(context, async (station, jobs) => {
     station.requireRole('disconnected')
     const found = await findTransfer(media).catch(() => [])
@@ -71,7 +84,7 @@ export const receive: Command = async (args, context) => {
       .find((job) => job.transferId !== null && job.transferId === found[0]?.transferId)
     const job = open ?? jobs.startReceive()
     announce(context, open !== undefined, open?.transferId ?? '')
-    const choices = reading(media)
+    const choices = { ...reading(media), companions }
     if (open && jobs.canRepeat(open.id, 'identify')) {
       const found = await jobs.runStep(open.id, inputFor('identify', choices), stepOptions(context))
       if (found.error) return failed(found.job, found.error)
@@ -155,21 +168,24 @@ interface Choices {
   readonly lost: readonly number[]
   readonly format: 'xml.gz' | 'cab'
   readonly acceptMissing?: string | undefined
+  readonly companions: readonly NamedFolder[]
   readonly carrier: string
   readonly note: string
 }
 
 /** What a job that only reads media is asked. */
 function reading(media: readonly string[]): Choices {
-  return { media, copies: 1, lost: [], format: 'xml.gz', carrier: '', note: '' }
+  return { media, copies: 1, lost: [], format: 'xml.gz', companions: [], carrier: '', note: '' }
 }
 
 function inputFor(step: StepId, choices: Choices): StepInput {
-  const { media, copies, lost, format, acceptMissing, carrier, note } = choices
+  const { media, copies, lost, format, acceptMissing, companions, carrier, note } = choices
   if (step === 'media') return { step, media: [...media], copies, lost: [...lost] }
   if (step === 'identify') return { step, media: [...media] }
   if (step === 'export') return { step, format }
-  if (step === 'plan' && acceptMissing !== undefined) return { step, acceptMissing }
+  if (step === 'plan')
+    return { step, companions: [...companions], ...(acceptMissing === undefined ? {} : { acceptMissing }) }
+  if (step === 'content') return { step, companions: [...companions] }
   if (step === 'handover') return { step, carrier, note }
   return { step }
 }

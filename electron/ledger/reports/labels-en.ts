@@ -68,6 +68,8 @@ export const en: ReportLabels = {
       unexpected: 'not in the manifest',
       link: 'a link, not a file',
       unreadable: 'unreadable',
+      unfinished: 'still being written',
+      'unsafe-path': 'a name that cannot travel',
     },
   },
   checks: {

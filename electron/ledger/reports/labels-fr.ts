@@ -68,6 +68,8 @@ export const fr: ReportLabels = {
       unexpected: 'absent du manifeste',
       link: 'un lien, pas un fichier',
       unreadable: 'illisible',
+      unfinished: 'en cours d’écriture',
+      'unsafe-path': 'nom qui ne peut pas voyager',
     },
   },
   checks: {

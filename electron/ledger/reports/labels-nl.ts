@@ -75,6 +75,8 @@ export const nl: ReportLabels = {
       unexpected: 'niet in het manifest',
       link: 'een koppeling, geen bestand',
       unreadable: 'onleesbaar',
+      unfinished: 'wordt nog geschreven',
+      'unsafe-path': 'een naam die niet mee kan',
     },
   },
   checks: {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import { removeTemporaryFiles, syncFolder } from '../../files/durable'
 import { joinMediumPath } from '../../files/safe-path'
@@ -10,42 +10,66 @@ import { ByteCounter } from '../../workers/byte-counter'
 import type { FileToCopy } from '../../workers/task'
 import type { Workers } from '../../workers/workers'
 import { byDevice } from '../by-device'
+import type { NamedFolder } from '../companions/apart'
+import { companionFolder } from '../companions/companion-name'
 import type { JobVolume } from '../job-record'
 import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../progress-meter'
 import type { StepContext, StepHandler } from '../step'
 import { copyVerified } from '../verified-copy'
 import { demandStillTrusted, demandVolume } from './authenticate'
+import { asCompanionConflict, chosenOnly, makePlaceReady, placedCompanions, settlePlaces } from './companion-places'
 
 const PAGE = 1000
 
 /**
  * Receive, step 5: content into the content store, the metadata package into the job's own folder. Each file is
  * hashed again on its way, against the manifest and against its own name; what the store already has is
- * compared, never overwritten.
+ * compared, never overwritten. Companion folders go where the operator says, in the same way, or stay on the medium.
  */
-export const importContent: StepHandler<'content'> = async (context) => {
+export const importContent: StepHandler<'content'> = async (context, { companions: choices = [] }) => {
   const { journal, record, report, station } = context
   demandStillTrusted(context)
   const startedAt = performance.now()
-  const total = journal.tally(record.id, FILE_STATE.verified)
+  const settled = await settlePlaces(context, choices).catch((error: unknown) => {
+    // Another choice mends it, and all that was verified would be lost with the job.
+    if (error instanceof CausewayError && error.code !== 'cancelled') return error
+    throw error
+  })
+  if (settled instanceof CausewayError) return { error: settled, mendable: true }
+  const places = chosenOnly(settled)
+  const left = settled
+    .filter(({ folder }) => folder === null)
+    .map(({ name }) => journal.tallyBelow(record.id, companionFolder(name), FILE_STATE.verified))
+  const all = journal.tally(record.id, FILE_STATE.verified)
+  const total = {
+    files: left.reduce((rest, { files }) => rest - files, all.files),
+    bytes: left.reduce((rest, { bytes }) => rest - bytes, all.bytes),
+  }
   const meter = new ProgressMeter(report, { phase: 'copying', totalBytes: total.bytes, totalFiles: total.files })
   const workers = context.startWorkers()
   const proven = journal.tally(record.id, FILE_STATE.proven)
   meter.skip(proven.bytes, proven.files)
   try {
     await makeReady(station.paths.work(record.id), record.data.contentPath)
-    await byDevice(record.data.volumes ?? [], (volume) => importVolume(context, workers, volume, meter))
+    for (const place of places) {
+      await makePlaceReady(context, place).catch((error: unknown) => {
+        throw asCompanionConflict(error, place)
+      })
+    }
+    await byDevice(record.data.volumes ?? [], (volume) => importVolume(context, workers, volume, places, meter))
   } finally {
     meter.finish()
     await workers.close()
   }
   const seconds = (performance.now() - startedAt) / 1000
   const alreadyThere = journal.tally(record.id, FILE_STATE.present).files
+  const companions = settled.length > 0 ? { companions: placedCompanions(context, settled) } : {}
   const counts = { copied: total.files - alreadyThere, alreadyThere }
   return {
-    result: { step: 'content', ...counts, bytes: total.bytes, seconds },
-    evidence: { ...counts, bytes: total.bytes, seconds: Math.round(seconds) },
+    result: { step: 'content', ...counts, bytes: total.bytes, seconds, ...companions },
+    data: { companionPlaces: settled },
+    evidence: { ...counts, bytes: total.bytes, seconds: Math.round(seconds), ...companions },
   }
 }
 
@@ -67,10 +91,19 @@ async function makeReady(work: string, contentPath: string | undefined): Promise
   }
 }
 
+/** A part of the payload, and the folder here that it goes into. */
+interface Area {
+  readonly folder: string
+  readonly root: string | undefined
+  /** The companion whose folder it is. */
+  readonly place: NamedFolder | null
+}
+
 async function importVolume(
   context: StepContext,
   workers: Workers,
   volume: JobVolume,
+  places: readonly NamedFolder[],
   meter: ProgressMeter,
 ): Promise<void> {
   const { journal, record, station, gate } = context
@@ -78,15 +111,17 @@ async function importVolume(
   const moved = new ByteCounter()
   // a file counts for half when written and for the other half when read back
   meter.follow(moved, 1 / 2)
-  // The work folder and the content store may lie on two file systems, and each is flushed for itself.
-  for (const [area, root] of [
-    [METADATA_FOLDER, station.paths.work(record.id)],
-    [CONTENT_FOLDER, record.data.contentPath],
-  ] as const) {
+  // They may lie on several file systems, and each is flushed for itself.
+  const areas: readonly Area[] = [
+    { folder: METADATA_FOLDER, root: station.paths.work(record.id), place: null },
+    { folder: CONTENT_FOLDER, root: record.data.contentPath, place: null },
+    ...places.map((place) => ({ folder: companionFolder(place.name), root: place.folder, place })),
+  ]
+  for (const { folder, root, place } of areas) {
     if (root === undefined) throw new CausewayError('job.wrong-step', { step: 'content' })
     let trouble: CausewayError | null = null
     await copyVerified(workers, {
-      items: verifiedItems(context, volume, area, () => trouble !== null),
+      items: verifiedItems(context, volume, folder, root, () => trouble !== null),
       roots: [root],
       gate,
       moved,
@@ -101,6 +136,8 @@ async function importVolume(
         }
         meter.filesDone(files.length)
       },
+    }).catch((error: unknown) => {
+      throw place ? asCompanionConflict(error, place) : error
     })
     if (trouble === null) continue
     // A medium that was pulled out takes its names with it, and then no file of it is at fault.
@@ -114,6 +151,7 @@ function* verifiedItems(
   context: StepContext,
   volume: JobVolume,
   area: string,
+  root: string,
   stopped: () => boolean,
 ): Generator<FileToCopy> {
   const { journal, record } = context
@@ -121,23 +159,25 @@ function* verifiedItems(
     const page = journal.page(record.id, volume.index, FILE_STATE.verified, after, PAGE)
     for (const file of page) {
       if (stopped() || !file.path.startsWith(area)) return
-      yield itemOf(context, volume, file)
+      yield itemOf(volume, file, area, root)
       after = file.path
     }
     if (page.length === 0) return
   }
 }
 
-function itemOf({ station, record }: StepContext, volume: JobVolume, file: JournalFile): FileToCopy {
-  const source = joinMediumPath(volume.folder, file.path)
-  const common = { source, path: file.path, bytes: file.bytes, sha256: file.sha256 }
-  if (file.path.startsWith(METADATA_FOLDER)) {
-    const work = station.paths.work(record.id)
-    return { ...common, targets: [joinMediumPath(work, file.path.slice(METADATA_FOLDER.length))], sha1: null }
-  }
-  const name = file.path.slice(CONTENT_FOLDER.length)
-  const sha1 = file.path.startsWith(CONTENT_FOLDER) ? contentStoreName(name) : null
-  if (sha1 === null || !record.data.contentPath)
+/** @throws CausewayError `transfer.contradicts-manifest` for a file that is not where the content store has one of its name */
+function itemOf(volume: JobVolume, file: JournalFile, area: string, root: string): FileToCopy {
+  const name = file.path.slice(area.length)
+  const sha1 = area === CONTENT_FOLDER ? contentStoreName(name) : null
+  if (area === CONTENT_FOLDER && sha1 === null)
     throw new CausewayError('transfer.contradicts-manifest', { what: 'place of a file', path: file.path })
-  return { ...common, targets: [join(record.data.contentPath, ...name.split('/'))], sha1 }
+  return {
+    source: joinMediumPath(volume.folder, file.path),
+    targets: [joinMediumPath(root, name)],
+    path: file.path,
+    bytes: file.bytes,
+    sha1,
+    sha256: file.sha256,
+  }
 }

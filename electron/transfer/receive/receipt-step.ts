@@ -65,6 +65,13 @@ function compose({ station, record }: StepContext): Receipt {
       inPackage: confirmed.inPackage,
       missing: confirmed.inPackage === null ? null : confirmed.missingUpdates.length,
     },
+    ...(content.companions
+      ? {
+          companions: content.companions.map(({ name, files, bytes, folder }) => {
+            return { name, files, bytes, placed: folder !== null }
+          }),
+        }
+      : {}),
     operator: station.operator,
     tool: TOOL,
     createdAt: new Date().toISOString(),

@@ -1,5 +1,7 @@
+import type { CarriedCompanion } from '../../../shared/companions'
 import type { FileProblem } from '../../../shared/jobs'
 import { CausewayError } from '../../../shared/errors'
+import type { TransferJson } from '../../../shared/transfer-json'
 import { verifyPayload } from '../../bag/verify'
 import { contentStoreName } from '../../wsus/content-store'
 import { ByteCounter } from '../../workers/byte-counter'
@@ -12,7 +14,7 @@ import { WeakestReadBack } from '../read-back'
 import type { StepContext, StepHandler } from '../step'
 import { receivedFacts, recordVerdict } from '../verdicts'
 import { authenticateVolume, type TrustedVolume } from './authenticate'
-import { demandPackage, demandPlace } from './payload-places'
+import { demandCompanionNames, demandCompanions, demandPackage, demandPlace } from './payload-places'
 
 const ROWS_PER_TRANSACTION = 256
 const NAMED_PROBLEMS = 1000
@@ -22,6 +24,7 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
   const { record, report } = context
   const transfer = record.data.transfer
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'verify' })
+  demandCompanionNames(transfer)
   const volumes = record.data.volumes ?? []
   const startedAt = performance.now()
   const meter = new ProgressMeter(report, {
@@ -65,11 +68,18 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
     return { error: errorOf(found.problems, found.count), problems: { list: found.problems, count: found.count } }
   if (files === 0) throw new CausewayError('bag.manifest-empty', { path: 'manifest-sha256.txt' })
   demandPackage(transfer, context.journal, record.id)
+  demandCompanions(transfer, context.journal, record.id)
   if (record.kind === 'verify') recordVerdict(context, 'verified', receivedFacts(context, { files, bytes }))
   return {
-    result: { step: 'verify', files, bytes, seconds, readBack: readBack.value },
-    evidence: { files, bytes, seconds: Math.round(seconds), readBack: readBack.value },
+    result: { step: 'verify', files, bytes, seconds, readBack: readBack.value, ...companionsOf(transfer) },
+    evidence: { files, bytes, seconds: Math.round(seconds), readBack: readBack.value, ...companionsOf(transfer) },
   }
+}
+
+/** Without the fields that a later version may have added. */
+function companionsOf({ companions = [] }: TransferJson): { companions?: readonly CarriedCompanion[] } {
+  if (companions.length === 0) return {}
+  return { companions: companions.map(({ name, kind, files, bytes }) => ({ name, kind, files, bytes })) }
 }
 
 /** One volume; files that an interrupted run has already found sound are not read again. */
@@ -122,7 +132,7 @@ function promisedSha1(path: string): string | null {
 
 /** The error that stands for all problems: tampering outweighs loss. */
 function errorOf(problems: readonly FileProblem[], count: number): CausewayError {
-  const rank = ['link', 'unexpected', 'altered', 'changed', 'unreadable', 'missing'] as const
+  const rank: readonly FileProblem['problem'][] = ['link', 'unexpected', 'altered', 'changed', 'unreadable', 'missing']
   const worst = [...problems].sort((a, b) => rank.indexOf(a.problem) - rank.indexOf(b.problem))[0]
   const details = { path: worst?.path ?? '', count }
   switch (worst?.problem) {
@@ -136,6 +146,8 @@ function errorOf(problems: readonly FileProblem[], count: number): CausewayError
       return new CausewayError('medium.lost', details)
     case 'altered':
     case 'changed':
+    case 'unfinished':
+    case 'unsafe-path':
     case undefined:
       return new CausewayError('payload.altered', details)
   }

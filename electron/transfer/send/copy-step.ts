@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { CausewayError } from '../../../shared/errors'
 import { removeTemporaryFiles } from '../../files/durable'
 import { demandRealFolder } from '../../files/real-folders'
 import { asTargetError } from '../../files/system-error'
@@ -66,7 +67,10 @@ export const copyToMedia: StepHandler<'copy'> = async (context) => {
     await workers.close()
   }
   const trouble = run.troubles.worst
-  if (trouble) return { error: trouble, problems: run.troubles.problems, mendable: true }
+  if (trouble) {
+    const { problems, isForGood } = run.troubles
+    return { error: trouble, problems, ...(isForGood ? {} : { mendable: true }) }
+  }
   const seconds = (performance.now() - startedAt) / 1000
   const readBack = run.readBack.value
   return {
@@ -119,7 +123,11 @@ function* plannedItems(
   volume: JobVolume,
   troubles: SourceTroubles,
 ): Generator<FileToCopy> {
-  const origins = { metadata: station.paths.work(record.id), content: record.data.contentPath ?? '' }
+  const origins = new Map([
+    ['metadata', station.paths.work(record.id)],
+    ['WSUSContent', record.data.contentPath ?? ''],
+    ...(record.data.companions ?? []).map(({ name, folder }) => [`companions/${name}`, folder] as const),
+  ])
   for (let after = ''; ;) {
     const page = journal.page(record.id, volume.index, FILE_STATE.planned, after, PAGE)
     if (page.length === 0) return
@@ -131,15 +139,20 @@ function* plannedItems(
   }
 }
 
-function itemOf(file: JournalFile, volume: JobVolume, origins: { metadata: string; content: string }): FileToCopy {
-  const [, area, ...rest] = file.path.split('/')
+/** @param origins the folder of each area of the payload on this computer; each companion is one */
+function itemOf(file: JournalFile, volume: JobVolume, origins: ReadonlyMap<string, string>): FileToCopy {
+  const [, top = '', ...rest] = file.path.split('/')
+  const area = top === 'companions' ? `${top}/${rest.shift() ?? ''}` : top
+  const origin = origins.get(area)
+  if (origin === undefined) throw new CausewayError('unexpected', { path: file.path })
   return {
-    source: join(area === 'metadata' ? origins.metadata : origins.content, ...rest),
+    source: join(origin, ...rest),
     targets: [volume, ...(volume.copies ?? [])].map((place) => join(place.folder, ...file.path.split('/'))),
     path: file.path,
     bytes: file.bytes,
     sha1: file.sha1,
     sha256: file.sha256,
+    mtimeMs: file.mtimeMs ?? null,
   }
 }
 

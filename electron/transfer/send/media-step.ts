@@ -5,6 +5,7 @@ import type { VolumeView } from '../../../shared/jobs'
 import { mediumChecks } from '../../media/checks'
 import { inspectFolder, type MediumFacts } from '../../media/folder'
 import { mediumIdentity } from '../../media/identity'
+import { demandApart } from '../companions/apart'
 import { FILE_STATE } from '../journal'
 import { placesOf, type JobVolume } from '../job-record'
 import type { StepContext, StepHandler } from '../step'
@@ -22,9 +23,11 @@ export const chooseMedia: StepHandler<'media'> = async (context, { media: tokens
   const mendable = journal.hasProvenFiles(record.id) ? ({ mendable: true } as const) : {}
   const media = await inspect(tokens.map((token) => context.mediumFolder(token)))
   if (media instanceof CausewayError) return { error: media, ...mendable }
+  const mixed = await insideCompanion(context, media)
+  if (mixed) return { error: mixed, mendable: true }
   for (const number of lost) giveUp(context, record.data.volumes?.[number - 1])
   const kept = await keepVolumes(context, media)
-  const rooms = roomsOn(media, kept, copies)
+  const rooms = roomsOn(media, kept, copies, companionFolders(context))
 
   const checks = await lookAt(context, media, rooms, kept)
   if (copies > 1 || kept.some(({ volume }) => volume.copies)) checks.push(copiesCheck(rooms, kept, copies))
@@ -74,6 +77,26 @@ async function inspect(folders: readonly string[]): Promise<MediumFacts[] | Caus
     if (error instanceof CausewayError) return error
     throw error
   }
+}
+
+/** A medium that lies in a companion folder, or around it, would carry what is written to it. */
+async function insideCompanion({ record }: StepContext, media: readonly MediumFacts[]): Promise<CausewayError | null> {
+  try {
+    for (const companion of record.data.companions ?? [])
+      await demandApart(
+        companion,
+        media.map(({ path }) => path),
+      )
+    return null
+  } catch (error) {
+    if (error instanceof CausewayError) return error
+    throw error
+  }
+}
+
+/** Folders that companions take beside those of the content store. */
+function companionFolders({ record }: StepContext): number {
+  return (record.data.companions ?? []).reduce((sum, { folders }) => sum + folders, 0)
 }
 
 async function lookAt(

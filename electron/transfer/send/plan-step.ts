@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Approvals } from '../../../shared/approvals'
+import type { PlannedCompanion } from '../../../shared/companions'
 import { CausewayError } from '../../../shared/errors'
 import type { ApprovalSummary, PlanSummary } from '../../../shared/jobs'
 import { hashFile } from '../../files/hash'
@@ -8,8 +9,10 @@ import { APPROVALS_NAME, METADATA_FOLDER } from '../payload-folders'
 import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { wantedUpdates } from '../wanted-updates'
 import { writeOutput } from '../write-output'
+import type { CompanionListing } from './companion-listing'
 import { compareWithPackage, type CompareOptions, type PackageNeeds } from './compare-with-package'
 import { listContent, type ListedContent } from './list-content'
+import { planCompanions } from './plan-companions'
 
 /** As many are named one by one; the count is whole. */
 const NAMED_PROBLEMS = 1000
@@ -18,22 +21,27 @@ const NAMED_PROBLEMS = 1000
  * Send, step 3: lists what will travel and proves that every file that an approved update names is in the content
  * store; where approvals cannot be read, every file that any update names. Digests are checked while copying; here
  * names and sizes suffice. Missing files stop it until they are there, or the operator says why they need not be.
+ * Companion folders are looked at first and last: one that somebody still writes stops it as well.
  */
-export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing }) => {
+export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing, companions: chosen = [] }) => {
   const { journal, record, station, gate, report } = context
   const { contentPath, packageName, logName } = record.data
   if (!contentPath || !packageName || !logName) throw new CausewayError('job.wrong-step', { step: 'plan' })
   journal.clearFiles(record.id)
   const packagePath = join(station.paths.work(record.id), packageName)
   const reading = { language: station.file.preferences.language, gate, report }
+  const companions = await planCompanions(context, contentPath, chosen).catch(asMendable)
+  if ('error' in companions) return { ...companions, mendable: true }
+  if (companions.trouble) return { ...companions.trouble, mendable: true }
   const store = await listContent({ ...context, jobId: record.id }, contentPath)
   const approvals = await readApprovals(context)
   const metadata = await listMetadata(context, [packageName, logName, ...(approvals ? [APPROVALS_NAME] : [])])
   const wanted = approvals ? await wantedUpdates(packagePath, approvals, reading) : null
   const { needs, wrongSize } = await compareWithStore(context, packagePath, store, { ...reading, wanted })
   const isLacking = needs.lacking.files > 0
+  const planned = companions.listings.map((listing) => listing.planned)
   const plan: PlanSummary = {
-    ...summaryOf(store, metadata, needs),
+    ...withCompanions(summaryOf(store, metadata, needs), companions.listings),
     approvals: approvals ? countApprovals(approvals, needs) : null,
     acceptedBecause: isLacking ? (acceptMissing ?? null) : null,
   }
@@ -42,6 +50,7 @@ export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing
     bytes: plan.bytes,
     missing: plan.missingCount,
     leftBehind: store.leftBehindCount,
+    ...(planned.length > 0 ? { companions: planned.map(companionEvidence) } : {}),
     ...(plan.acceptedBecause ? { acceptedBecause: plan.acceptedBecause } : {}),
   }
   const error =
@@ -54,7 +63,34 @@ export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing
           })
         : null
   if (wrongSize.length > 0) return { ...problemsOf(wrongSize), result: { step: 'plan', plan }, evidence }
-  return { result: { step: 'plan', plan }, evidence, ...(error ? { error } : {}) }
+  if (error) return { result: { step: 'plan', plan }, evidence, error }
+  const unfinished = await companions.demandUnchanged().then(() => null, asMendable)
+  if (unfinished) return { ...unfinished, mendable: true }
+  return { result: { step: 'plan', plan }, evidence, data: { companions: companions.job } }
+}
+
+/** What keeps a companion folder from travelling can be mended, and the export would be lost with the job. */
+function asMendable(error: unknown): { readonly error: CausewayError } {
+  if (error instanceof CausewayError && error.code !== 'cancelled') return { error }
+  throw error
+}
+
+/** The plan with what travels besides the content store. */
+function withCompanions(plan: PlanSummary, listings: readonly CompanionListing[]): PlanSummary {
+  if (listings.length === 0) return plan
+  const companions = listings.map((listing) => listing.planned)
+  const largest = [plan.largestFile, ...listings.map((listing) => listing.largest)].filter((file) => file !== null)
+  return {
+    ...plan,
+    files: plan.files + companions.reduce((sum, { files }) => sum + files, 0),
+    bytes: plan.bytes + companions.reduce((sum, { bytes }) => sum + bytes, 0),
+    largestFile: largest.sort((a, b) => b.bytes - a.bytes)[0] ?? null,
+    companions,
+  }
+}
+
+function companionEvidence({ leftBehind: _, leftBehindCount, ...facts }: PlannedCompanion) {
+  return { ...facts, leftBehind: leftBehindCount }
 }
 
 /**

@@ -139,6 +139,7 @@ function sealingFacts({ station, record }: StepContext, volumes: VolumeFacts[]):
   const exported = record.steps.export?.result
   const planned = record.steps.plan?.result
   const { transferId, sequence, destination } = record
+  const { companions = [] } = record.data
   if (server?.step !== 'server' || exported?.step !== 'export' || planned?.step !== 'plan')
     throw new CausewayError('job.wrong-step', { step: 'seal' })
   if (!transferId || !sequence || !destination) throw new CausewayError('job.wrong-step', { step: 'seal' })
@@ -154,6 +155,9 @@ function sealingFacts({ station, record }: StepContext, volumes: VolumeFacts[]):
     package: exported.package,
     mode: 'full',
     notCarried: notCarried(planned.plan),
+    ...(companions.length > 0
+      ? { companions: companions.map(({ name, kind, files, bytes }) => ({ name, kind, files, bytes })) }
+      : {}),
     volume: 1,
     volumes,
     totals: {

@@ -1,5 +1,6 @@
 import { CausewayError } from '../../../shared/errors'
 import type { FileProblem } from '../../../shared/jobs'
+import { COMPANIONS_FOLDER } from '../payload-folders'
 
 /** With so many files at fault it is the store, not the files: going on would only wear the media. */
 const TOO_MANY = 1000
@@ -31,6 +32,16 @@ export class SourceTroubles {
   get problems(): { readonly list: readonly FileProblem[]; readonly count: number } {
     const list = [...this.#errors].map(([path, error]) => ({ path, problem: problemOf(error) }))
     return { list: list.slice(0, TOO_MANY), count: this.count }
+  }
+
+  /**
+   * True when one of them cannot be helped: a file of a companion folder is no more what was listed, and what was proven
+   * already holds that plan. In the content store a file keeps its size and its digest, however often it is written.
+   */
+  get isForGood(): boolean {
+    return [...this.#errors].some(
+      ([path, error]) => path.startsWith(COMPANIONS_FOLDER) && problemOf(error) === 'changed',
+    )
   }
 
   /** The error that stands for all, with their number (`count`) in its details; null when there is none. */

@@ -16,13 +16,20 @@ const FOLDERS = 256 + 8
  * The rooms that the chosen media offer. A medium that carries a volume already goes on with that one, if all media of
  * that volume are there. The others are put together by size in groups of `copies`: what fits on the smallest of a
  * group goes on each, so media of like size waste least. What is left over stays unused.
+ * @param companionFolders folders that may have to be made on each beside those of the content store
  */
-export function roomsOn(media: readonly MediumFacts[], kept: readonly KeptVolume[], copies: number): VolumeRoom[] {
+export function roomsOn(
+  media: readonly MediumFacts[],
+  kept: readonly KeptVolume[],
+  copies: number,
+  companionFolders = 0,
+): VolumeRoom[] {
+  const folders = FOLDERS + companionFolders
   const held = new Set(kept.flatMap((volume) => volume.found.map(({ medium }) => medium)))
   const going = kept.filter((volume) => volume.isWhole)
   const free = media
     .filter((medium) => !held.has(medium))
-    .map((medium) => ({ medium, bytes: bytesLeftOn(medium, media, kept) }))
+    .map((medium) => ({ medium, bytes: bytesLeftOn(medium, media, kept, folders) }))
     .sort((a, b) => b.bytes - a.bytes)
     .map(({ medium }) => medium)
   const groups: MediumFacts[][] = []
@@ -35,9 +42,10 @@ export function roomsOn(media: readonly MediumFacts[], kept: readonly KeptVolume
         proven.bytes,
         media,
         kept,
+        folders,
       ),
     ),
-    ...groups.map((group) => roomOf(null, group, 0, media, kept)),
+    ...groups.map((group) => roomOf(null, group, 0, media, kept, folders)),
   ]
 }
 
@@ -47,15 +55,16 @@ function roomOf(
   ownBytes: number,
   media: readonly MediumFacts[],
   kept: readonly KeptVolume[],
+  folders: number,
 ): VolumeRoom {
-  const bytes = Math.min(...group.map((medium) => bytesLeftOn(medium, media, kept)))
+  const bytes = Math.min(...group.map((medium) => bytesLeftOn(medium, media, kept, folders)))
   return {
     index,
     media: group,
     label: group.map(({ label }) => label).join(' + '),
     sizeBytes: bytes + ownBytes,
     bytes,
-    files: Math.min(...group.map((medium) => filesLeftOn(medium, media))),
+    files: Math.min(...group.map((medium) => filesLeftOn(medium, media, folders))),
     largestFileBytes: Math.min(...group.map(largestFileOn)),
     allocationBytes: Math.max(...group.map(({ allocationBytes }) => allocationBytes)),
   }
@@ -70,16 +79,21 @@ export function ownBytesOn({ deviceId }: MediumFacts, kept: readonly KeptVolume[
 }
 
 /** Chosen folders on one file system share its room, so each is counted for its part only. */
-function bytesLeftOn(medium: MediumFacts, media: readonly MediumFacts[], kept: readonly KeptVolume[]): number {
+function bytesLeftOn(
+  medium: MediumFacts,
+  media: readonly MediumFacts[],
+  kept: readonly KeptVolume[],
+  folders: number,
+): number {
   const own = ownBytesOn(medium, kept)
   const left = usableBytes({ freeBytes: medium.freeBytes + own }) - own
   const share = Math.floor(left / sharers(medium, media).length)
-  return Math.max(0, share - FOLDERS * medium.allocationBytes)
+  return Math.max(0, share - folders * medium.allocationBytes)
 }
 
-function filesLeftOn(medium: MediumFacts, media: readonly MediumFacts[]): number {
+function filesLeftOn(medium: MediumFacts, media: readonly MediumFacts[], folders: number): number {
   if (medium.freeFiles === null) return Infinity
-  return Math.max(0, Math.floor(medium.freeFiles / sharers(medium, media).length) - FOLDERS)
+  return Math.max(0, Math.floor(medium.freeFiles / sharers(medium, media).length) - folders)
 }
 
 function sharers({ deviceId }: MediumFacts, media: readonly MediumFacts[]): readonly MediumFacts[] {

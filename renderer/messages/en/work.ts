@@ -97,6 +97,8 @@ export const work = {
       unexpected: 'is not in the manifest',
       link: 'is a link, not a file',
       unreadable: 'cannot be read',
+      unfinished: 'is still being written',
+      'unsafe-path': 'has a name that cannot travel',
     },
     title: 'Files',
     more: (count: string) => `${count} more are not listed here; the report in History names them.`,

@@ -1,5 +1,6 @@
 import { care } from './care'
 import { common } from './common'
+import { companions } from './companions'
 import { contents } from './contents'
 import { firstRun } from './firstRun'
 import { frame } from './frame'
@@ -11,4 +12,18 @@ import { settings } from './settings'
 import { trust } from './trust'
 import { work } from './work'
 
-export const fr = { care, common, contents, frame, firstRun, trust, settings, send, receive, server, history, work }
+export const fr = {
+  care,
+  common,
+  companions,
+  contents,
+  frame,
+  firstRun,
+  trust,
+  settings,
+  send,
+  receive,
+  server,
+  history,
+  work,
+}

@@ -99,6 +99,8 @@ export const work: typeof en = {
       unexpected: 'ne figure pas dans le manifeste',
       link: 'est un lien, pas un fichier',
       unreadable: 'illisible',
+      unfinished: 'en cours d’écriture',
+      'unsafe-path': 'porte un nom qui ne peut pas voyager',
     },
     title: 'Fichiers',
     more: (count) => `${count} autres ne sont pas énumérés ici ; le rapport de l’historique les nomme.`,

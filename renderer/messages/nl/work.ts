@@ -98,6 +98,8 @@ export const work: typeof en = {
       unexpected: 'staat niet in het manifest',
       link: 'is een koppeling, geen bestand',
       unreadable: 'is niet te lezen',
+      unfinished: 'wordt nog geschreven',
+      'unsafe-path': 'heeft een naam die niet mee kan',
     },
     title: 'Bestanden',
     more: (count) => `${count} andere staan hier niet; het rapport in Geschiedenis noemt ze.`,

@@ -253,13 +253,51 @@ export const errors: Wording['errors'] = {
   },
   'content.changed-while-copying': {
     title: (d) => `${detail(d, 'path', 'A file')} changed while it was copied`,
-    next: () => 'Make sure that no synchronization or download runs, then begin again.',
+    next: () => 'Make sure that no synchronization, download or export runs, then begin again.',
   },
   'content.missing': {
     title: (d) =>
       `Missing from the content store: ${detail(d, 'count', 'some')} files that the updates name${tail(d, 'title', ', first for ')}`,
     next: () => 'Let the server download them and plan again, or say why the transfer goes on without them.',
   },
+  'companion.bad-name': {
+    title: (d) => `A companion folder cannot be called ${detail(d, 'name', 'like this')}`,
+    next: () => 'Choose 1 to 64 characters that may stand in the name of a folder on Windows.',
+  },
+  'companion.name-taken': {
+    title: (d) => `Another companion folder is called ${detail(d, 'name', 'like this')} already`,
+    next: () => 'Choose another name. Capital and small letters make no difference.',
+  },
+  'companion.not-carried': {
+    title: (d) => `The transfer carries no companion folder called ${detail(d, 'name', 'like this')}`,
+    next: (d) => `Name one that it carries (${detail(d, 'carried', 'none')}), or none at all.`,
+  },
+  'companion.overlaps': {
+    title: (d) =>
+      `${detail(d, 'path', 'The folder')}${tail(d, 'name', ' for the companion ')} lies in ${detail(d, 'other', 'a folder of Causeway or of the server')}, or around it`,
+    next: () =>
+      'Choose a folder that is apart from the content store, the home folder of the station, the media and the other companions.',
+  },
+  'companion.empty': {
+    title: (d) => `There are no files in ${detail(d, 'path', 'the folder')}${tail(d, 'name', ' of the companion ')}`,
+    next: () => 'Let it be filled first, or take it off the list of companion folders.',
+  },
+  'companion.unsafe-path': {
+    title: (d) =>
+      `${detail(d, 'path', 'A file')}${tail(d, 'name', ' of the companion ')} cannot travel: Windows could not hold it under this name`,
+    next: () => 'Rename it, or move it out of the folder, then plan again. Nothing has been copied.',
+  },
+  'companion.unfinished': {
+    title: (d) => `${detail(d, 'path', 'A file')}${tail(d, 'name', ' of the companion ')} is still being written`,
+    next: () =>
+      'Wait until OfflineUpdateExporter, or whoever fills the folder, has ended, then plan again. If nothing runs any more, the file is a leftover: export into an empty folder.',
+  },
+  'companion.conflict': {
+    title: (d) =>
+      `${detail(d, 'path', 'A file')} exists with other contents where the companion${tail(d, 'name', ' ')} should go`,
+    next: () => 'Nothing was overwritten. Choose an empty folder, or move that file away, then go on.',
+  },
+
   'copy.read-back-differs': {
     title: (d) => `${detail(d, 'path', 'A file')} reads back from the medium differently than it was written`,
     next: () => 'The medium is not reliable. Choose another one and copy again.',

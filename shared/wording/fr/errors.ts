@@ -262,7 +262,8 @@ export const errors: Wording['errors'] = {
   },
   'content.changed-while-copying': {
     title: (d) => `${detail(d, 'path', 'Un fichier')} a changé pendant sa copie`,
-    next: () => 'Assurez-vous qu’aucune synchronisation ni aucun téléchargement n’est en cours, puis recommencez.',
+    next: () =>
+      'Assurez-vous qu’aucune synchronisation, aucun téléchargement ni aucune exportation n’est en cours, puis recommencez.',
   },
   'content.missing': {
     title: (d) =>
@@ -270,6 +271,46 @@ export const errors: Wording['errors'] = {
     next: () =>
       'Laissez le serveur les télécharger et refaites le plan, ou dites pourquoi le transfert se fait sans eux.',
   },
+  'companion.bad-name': {
+    title: (d) => `Un dossier d’accompagnement ne peut pas s’appeler ${detail(d, 'name', 'ainsi')}`,
+    next: () => 'Choisissez 1 à 64 caractères permis dans le nom d’un dossier sous Windows.',
+  },
+  'companion.name-taken': {
+    title: (d) => `Un autre dossier d’accompagnement s’appelle déjà ${detail(d, 'name', 'ainsi')}`,
+    next: () => 'Choisissez un autre nom. Majuscules et minuscules ne font pas de différence.',
+  },
+  'companion.not-carried': {
+    title: (d) => `Le transfert ne porte aucun dossier d’accompagnement nommé ${detail(d, 'name', 'ainsi')}`,
+    next: (d) => `Nommez l’un de ceux qu’il porte (${detail(d, 'carried', 'aucun')}), ou n’en nommez pas.`,
+  },
+  'companion.overlaps': {
+    title: (d) =>
+      `${detail(d, 'path', 'Le dossier')}${tail(d, 'name', ', pour l’accompagnement ')} se trouve dans ${detail(d, 'other', 'un dossier de Causeway ou du serveur')}, ou le contient`,
+    next: () =>
+      'Choisissez un dossier distinct du magasin de contenu, du dossier de base du poste, des supports et des autres dossiers d’accompagnement.',
+  },
+  'companion.empty': {
+    title: (d) =>
+      `Il n’y a aucun fichier dans ${detail(d, 'path', 'le dossier')}${tail(d, 'name', ', accompagnement ')}`,
+    next: () => 'Attendez qu’il soit rempli, ou retirez-le de la liste des dossiers d’accompagnement.',
+  },
+  'companion.unsafe-path': {
+    title: (d) =>
+      `${detail(d, 'path', 'Un fichier')}${tail(d, 'name', ', de l’accompagnement ')} ne peut pas voyager : Windows ne pourrait pas le garder sous ce nom`,
+    next: () => 'Renommez-le ou sortez-le du dossier, puis planifiez à nouveau. Rien n’a été copié.',
+  },
+  'companion.unfinished': {
+    title: (d) =>
+      `${detail(d, 'path', 'Un fichier')}${tail(d, 'name', ', de l’accompagnement ')} est encore en cours d’écriture`,
+    next: () =>
+      'Attendez la fin d’OfflineUpdateExporter, ou de ce qui remplit le dossier, puis planifiez à nouveau. Si plus rien ne tourne, ce fichier est un reste : exportez dans un dossier vide.',
+  },
+  'companion.conflict': {
+    title: (d) =>
+      `${detail(d, 'path', 'Un fichier')} existe avec un autre contenu là où doit aller le dossier d’accompagnement${tail(d, 'name', ' ')}`,
+    next: () => 'Rien n’a été écrasé. Choisissez un dossier vide, ou déplacez ce fichier, puis continuez.',
+  },
+
   'copy.read-back-differs': {
     title: (d) => `${detail(d, 'path', 'Un fichier')} se relit sur le support autrement qu’il a été écrit`,
     next: () => 'Le support n’est pas fiable. Choisissez-en un autre et recommencez la copie.',

@@ -259,7 +259,7 @@ export const errors: Wording['errors'] = {
   },
   'content.changed-while-copying': {
     title: (d) => `${detail(d, 'path', 'Een bestand')} is tijdens het kopiëren gewijzigd`,
-    next: () => 'Zorg dat er geen synchronisatie of download bezig is en begin dan opnieuw.',
+    next: () => 'Zorg dat er geen synchronisatie, download of export bezig is en begin dan opnieuw.',
   },
   'content.missing': {
     title: (d) =>
@@ -267,6 +267,45 @@ export const errors: Wording['errors'] = {
     next: () =>
       'Laat de server ze downloaden en plan opnieuw, of zeg waarom de overdracht zonder deze bestanden doorgaat.',
   },
+  'companion.bad-name': {
+    title: (d) => `Een begeleidende map kan niet ${detail(d, 'name', 'zo')} heten`,
+    next: () => 'Kies 1 tot 64 tekens die in Windows in de naam van een map mogen staan.',
+  },
+  'companion.name-taken': {
+    title: (d) => `Een andere begeleidende map heet al ${detail(d, 'name', 'zo')}`,
+    next: () => 'Kies een andere naam. Hoofdletters en kleine letters maken geen verschil.',
+  },
+  'companion.not-carried': {
+    title: (d) => `De overdracht bevat geen begeleidende map die ${detail(d, 'name', 'zo')} heet`,
+    next: (d) => `Noem er een die ze bevat (${detail(d, 'carried', 'geen')}), of noem er geen.`,
+  },
+  'companion.overlaps': {
+    title: (d) =>
+      `${detail(d, 'path', 'De map')}${tail(d, 'name', ', voor de begeleidende map ')} ligt in ${detail(d, 'other', 'een map van Causeway of van de server')}, of eromheen`,
+    next: () =>
+      'Kies een map die losstaat van de inhoudsopslag, de basismap van het station, de media en de andere begeleidende mappen.',
+  },
+  'companion.empty': {
+    title: (d) => `Er zijn geen bestanden in ${detail(d, 'path', 'de map')}${tail(d, 'name', ', begeleidende map ')}`,
+    next: () => 'Laat de map eerst vullen, of haal haar van de lijst van begeleidende mappen.',
+  },
+  'companion.unsafe-path': {
+    title: (d) =>
+      `${detail(d, 'path', 'Een bestand')}${tail(d, 'name', ', van de begeleidende map ')} kan niet mee: Windows kan het onder deze naam niet bewaren`,
+    next: () => 'Geef het een andere naam of haal het uit de map, en plan dan opnieuw. Er is niets gekopieerd.',
+  },
+  'companion.unfinished': {
+    title: (d) =>
+      `${detail(d, 'path', 'Een bestand')}${tail(d, 'name', ', van de begeleidende map ')} wordt nog geschreven`,
+    next: () =>
+      'Wacht tot OfflineUpdateExporter, of wat de map ook vult, klaar is en plan dan opnieuw. Loopt er niets meer, dan is het bestand een overblijfsel: exporteer naar een lege map.',
+  },
+  'companion.conflict': {
+    title: (d) =>
+      `${detail(d, 'path', 'Een bestand')} bestaat met een andere inhoud op de plaats van de begeleidende map${tail(d, 'name', ' ')}`,
+    next: () => 'Er is niets overschreven. Kies een lege map, of verplaats dat bestand, en ga dan verder.',
+  },
+
   'copy.read-back-differs': {
     title: (d) => `${detail(d, 'path', 'Een bestand')} leest van het medium anders terug dan het is geschreven`,
     next: () => 'Het medium is niet betrouwbaar. Kies een ander en kopieer opnieuw.',

@@ -1,0 +1,35 @@
+/** Companion folders: in Settings, in the plan, where they go, and what is left to do with them. */
+export const companions = {
+  title: 'Companion folders',
+  kind: 'Kind',
+  folder: 'Folder',
+  chooseFolder: 'Choose folder…',
+  holds: (files: string, size: string) => `${files} files, ${size}`,
+  links: (count: number, shown: string) => (count === 1 ? '1 link stays behind' : `${shown} links stay behind`),
+  linksText: 'Links are never followed. What they lead to travels only if it lies in the folder itself.',
+  settings: {
+    text: 'These folders travel with every send, besides the content store: what OfflineUpdateExporter wrote for Microsoft 365 Apps, UpdateServicesPackages, or any folder that the other side needs.',
+    none: 'No companion folder is named.',
+    name: 'Name',
+    nameHint: 'The receiving side sees this name and chooses a folder for it.',
+    noFolder: 'no folder chosen',
+    add: 'Add folder',
+    remove: 'Remove',
+    removeOne: (name: string) => `Remove ${name} from the list`,
+  },
+  places: {
+    title: 'Where the companion folders go',
+    text: 'Say for each where its files go. An empty folder is best: nothing that is there is overwritten, and a file with other contents stops the step.',
+    asked: 'not decided yet',
+    left: 'stays on the medium',
+    leave: 'Leave on the medium',
+    chooseFor: (name: string) => `Choose folder for ${name}`,
+    leaveFor: (name: string) => `Leave on the medium: ${name}`,
+  },
+  next: {
+    title: (name: string) => `To do next with ${name}`,
+    left: 'It was left on the medium. Its files are verified; they can be copied from the folder data/companions there by hand.',
+    lies: 'Its files lie in',
+    text: 'Microsoft’s procedure asks for these. The ticks are for you: they are not kept.',
+  },
+}
