@@ -3,6 +3,7 @@
  * Both ends derive their types from these maps. This file holds no zod, so that the preload stays small.
  */
 import type { z } from 'zod'
+import type { CompanionSetting, PickedFolder } from './companions'
 import type { ErrorEnvelope } from './errors'
 import type { HealthReport } from './health'
 import type { JobView, MediumView, ToolRun } from './jobs'
@@ -58,6 +59,10 @@ export const REQUEST_CHANNELS = [
   'server.synchronize',
   'practice.rehearsals',
   'practice.rehearse',
+  'companions.list',
+  'companions.pick-folder',
+  'companions.add',
+  'companions.remove',
   'trust.list',
   'trust.pick-key-file',
   'trust.add',
@@ -104,6 +109,10 @@ export interface RequestResults {
   'server.synchronize': SynchronizationView
   'practice.rehearsals': RehearsalsView
   'practice.rehearse': RehearsalsView
+  'companions.list': readonly CompanionSetting[]
+  'companions.pick-folder': PickedFolder | null
+  'companions.add': readonly CompanionSetting[]
+  'companions.remove': readonly CompanionSetting[]
   'trust.list': readonly SignerView[]
   'trust.pick-key-file': { readonly keyToken: string; readonly fileName: string; readonly comment: string } | null
   'trust.add': readonly SignerView[]

@@ -1,5 +1,6 @@
 /** The schema of every request's argument list; main parses with it before a handler sees anything. */
 import { z } from 'zod'
+import { companionFolderSchema, companionNameSchema } from './companions'
 import { fingerprintSchema, stationNameSchema, transferIdSchema, VERDICTS } from './domain'
 import { mediumPurposeSchema, stepInputSchema } from './jobs'
 import type { HistoryFilter } from './ledger'
@@ -49,6 +50,10 @@ export const requestSchemas = {
   'server.synchronize': z.tuple([jobId]),
   'practice.rehearsals': z.tuple([]),
   'practice.rehearse': z.tuple([z.enum(REHEARSAL_NAMES)]),
+  'companions.list': z.tuple([]),
+  'companions.pick-folder': z.tuple([]),
+  'companions.add': z.tuple([companionFolderSchema]),
+  'companions.remove': z.tuple([companionNameSchema]),
   'trust.list': z.tuple([]),
   'trust.pick-key-file': z.tuple([]),
   'trust.add': z.tuple([

@@ -48,7 +48,7 @@ export class StationHolder {
   }
 
   async preferences(): Promise<Preferences> {
-    return (await this.current())?.file.preferences ?? this.#firstRunPreferences
+    return (await this.current())?.preferences ?? this.#firstRunPreferences
   }
 
   async setPreferences(preferences: Preferences): Promise<void> {

@@ -1,5 +1,6 @@
 import { lstat, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CompanionSetting } from '../../shared/companions'
 import { CausewayError } from '../../shared/errors'
 import {
   stationSchema,
@@ -82,9 +83,28 @@ export class Station {
       throw new CausewayError('station.wrong-role', { station: this.#file.name, role: this.#file.role })
   }
 
+  /** Those that the window shows and sets; what else the file keeps stays as it is. */
+  get preferences(): Preferences {
+    const { language, theme } = this.#file.preferences
+    return { language, theme }
+  }
+
   async setPreferences(preferences: Preferences): Promise<void> {
-    this.#file = { ...this.#file, preferences }
-    await writeStationFile(this.paths, this.#file)
+    await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, ...preferences } })
+  }
+
+  /** The folders that travel with every send, besides the content store. */
+  get companions(): readonly CompanionSetting[] {
+    return this.#file.preferences.companions ?? []
+  }
+
+  async setCompanions(companions: readonly CompanionSetting[]): Promise<void> {
+    await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, companions: [...companions] } })
+  }
+
+  async #write(file: StationFile): Promise<void> {
+    this.#file = file
+    await writeStationFile(this.paths, file)
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 import { appHandlers } from './app'
+import { companionHandlers } from './companions'
 import { historyHandlers } from './history'
 import { jobHandlers } from './jobs'
 import { mediaHandlers } from './media'
@@ -13,6 +14,7 @@ export function allHandlers(context: Context): Handlers {
   return {
     ...appHandlers(context),
     ...mediaHandlers(context),
+    ...companionHandlers(context),
     ...jobHandlers(context),
     ...practiceHandlers(context),
     ...serverHandlers(context),

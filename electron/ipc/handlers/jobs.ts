@@ -1,6 +1,6 @@
 import type { RequestChannel } from '../../../shared/channels'
 import { toEnvelope, CausewayError } from '../../../shared/errors'
-import type { JobView } from '../../../shared/jobs'
+import type { JobView, StepInput } from '../../../shared/jobs'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 
@@ -19,8 +19,7 @@ export function jobHandlers(context: Context): Pick<Handlers, JobChannel> {
     'jobs.start-receive': async () => (await context.jobs()).startReceive(),
     'jobs.start-verify': async () => (await context.jobs()).startVerify(),
     'jobs.run-step': async (id, input) => {
-      const media = 'media' in input ? tokens.pathsOf(input.media) : {}
-      await engine.runStep(id, input, media)
+      await engine.runStep(id, input, tokens.pathsOf(tokensIn(input)))
       return jobView(context, id)
     },
     'jobs.pause': (id) => {
@@ -59,6 +58,13 @@ export async function tellCrashed(context: Context, jobIds: readonly string[], e
     // The window keeps the newer of two views, and the engine's last one said that the job runs.
     context.jobChanged({ ...job, steps, updatedAt: new Date().toISOString() })
   }
+}
+
+/** The folders that an input names. */
+function tokensIn(input: StepInput): string[] {
+  const media = 'media' in input ? input.media : []
+  const companions = 'companions' in input ? (input.companions ?? []) : []
+  return [...media, ...companions.flatMap(({ folder }) => folder ?? [])]
 }
 
 async function jobView(context: Context, id: string): Promise<JobView> {
