@@ -23,6 +23,8 @@ const PROBLEMS: Readonly<Record<FileProblem['problem'], true>> = {
   unexpected: true,
   link: true,
   unreadable: true,
+  unfinished: true,
+  'unsafe-path': true,
 }
 
 describe('what a report reads of an event', () => {
