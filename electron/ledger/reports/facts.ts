@@ -31,7 +31,7 @@ const checkSchema: z.ZodType<Omit<Check, 'id'> & { readonly id: string }> = z.ob
 
 const problemSchema = z.object({
   path: z.string(),
-  problem: z.enum(['altered', 'changed', 'missing', 'unexpected', 'link', 'unreadable']),
+  problem: z.enum(['altered', 'changed', 'missing', 'unexpected', 'link', 'unreadable', 'unfinished', 'unsafe-path']),
 })
 
 const volumeSchema = z
