@@ -4,7 +4,7 @@ export const companions = {
   kind: 'Kind',
   folder: 'Folder',
   chooseFolder: 'Choose folder…',
-  holds: (files: string, size: string) => `${files} files, ${size}`,
+  holds: (count: number, files: string, size: string) => `${files} ${count === 1 ? 'file' : 'files'}, ${size}`,
   links: (count: number, shown: string) => (count === 1 ? '1 link stays behind' : `${shown} links stay behind`),
   linksText: 'Links are never followed. What they lead to travels only if it lies in the folder itself.',
   settings: {

@@ -5,7 +5,7 @@ export const companions: typeof en = {
   kind: 'Nature',
   folder: 'Dossier',
   chooseFolder: 'Choisir un dossier…',
-  holds: (files, size) => `${files} fichiers, ${size}`,
+  holds: (count, files, size) => `${files} ${count < 2 ? 'fichier' : 'fichiers'}, ${size}`,
   links: (count, shown) => (count === 1 ? '1 lien reste sur place' : `${shown} liens restent sur place`),
   linksText:
     'Les liens ne sont jamais suivis. Ce vers quoi ils mènent ne voyage que s’il se trouve dans le dossier lui-même.',

@@ -5,7 +5,7 @@ export const companions: typeof en = {
   kind: 'Soort',
   folder: 'Map',
   chooseFolder: 'Map kiezen…',
-  holds: (files, size) => `${files} bestanden, ${size}`,
+  holds: (count, files, size) => `${files} ${count === 1 ? 'bestand' : 'bestanden'}, ${size}`,
   links: (count, shown) => (count === 1 ? '1 koppeling blijft achter' : `${shown} koppelingen blijven achter`),
   linksText: 'Koppelingen worden nooit gevolgd. Waar ze heen leiden, gaat alleen mee als het in de map zelf staat.',
   settings: {
