@@ -33,7 +33,8 @@ export async function whileWatching<T>(
       kind: 'elapsed',
       phase,
       seconds: wholeSeconds(now - startedAt),
-      signs: signs.map((sign) => sign.at(now)),
+      // Before the first look has ended, nothing is known of a sign, not even that it cannot be read.
+      signs: signs.filter((sign) => sign.wasLookedAt).map((sign) => sign.at(now)),
       quietSeconds: signs.some((sign) => sign.isReadable)
         ? wholeSeconds(now - Math.max(startedAt, ...signs.map((sign) => sign.movedAt ?? startedAt)))
         : null,
@@ -74,11 +75,16 @@ class Sign {
   #movedAt: number | null = null
   #nextLook = 0
   #looking = false
+  #lookedAt = false
 
   constructor(what: SignName, read: SignReader, over: AbortSignal) {
     this.#what = what
     this.#read = read
     this.#over = over
+  }
+
+  get wasLookedAt(): boolean {
+    return this.#lookedAt
   }
 
   get isReadable(): boolean {
@@ -111,6 +117,7 @@ class Sign {
   }
 
   #see(value: number | null): void {
+    this.#lookedAt = true
     this.#value = value
     if (value === null) return
     if (this.#known !== null && value !== this.#known) this.#movedAt = performance.now()

@@ -56,6 +56,16 @@ test('each sign has its value and when it last moved; quiet is what all of them 
   expect(reports.find(({ seconds }) => seconds === 39)?.quietSeconds).toBe(29)
 })
 
+test('a sign is told of once the first look at it has ended, and one that cannot be read then', async () => {
+  const late = Promise.withResolvers<number>()
+  const readers = { updates: () => late.promise, 'cpu-seconds': () => Promise.resolve(null) }
+  const reports = await watch(10, readers, (second) => second === 4 && late.resolve(5))
+  const first = (what: string) => reports.find((report) => report.signs.some((sign) => sign.what === what))
+  expect(reports[0]?.signs).toEqual([])
+  expect(first('updates')).toMatchObject({ seconds: 4 })
+  expect(told(first('cpu-seconds'))).toEqual([['cpu-seconds', null, null]])
+})
+
 test('a sign that never moved says so, and the time since the beginning is quiet', async () => {
   const last = (await watch(75, { updates: () => Promise.resolve(7) })).at(-1)
   expect(last).toMatchObject({ quietSeconds: 75, signs: [{ what: 'updates', value: 7, movedSecondsAgo: null }] })
