@@ -85,8 +85,8 @@ export class Station {
 
   /** Those that the window shows and sets; what else the file keeps stays as it is. */
   get preferences(): Preferences {
-    const { language, theme } = this.#file.preferences
-    return { language, theme }
+    const { companions: _, ...shown } = this.#file.preferences
+    return shown
   }
 
   async setPreferences(preferences: Preferences): Promise<void> {

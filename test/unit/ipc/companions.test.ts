@@ -47,9 +47,10 @@ test('a folder is added, listed, kept in the station beside the other preference
   const folder = join(root, 'Office')
   const companions = [{ name: 'Office', folder }]
   expect(await handlers['companions.add']({ name: 'Office', folder: await pick(folder) })).toEqual(companions)
-  await station.setPreferences({ language: 'nl', theme: 'dark' })
-  expect(kept()).toEqual({ language: 'nl', theme: 'dark', companions })
-  expect(await station.preferences()).toEqual({ language: 'nl', theme: 'dark' })
+  await station.setPreferences({ language: 'nl', theme: 'dark', syncAgeLimitDays: 45 })
+  const shown = { language: 'nl', theme: 'dark', syncAgeLimitDays: 45 }
+  expect(kept()).toEqual({ ...shown, companions })
+  expect(await station.preferences()).toEqual(shown)
   expect(await handlers['companions.remove']('OFFICE')).toEqual([])
   expect(kept()).toMatchObject({ companions: [] })
 })
