@@ -7,7 +7,7 @@ import { contentsOf } from '../support/refusals'
 import { makePair, pinSender, type Pair } from '../support/stations'
 import { answerOpenDialog, launchApp, type RunningApp } from './app'
 import { lookAround } from './look-around'
-import { expectSaid, goOn, identify, openPlace, press, sealAndHandOver, sendUpToCopy } from './operator'
+import { expectSaid, goOn, openPlace, press, receiveUpToContent, sealAndHandOver, sendUpToCopy } from './operator'
 
 let pair: Pair
 let office: string
@@ -61,12 +61,7 @@ test('the operator says where each goes, and sees what is left to do', async () 
   app = await launchApp({ home: pair.receiver })
   const page = app.window
   await openPlace(page, 2)
-  await identify(app, pair.medium)
-  await goOn(page, 'Trust')
-  await goOn(page, 'Verify')
-  await press(page, 'Start verification')
-  await goOn(page, 'Server')
-  await goOn(page, 'Content')
+  await receiveUpToContent(app, pair.medium)
   await expectSaid(page, 'Where the companion folders go')
   await expect(page.getByRole('button', { name: 'Copy content' })).toBeDisabled()
   await lookAround(app, 'receive-companion-places')

@@ -4,7 +4,16 @@ import { PracticeApprovals } from '../support/practice-approvals'
 import { makePair, pinSender, type Pair } from '../support/stations'
 import { launchApp, type RunningApp } from './app'
 import { lookAround } from './look-around'
-import { expectSaid, goOn, identify, openPlace, press, sealAndHandOver, STEP_TIME, useFolder } from './operator'
+import {
+  expectSaid,
+  goOn,
+  openPlace,
+  press,
+  receiveUpToContent,
+  sealAndHandOver,
+  STEP_TIME,
+  useFolder,
+} from './operator'
 
 let pair: Pair
 let servers: PracticeApprovals
@@ -63,12 +72,7 @@ test('the other side names what did not come, and applies approvals when the ope
   app = await launchApp({ home: pair.receiver })
   const page = app.window
   await openPlace(page, 2)
-  await identify(app, pair.medium)
-  await goOn(page, 'Trust')
-  await goOn(page, 'Verify')
-  await press(page, 'Start verification')
-  await goOn(page, 'Server')
-  await goOn(page, 'Content')
+  await receiveUpToContent(app, pair.medium)
   await press(page, 'Copy content')
   await goOn(page, 'Metadata')
   await press(page, 'Import metadata')

@@ -5,7 +5,7 @@ import { readSettings, writeSettings } from '../../electron/wsus/practice/settin
 import { makePair, pinSender, sendTransfer, type Pair } from '../support/stations'
 import { launchApp, type RunningApp } from './app'
 import { lookAround } from './look-around'
-import { expectSaid, goOn, identify, openPlace, press, STEP_TIME } from './operator'
+import { expectSaid, goOn, openPlace, press, receiveUpToContent, STEP_TIME } from './operator'
 
 let pair: Pair
 test.beforeAll(async () => {
@@ -32,12 +32,7 @@ test('an import shows signs of life, is stopped after a question, and run again'
   app = await launchApp({ home: pair.receiver })
   const page = app.window
   await openPlace(page, 2)
-  await identify(app, pair.medium)
-  await goOn(page, 'Trust')
-  await goOn(page, 'Verify')
-  await press(page, 'Start verification')
-  await goOn(page, 'Server')
-  await goOn(page, 'Content')
+  await receiveUpToContent(app, pair.medium)
   await press(page, 'Copy content')
   await goOn(page, 'Metadata')
   await press(page, 'Import metadata')

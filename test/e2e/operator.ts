@@ -42,6 +42,17 @@ export async function identify(app: RunningApp, folder: string): Promise<void> {
   await expectSaid(app.window, 'Claims, not proven yet')
 }
 
+/** Goes through a receive of a signer who is trusted, up to the Content step, which waits for the operator. */
+export async function receiveUpToContent(app: RunningApp, folder: string): Promise<void> {
+  const page = app.window
+  await identify(app, folder)
+  await goOn(page, 'Trust')
+  await goOn(page, 'Verify')
+  await press(page, 'Start verification')
+  await goOn(page, 'Server')
+  await goOn(page, 'Content')
+}
+
 /** Goes through a send from its first step to the Copy step, which waits for the operator. */
 export async function sendUpToCopy(app: RunningApp, folder: string): Promise<void> {
   const page = app.window
