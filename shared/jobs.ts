@@ -9,6 +9,7 @@ import {
   type PlacedCompanion,
   type PlannedCompanion,
 } from './companions'
+import type { ContentNeeds, MissingFile, NotCarriedFiles } from './completeness'
 import type { Asked, ConfigurationManagerReport } from './configuration-manager'
 import type { Check, ReadBack, ServerFacts, Verdict } from './domain'
 import { packageFormatSchema } from './domain'
@@ -114,14 +115,8 @@ export interface ApprovalSummary {
   /** Files that the store lacks and no approved update needs. */
   readonly notNeededFiles: number
   readonly notNeededBytes: number
-}
-
-export interface MissingFile {
-  readonly sha1: string
-  readonly fileName: string
-  readonly bytes: number | null
-  readonly updateId: string
-  readonly updateTitle: string
+  /** How many of them are licence terms; plans made before this was counted lack it. */
+  readonly notNeededLicences?: number
 }
 
 /** What a medium is wanted for: only one that is to be written must have room and must not be write-protected. */
@@ -219,14 +214,6 @@ export interface TransferClaim {
   readonly missing: readonly { readonly index: number; readonly files: number; readonly bytes: number }[]
 }
 
-/** What a transfer did not carry, as the sender stated it and this server found it. */
-export interface NotCarriedFiles {
-  readonly count: number
-  /** At most 1000 of them. */
-  readonly files: readonly MissingFile[]
-  readonly accepted: { readonly files: number; readonly because: string } | null
-}
-
 export type StepResult =
   | {
       readonly step: 'server'
@@ -276,13 +263,14 @@ export type StepResult =
       readonly alreadyThere: number
       readonly bytes: number
       readonly seconds: number
+      /** What the package holds, and what will be missing; null where the package's layout is not known. */
+      readonly contents: PackageReport
+      readonly needs: ContentNeeds | null
       /** What became of the companion folders; absent when the transfer carries none. */
       readonly companions?: readonly PlacedCompanion[]
     }
   | {
       readonly step: 'metadata'
-      /** As in `export`. */
-      readonly contents?: PackageReport
       readonly run: ToolRun
       readonly before: number
       readonly after: number

@@ -133,7 +133,7 @@ async function plan(journal: Journal, content: string, packagePath: string): Pro
   const { files, bytes, names } = await listContent({ journal, jobId: JOB, gate }, content)
   const needs = await compareWithPackage(packagePath, names, { language: 'en', gate, report: () => {} })
   demand(needs.namedAndPresent, files, 'files named by the package')
-  demand(needs.lacking.files, 0, 'files missing')
+  demand(needs.lacking.wanted.files, 0, 'files missing')
   return { files, bytes }
 }
 

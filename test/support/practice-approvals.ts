@@ -70,9 +70,19 @@ export class PracticeApprovals {
 }
 
 /** Paths in a content store of the files that the update alone names: licences belong to several. */
-export function ownPaths({ files }: Pick<UpdateRow, 'files'>): string[] {
+export function ownPaths(row: Pick<UpdateRow, 'files'>): string[] {
+  return pathsOf(row, (name) => !isLicence(name))
+}
+
+export function licencePaths(row: Pick<UpdateRow, 'files'>): string[] {
+  return pathsOf(row, isLicence)
+}
+
+const isLicence = (name: string): boolean => name.startsWith('license')
+
+function pathsOf({ files }: Pick<UpdateRow, 'files'>, wanted: (name: string) => boolean): string[] {
   return files
-    .filter(({ name }) => !name.startsWith('license'))
+    .filter(({ name }) => wanted(name))
     .map(({ digest, name }) =>
       contentStorePath({ sha1: Buffer.from(digest, 'base64').toString('hex').toUpperCase(), fileName: name }),
     )

@@ -2,21 +2,21 @@ import { basename, resolve } from 'node:path'
 import { LANGUAGES } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import { formatBytes, formatCount, formatTime } from '../../../shared/format'
-import type { MissingFile } from '../../../shared/jobs'
 import type { PackageGroup, PackageReport } from '../../../shared/package-report'
 import { DigestMap } from '../../files/digest-map'
 import { OperatorGate, type Gate } from '../../files/gate'
-import { walkNames } from '../../files/walk'
+import { contentDigests } from '../../transfer/content-digests'
 import { readPackage } from '../../transfer/read-package'
 import { compareWithPackage } from '../../transfer/send/compare-with-package'
 import { IN_STORE } from '../../transfer/send/list-content'
-import { contentStoreName, resolveContentPath } from '../../wsus/content-store'
+import { resolveContentPath } from '../../wsus/content-store'
 import { oneOf, parseCommand } from '../arguments'
 import type { Command } from '../command'
 import { done, failure, type CommandResult } from '../output'
 import { progressLine } from '../progress-line'
+import { nameMissing } from './needs-lines'
 
-/** As many groups and missing files are shown to people; machines get all. */
+/** As many groups are shown to people; machines get all. */
 const SHOWN = 20
 
 /**
@@ -53,22 +53,18 @@ async function namesIn(folders: readonly string[], gate: Gate): Promise<{ names:
   for (const folder of folders) {
     const store = await resolveContentPath(resolve(folder))
     stores.push(store)
-    try {
-      for await (const { path, kind } of walkNames(store)) {
-        await gate.pass()
-        const sha1 = kind === 'file' ? contentStoreName(path) : null
-        if (sha1 !== null) names.set(Buffer.from(sha1, 'hex'), IN_STORE)
-      }
-    } catch (error) {
-      throw error instanceof CausewayError ? error : new CausewayError('file.unreadable', { path: store }, error)
-    }
+    for await (const digest of contentDigests(store, gate)) names.set(digest, IN_STORE)
   }
   return { names, stores }
 }
 
 function compared(
   path: string,
-  { report, missing, lacking, namedAndPresent }: Awaited<ReturnType<typeof compareWithPackage>>,
+  {
+    report,
+    lacking: { wanted: lacking, named: missing },
+    namedAndPresent,
+  }: Awaited<ReturnType<typeof compareWithPackage>>,
   content: readonly string[],
 ): CommandResult {
   const document = {
@@ -90,13 +86,7 @@ function compared(
     new CausewayError('content.missing', { count: lacking.files, title: missing[0]?.updateTitle ?? '' }),
     document,
   )
-  const more = lacking.files - SHOWN
-  const rest = more > 0 ? [`  … and ${formatCount(more, 'en')} more; --json lists all`] : []
-  return { ...result, text: [...text, result.text, ...missing.slice(0, SHOWN).map(nameMissing), ...rest].join('\n') }
-}
-
-function nameMissing({ sha1, fileName, bytes, updateTitle }: MissingFile): string {
-  return `  missing: ${fileName} (${bytes === null ? 'size unknown' : formatBytes(bytes, 'en')}) of ${updateTitle}, SHA-1 ${sha1}`
+  return { ...result, text: [...text, result.text, ...nameMissing(missing, lacking.files)].join('\n') }
 }
 
 function describe(report: PackageReport): string[] {

@@ -1,7 +1,9 @@
 import type { CausewayError } from '../../../shared/errors'
+import type { ContentNeeds } from '../../../shared/completeness'
 import type { JobView, StepResult, TransferClaim, VolumeView } from '../../../shared/jobs'
 import { describeCompanions, type Companion } from './companion-lines'
 import { describeTroubles, done, failure, type CommandResult } from '../output'
+import { describeNeeds } from './needs-lines'
 import { describeRun } from './tool-run'
 
 /** A job that ended as it should, for people and machines. */
@@ -17,6 +19,7 @@ export function succeeded(job: JobView): CommandResult {
     ...(document.unused ?? []).map(({ location }) => `Not used: ${location}`),
     ...describeCompanions(document.companions ?? []),
     ...describeFound(document),
+    ...(document.needs ? describeNeeds(document.needs) : []),
     ...(document.transferCode
       ? [
           `Transfer code, ${job.kind === 'send' ? 'to carry by' : 'to compare with the one from'} another channel: ${document.transferCode}`,
@@ -65,6 +68,7 @@ function describe(job: JobView): {
   transferCode?: string
   fingerprint?: string
   companions?: readonly Companion[]
+  needs?: ContentNeeds | null
 } & Record<string, unknown> {
   const results = new Map(job.steps.flatMap((step) => (step.result ? [[step.result.step, step.result]] : [])))
   const of = <S extends StepResult['step']>(step: S): Extract<StepResult, { step: S }> | undefined =>
@@ -95,7 +99,7 @@ function describe(job: JobView): {
     ...(plan?.acceptedBecause ? { acceptedBecause: plan.acceptedBecause } : {}),
     ...(companions ? { companions } : {}),
     ...(job.trust ? { trust: job.trust } : {}),
-    ...(content ? { copied: content.copied, alreadyThere: content.alreadyThere } : {}),
+    ...(content ? { copied: content.copied, alreadyThere: content.alreadyThere, needs: content.needs } : {}),
     ...(confirm
       ? {
           updates: { before: confirm.before, after: confirm.after, inPackage: confirm.inPackage },

@@ -19,6 +19,7 @@ import type { StepContext, StepHandler } from '../step'
 import { copyVerified } from '../verified-copy'
 import { demandStillTrusted, demandVolume } from './authenticate'
 import { asCompanionConflict, chosenOnly, makePlaceReady, placedCompanions, settlePlaces } from './companion-places'
+import { readNeeds } from './content-needs'
 
 const PAGE = 1000
 
@@ -26,6 +27,7 @@ const PAGE = 1000
  * Receive, step 5: content into the content store, the metadata package into the job's own folder. Each file is
  * hashed again on its way, against the manifest and against its own name; what the store already has is
  * compared, never overwritten. Companion folders go where the operator says, in the same way, or stay on the medium.
+ * Then the package is read, to say before it is imported what it holds and what will be missing.
  */
 export const importContent: StepHandler<'content'> = async (context, { companions: choices = [] }) => {
   const { journal, record, report, station } = context
@@ -63,13 +65,20 @@ export const importContent: StepHandler<'content'> = async (context, { companion
     await workers.close()
   }
   const seconds = (performance.now() - startedAt) / 1000
+  const { contents, needs } = await readNeeds(context)
   const alreadyThere = journal.tally(record.id, FILE_STATE.present).files
   const companions = settled.length > 0 ? { companions: placedCompanions(context, settled) } : {}
   const counts = { copied: total.files - alreadyThere, alreadyThere }
   return {
-    result: { step: 'content', ...counts, bytes: total.bytes, seconds, ...companions },
+    result: { step: 'content', ...counts, bytes: total.bytes, seconds, contents, needs, ...companions },
     data: { companionPlaces: settled },
-    evidence: { ...counts, bytes: total.bytes, seconds: Math.round(seconds), ...companions },
+    evidence: {
+      ...counts,
+      bytes: total.bytes,
+      seconds: Math.round(seconds),
+      ...(needs ? { missing: needs.here?.needed.files ?? null, missingAtFreshServer: needs.fresh.needed.files } : {}),
+      ...companions,
+    },
   }
 }
 

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { CausewayError, EXIT, isCancelled } from '../../../shared/errors'
 import { ToolError } from '../../wsus/run-tool'
 import { followTool, waitForEarlierTool } from '../earlier-tool'
-import { readPackage } from '../read-package'
 import { bytesOf, whileWatching, type SignReader } from '../signs-of-life'
 import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { demandStillTrusted } from './authenticate'
@@ -32,7 +31,6 @@ async function runImport(context: StepContext, packagePath: string): Promise<Ste
   const { station, record, gate, report, journal } = context
   const updates: SignReader = async (signal) => (await station.server.readUpdateKeys(signal)).size
   await waitForEarlierTool(context, updates)
-  const contents = await readPackage(packagePath, { language: station.file.preferences.language, gate, report })
   const before = record.data.updatesBefore ?? (await station.server.readUpdateKeys()).size
   await gate.pass()
   journal.put({ ...record, data: { ...record.data, updatesBefore: before } })
@@ -44,7 +42,7 @@ async function runImport(context: StepContext, packagePath: string): Promise<Ste
   ).finally(() => rm(logPath, { force: true }))
   const after = (await station.server.readUpdateKeys()).size
   return {
-    result: { step: 'metadata', contents, run, before, after },
+    result: { step: 'metadata', run, before, after },
     data: { updatesBefore: before },
     evidence: { run, before, after },
   }

@@ -1,27 +1,16 @@
-import type { MissingFile } from '../../../shared/jobs'
 import type { PackageReport } from '../../../shared/package-report'
-import { DigestMap } from '../../files/digest-map'
+import type { DigestMap } from '../../files/digest-map'
 import type { DigestSet } from '../../files/digest-set'
-import { idDigest, type UpdateFile } from '../../metadata/package'
+import type { UpdateFile } from '../../metadata/package'
+import { LackingFiles } from '../lacking-files'
 import { readPackage, type ReadPackageOptions } from '../read-package'
 import { IN_STORE } from './list-content'
-
-export interface FilesAndBytes {
-  readonly files: number
-  /** As far as the documents give sizes. */
-  readonly bytes: number
-}
 
 export interface PackageNeeds {
   readonly report: PackageReport
   /** Files of the store that the package names. */
   readonly namedAndPresent: number
-  /** The first of the wanted files that it names and the store lacks. */
-  readonly missing: readonly MissingFile[]
-  /** All of them. */
-  readonly lacking: FilesAndBytes
-  /** What the store lacks that no wanted update names. */
-  readonly unwanted: FilesAndBytes
+  readonly lacking: LackingFiles
 }
 
 export interface CompareOptions extends Omit<ReadPackageOptions, 'onUpdate'> {
@@ -35,8 +24,6 @@ export interface CompareOptions extends Omit<ReadPackageOptions, 'onUpdate'> {
 
 /** A file of the content store that the package names too. */
 const IN_BOTH = IN_STORE + 1
-/** What is known of a file that the store lacks. */
-const [UNWANTED, WANTED] = [1, 2]
 
 /**
  * What a metadata package needs of a content store.
@@ -46,45 +33,23 @@ const [UNWANTED, WANTED] = [1, 2]
 export async function compareWithPackage(
   packagePath: string,
   names: DigestMap,
-  { wanted = null, named = 1000, onPresent, ...options }: CompareOptions,
+  { wanted = null, named, onPresent, ...options }: CompareOptions,
 ): Promise<PackageNeeds> {
-  const absent = new DigestMap()
-  const missing: MissingFile[] = []
-  const lacking = { files: 0, bytes: 0 }
-  const unwanted = { files: 0, bytes: 0 }
+  const lacking = new LackingFiles(wanted, named)
   let namedAndPresent = 0
   const report = await readPackage(packagePath, {
     ...options,
-    onUpdate({ updateId, title, files }) {
-      const isWanted = wanted === null || isIn(wanted, updateId)
-      for (const file of files) {
-        const { sha1, fileName, bytes } = file
-        const digest = Buffer.from(sha1, 'hex')
+    onUpdate(update) {
+      for (const file of update.files) {
+        const digest = Buffer.from(file.sha1, 'hex')
         const place = names.get(digest)
-        if (place === IN_STORE) {
-          names.set(digest, IN_BOTH)
-          namedAndPresent += 1
-          onPresent?.(file)
-        }
-        const known = absent.get(digest)
-        if (place !== 0 || known === WANTED || (known === UNWANTED && !isWanted)) continue
-        absent.set(digest, isWanted ? WANTED : UNWANTED)
-        // An update that nobody wants named it first.
-        if (known === UNWANTED) add(unwanted, -1, bytes)
-        add(isWanted ? lacking : unwanted, 1, bytes)
-        if (isWanted && missing.length < named) missing.push({ sha1, fileName, bytes, updateId, updateTitle: title })
+        if (place === 0) lacking.add(file, digest, update)
+        if (place !== IN_STORE) continue
+        names.set(digest, IN_BOTH)
+        namedAndPresent += 1
+        onPresent?.(file)
       }
     },
   })
-  return { report, namedAndPresent, missing, lacking, unwanted }
-}
-
-function isIn(wanted: DigestSet, updateId: string): boolean {
-  const digest = idDigest(updateId)
-  return digest !== null && wanted.has(digest)
-}
-
-function add(sum: { files: number; bytes: number }, count: 1 | -1, bytes: number | null): void {
-  sum.files += count
-  sum.bytes += count * (bytes ?? 0)
+  return { report, namedAndPresent, lacking }
 }

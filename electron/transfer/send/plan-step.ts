@@ -38,12 +38,12 @@ export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing
   const metadata = await listMetadata(context, [packageName, logName, ...(approvals ? [APPROVALS_NAME] : [])])
   const wanted = approvals ? await wantedUpdates(packagePath, approvals, reading) : null
   const { needs, wrongSize } = await compareWithStore(context, packagePath, store, { ...reading, wanted })
-  const isLacking = needs.lacking.files > 0
+  const { wanted: lacking, named } = needs.lacking
   const planned = companions.listings.map((listing) => listing.planned)
   const plan: PlanSummary = {
     ...withCompanions(summaryOf(store, metadata, needs), companions.listings),
     approvals: approvals ? countApprovals(approvals, needs) : null,
-    acceptedBecause: isLacking ? (acceptMissing ?? null) : null,
+    acceptedBecause: lacking.files > 0 ? (acceptMissing ?? null) : null,
   }
   const evidence = {
     files: plan.files,
@@ -56,11 +56,8 @@ export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing
   const error =
     store.files === 0
       ? new CausewayError('copy.nothing-to-copy', { path: contentPath })
-      : isLacking && !plan.acceptedBecause
-        ? new CausewayError('content.missing', {
-            count: needs.lacking.files,
-            title: needs.missing[0]?.updateTitle ?? '',
-          })
+      : lacking.files > 0 && !plan.acceptedBecause
+        ? new CausewayError('content.missing', { count: lacking.files, title: named[0]?.updateTitle ?? '' })
         : null
   if (wrongSize.length > 0) return { ...problemsOf(wrongSize), result: { step: 'plan', plan }, evidence }
   if (error) return { result: { step: 'plan', plan }, evidence, error }
@@ -137,7 +134,7 @@ async function readApprovals({ station, record }: StepContext): Promise<Approval
 function summaryOf(
   store: ListedContent,
   metadata: { readonly files: number; readonly bytes: number },
-  { report, namedAndPresent, missing, lacking }: PackageNeeds,
+  { report, namedAndPresent, lacking }: PackageNeeds,
 ): PlanSummary {
   const updates = report.layoutKnown ? report.updates : null
   return {
@@ -149,19 +146,20 @@ function summaryOf(
     unnamedFiles: updates === null ? 0 : store.names.size - namedAndPresent,
     leftBehind: store.leftBehind,
     leftBehindCount: store.leftBehindCount,
-    missing,
-    missingCount: lacking.files,
-    missingBytes: lacking.bytes,
+    missing: lacking.named,
+    missingCount: lacking.wanted.files,
+    missingBytes: lacking.wanted.bytes,
   }
 }
 
-function countApprovals({ approvals, declined }: Approvals, { unwanted }: PackageNeeds): ApprovalSummary {
+function countApprovals({ approvals, declined }: Approvals, { lacking }: PackageNeeds): ApprovalSummary {
   const approved = new Set(approvals.filter(({ action }) => action === 'install').map(({ updateId }) => updateId))
   return {
     approved: approved.size,
     declined: declined.length,
-    notNeededFiles: unwanted.files,
-    notNeededBytes: unwanted.bytes,
+    notNeededFiles: lacking.unwanted.files,
+    notNeededBytes: lacking.unwanted.bytes,
+    notNeededLicences: lacking.unwantedLicences,
   }
 }
 

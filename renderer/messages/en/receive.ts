@@ -91,6 +91,24 @@ export const receive = {
     done: (copied: string, already: string) => `${copied} files copied, ${already} were already there.`,
     copied: 'Copied',
     alreadyThere: 'Already there',
+    holds: 'What the metadata package holds',
+  },
+  needs: {
+    title: 'Will files be missing?',
+    byApprovals: 'Asked before the import: the files of the updates that are approved at the export server.',
+    byAll: 'Asked before the import: the files of every update, since the sender’s approvals are not known.',
+    here: 'This server',
+    fresh: 'A server that has this transfer alone',
+    whole: 'has every file',
+    lacks: (count: number, files: string, size: string) =>
+      count === 1 ? `lacks 1 file (${size})` : `lacks ${files} files (${size})`,
+    unknown: 'its content store could not be read',
+    accepted: (reason: string) => `The sender went on without some files: ${reason}`,
+    next: 'You may import all the same. Computers cannot download these updates here until a later transfer brings the files.',
+    missing: (count: number, files: string) => (count === 1 ? '1 missing file' : `${files} missing files`),
+    files: 'By update',
+    notNeeded: (files: string, size: string) =>
+      `${files} more files (${size}) belong to updates that are not approved.`,
   },
   metadata: {
     intro: 'wsusutil now imports the metadata into the import server. This can take hours, and it changes the server.',

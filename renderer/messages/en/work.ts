@@ -87,6 +87,8 @@ export const work = {
   missing: {
     title: (count: number, shown: string) => (count === 1 ? '1 file is missing' : `${shown} files are missing`),
     more: (count: string) => `${count} more are not listed here; the report names them.`,
+    licences: (count: string) =>
+      `${count} of them are licence terms: Configuration Manager deploys no update whose terms are missing.`,
     sizeUnknown: 'size unknown',
   },
   problems: {

@@ -94,6 +94,26 @@ export const receive: typeof en = {
     done: (copied, already) => `${copied} fichiers copiés, ${already} étaient déjà présents.`,
     copied: 'Copiés',
     alreadyThere: 'Déjà présents',
+    holds: 'Ce que contient le package de métadonnées',
+  },
+  needs: {
+    title: 'Manquera-t-il des fichiers ?',
+    byApprovals:
+      'Question posée avant l’importation : les fichiers des mises à jour approuvées sur le serveur d’exportation.',
+    byAll:
+      'Question posée avant l’importation : les fichiers de toutes les mises à jour, car les approbations de l’expéditeur ne sont pas connues.',
+    here: 'Ce serveur',
+    fresh: 'Un serveur qui n’aurait que ce transfert',
+    whole: 'a tous les fichiers',
+    lacks: (count, files, size) =>
+      count === 1 ? `n’a pas 1 fichier (${size})` : `n’a pas ${files} fichiers (${size})`,
+    unknown: 'son magasin de contenu n’a pas pu être lu',
+    accepted: (reason) => `L’expéditeur a continué sans certains fichiers : ${reason}`,
+    next: 'Vous pouvez importer malgré tout. Les ordinateurs ne peuvent pas télécharger ces mises à jour ici avant qu’un transfert ultérieur n’apporte les fichiers.',
+    missing: (count, files) => (count === 1 ? '1 fichier manquant' : `${files} fichiers manquants`),
+    files: 'Par mise à jour',
+    notNeeded: (files, size) =>
+      `${files} autres fichiers (${size}) appartiennent à des mises à jour qui ne sont pas approuvées.`,
   },
   metadata: {
     intro:

@@ -89,6 +89,8 @@ export const work: typeof en = {
   missing: {
     title: (count, shown) => (count === 1 ? '1 fichier manque' : `${shown} fichiers manquent`),
     more: (count) => `${count} autres ne sont pas énumérés ici ; le rapport les nomme.`,
+    licences: (count) =>
+      `${count} d’entre eux sont des termes du contrat de licence : Configuration Manager ne déploie aucune mise à jour dont les termes manquent.`,
     sizeUnknown: 'taille inconnue',
   },
   problems: {

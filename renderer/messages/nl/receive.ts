@@ -94,6 +94,23 @@ export const receive: typeof en = {
     done: (copied, already) => `${copied} bestanden gekopieerd, ${already} waren er al.`,
     copied: 'Gekopieerd',
     alreadyThere: 'Al aanwezig',
+    holds: 'Wat het metagegevenspakket bevat',
+  },
+  needs: {
+    title: 'Zullen er bestanden ontbreken?',
+    byApprovals: 'Gevraagd vóór het importeren: de bestanden van de updates die op de exportserver zijn goedgekeurd.',
+    byAll:
+      'Gevraagd vóór het importeren: de bestanden van alle updates, want de goedkeuringen van de afzender zijn niet bekend.',
+    here: 'Deze server',
+    fresh: 'Een server met alleen deze overdracht',
+    whole: 'heeft elk bestand',
+    lacks: (count, files, size) => (count === 1 ? `mist 1 bestand (${size})` : `mist ${files} bestanden (${size})`),
+    unknown: 'zijn inhoudsopslag kon niet worden gelezen',
+    accepted: (reason) => `De afzender is zonder een deel van de bestanden doorgegaan: ${reason}`,
+    next: 'U kunt toch importeren. Computers kunnen deze updates hier niet downloaden tot een latere overdracht de bestanden brengt.',
+    missing: (count, files) => (count === 1 ? '1 ontbrekend bestand' : `${files} ontbrekende bestanden`),
+    files: 'Per update',
+    notNeeded: (files, size) => `Nog ${files} bestanden (${size}) horen bij updates die niet zijn goedgekeurd.`,
   },
   metadata: {
     intro: 'wsusutil importeert nu de metagegevens in de importserver. Dat kan uren duren en het verandert de server.',

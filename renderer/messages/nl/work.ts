@@ -88,6 +88,8 @@ export const work: typeof en = {
   missing: {
     title: (count, shown) => (count === 1 ? '1 bestand ontbreekt' : `${shown} bestanden ontbreken`),
     more: (count) => `${count} andere staan hier niet; het rapport noemt ze.`,
+    licences: (count) =>
+      `${count} daarvan zijn licentievoorwaarden: Configuration Manager implementeert geen update waarvan de voorwaarden ontbreken.`,
     sizeUnknown: 'grootte onbekend',
   },
   problems: {

@@ -3,8 +3,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Approvals } from '../../../shared/approvals'
+import type { ContentNeeds } from '../../../shared/completeness'
 import type { UpdateRow } from '../../../electron/wsus/practice/database'
-import { ownPaths, PracticeApprovals } from '../../support/practice-approvals'
+import { licencePaths, ownPaths, PracticeApprovals } from '../../support/practice-approvals'
 import { causeway, makePair, pinSender, succeed, type Pair } from '../../support/stations'
 
 /** The tenth update is a bundle of the two before it. */
@@ -45,6 +46,11 @@ describe('files of updates that are not approved', () => {
       verdict: 'verified',
       missingFiles: [],
       notCarried: { count: removed, accepted: null },
+      needs: {
+        byApprovals: true,
+        fresh: { needed: { files: 0 }, named: [], notNeeded: { files: removed } },
+        here: { needed: { files: 0 }, named: [], notNeeded: { files: removed } },
+      },
     })
     const named = (received['notCarried'] as { files: { updateId: string }[] }).files.map(({ updateId }) => updateId)
     expect(new Set(named)).toEqual(new Set([left!.updateId, declined!.updateId]))
@@ -105,7 +111,15 @@ describe('files of approved updates', () => {
       verdict: 'verified',
       missingFiles: [],
       notCarried: { count: removed, accepted: { files: removed, because } },
+      needs: {
+        acceptedBecause: because,
+        fresh: { needed: { files: removed } },
+        here: { needed: { files: removed }, notNeeded: { files: 0, bytes: 0 }, notNeededLicences: 0 },
+      },
     })
+    const { here } = received['needs'] as ContentNeeds
+    expect(here?.named.map(({ updateId }) => updateId)).toEqual(Array<string>(removed).fill(left!.updateId))
+    expect(here?.needed.bytes).toBe(here?.named.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0))
   })
 
   test('need a reason that says something', async () => {
@@ -134,10 +148,32 @@ test('what this server has from elsewhere is not missing, though the transfer di
   await succeed(pair.sender, 'send', '--to', pair.medium, '--destination', 'Import 1')
   await receive()
   for (const path of paths) expect(readFileSync(join(importStore, path)).length).toBeGreaterThan(0)
-  servers.approveOnly(...others)
-  servers.removeFiles(left!)
-  expect((await send()).exit).toBe(0)
-  expect(await succeed(pair.receiver, 'receive', pair.medium)).toMatchObject({ notCarried: { count: 0 } })
+  const removed = servers.removeFiles(left!)
+  expect((await send('--accept-missing', 'they have it')).exit).toBe(0)
+  expect(others.length).toBeGreaterThan(0)
+  expect(await succeed(pair.receiver, 'receive', pair.medium)).toMatchObject({
+    notCarried: { count: 0 },
+    needs: { fresh: { needed: { files: removed } }, here: { needed: { files: 0 }, named: [] } },
+  })
+})
+
+test('licence terms that no approved update needs are counted apart', async () => {
+  const licensed = rows.filter(({ xml }) => xml.includes('EulaFile'))
+  servers.approveOnly(...withFiles().filter((row) => !licensed.includes(row)))
+  const terms = licencePaths(licensed[0]!)
+  expect(terms.length).toBeGreaterThan(0)
+  for (const path of terms) rmSync(join(servers.at('export').content, path))
+  const { document, exit, stderr } = await send()
+  expect(exit, stderr).toBe(0)
+  expect(document).toMatchObject({ approvals: { notNeededFiles: terms.length, notNeededLicences: terms.length } })
+  expect(await receive()).toMatchObject({ needs: { here: { notNeededLicences: terms.length } } })
+})
+
+test('where the approvals did not come, every file counts as needed at the receiving side', async () => {
+  rmSync(servers.at('export').approvals)
+  const removed = servers.removeFiles(withFiles()[0]!)
+  expect((await send('--accept-missing', 'a trial')).exit).toBe(0)
+  expect(await receive()).toMatchObject({ needs: { byApprovals: false, here: { needed: { files: removed } } } })
 })
 
 describe('three witnesses: the name, the metadata, and what is read', () => {

@@ -122,16 +122,13 @@ test('stopped in the middle, an import leaves the step to be run again, and run 
 
 test('stopped before wsusutil began, an import has touched nothing and says so', async () => {
   const { engine, id } = await atMetadata()
-  const { error, job } = await engine.jobs.runStep(
+  const running = engine.jobs.runStep(
     id,
     { step: 'metadata' },
-    {
-      report: (progress) => void (progress.phase === 'reading-metadata' && engine.jobs.cancel(id)),
-      changed: () => {},
-      mediumFolder: (folder) => folder,
-      endOnFailure: true,
-    },
+    { report: () => {}, changed: () => {}, mediumFolder: (folder) => folder, endOnFailure: true },
   )
+  await engine.jobs.cancel(id)
+  const { error, job } = await running
   expect(error).toMatchObject({ code: 'import.cancelled', details: {} })
   expect(error?.details).not.toHaveProperty('before')
   expect(job.outcome).toBeNull()
