@@ -1,9 +1,5 @@
 /** The functions of Windows' kernel32.dll that Causeway calls, as koffi declares them. */
-import { createRequire } from 'node:module'
-import type * as Koffi from 'koffi'
-
-/** A HANDLE, or the address of memory that Windows gave. */
-export type Pointer = number | bigint
+import { loadLibrary, type Pointer } from './load-library'
 
 export interface Kernel32 {
   CreateFileW: (
@@ -64,14 +60,7 @@ const declarations: Readonly<Record<keyof Kernel32, string>> = {
   GetLastError: 'uint32_t GetLastError()',
 }
 
-/** @returns null where koffi has no binary for this machine */
+/** @returns null on other systems, and where koffi has no binary for this machine */
 export function loadKernel32(): Kernel32 | null {
-  try {
-    const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi
-    const library = koffi.load('kernel32.dll')
-    const functions = Object.entries(declarations).map(([name, declaration]) => [name, library.func(declaration)])
-    return Object.fromEntries(functions) as Kernel32
-  } catch {
-    return null
-  }
+  return loadLibrary<Kernel32>('kernel32.dll', declarations)
 }

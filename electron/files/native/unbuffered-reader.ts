@@ -1,4 +1,5 @@
-import type { Kernel32, Pointer } from './kernel32'
+import type { Kernel32 } from './kernel32'
+import type { Pointer } from './load-library'
 
 /** A file that is read from its beginning to its end, past the cache of the system. */
 export interface UnbufferedFile {

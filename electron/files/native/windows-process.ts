@@ -18,7 +18,7 @@ let kernel: Kernel32 | null | undefined
 
 /** null on other systems and where koffi has no binary for the machine. */
 function kernel32(): Kernel32 | null {
-  if (kernel === undefined) kernel = process.platform === 'win32' ? loadKernel32() : null
+  if (kernel === undefined) kernel = loadKernel32()
   return kernel
 }
 

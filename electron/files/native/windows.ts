@@ -1,7 +1,8 @@
 /** The calls of Windows that Node does not have. All of them block: they are for worker threads. */
 import { toNamespacedPath } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
-import { loadKernel32, type Kernel32, type Pointer } from './kernel32'
+import { loadKernel32, type Kernel32 } from './kernel32'
+import type { Pointer } from './load-library'
 import { nativePath, systemError } from './system-error'
 import { UnbufferedReader, type UnbufferedFile } from './unbuffered-reader'
 import { windowsErrorCode } from './windows-errors'
@@ -54,7 +55,7 @@ let calls: WindowsCalls | null | undefined
 /** The calls, loaded when first asked for; null on other systems and where koffi has no binary for the machine. */
 export function windowsCalls(): WindowsCalls | null {
   if (calls === undefined) {
-    const kernel = process.platform === 'win32' ? loadKernel32() : null
+    const kernel = loadKernel32()
     calls = kernel && {
       openUnbuffered: (path) => openUnbuffered(kernel, path),
       flushVolume: (path) => flushVolume(kernel, path),

@@ -4,11 +4,6 @@ import { MOST_NAMED_UPDATES, MOST_SYNC_RUNS } from '../../../shared/server-detai
 const optionalText = z.string().nullish()
 const optionalFlag = z.boolean().nullish()
 const optionalCount = z.number().int().nonnegative().nullish()
-/** Registry values are text or numbers, as whoever wrote them liked. */
-const optionalRegistryValue = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((value) => (typeof value === 'number' ? String(value) : value))
 /** PowerShell writes a list of one element as that element, an empty one as null or nothing. */
 const optionalList = z
   .union([z.array(z.string()), z.string()])
@@ -49,24 +44,7 @@ export type SyncAnswer = z.infer<typeof syncAnswerSchema>
 export const scriptAnswerSchema = syncAnswerSchema.extend({
   administrator: optionalFlag,
   elevated: optionalFlag,
-  windows: z.looseObject({ version: optionalText, revision: optionalCount }).nullish(),
   kb2819484: optionalFlag,
-  setup: z
-    .looseObject({
-      contentDir: optionalText,
-      targetDir: optionalText,
-      sqlServerName: optionalText,
-      versionString: optionalText,
-    })
-    .nullish(),
-  configurationManager: z
-    .looseObject({
-      found: z.boolean(),
-      siteCode: optionalRegistryValue,
-      parentSiteCode: optionalRegistryValue,
-      siteType: optionalRegistryValue,
-    })
-    .nullish(),
   programFiles: optionalText,
   mimeTypes: itemsOf(z.string(), 10),
   name: optionalText,

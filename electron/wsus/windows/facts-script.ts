@@ -2,29 +2,18 @@ import { MOST_NAMED_UPDATES, MOST_SYNC_RUNS } from '../../../shared/server-detai
 import { ANSWER, CONNECT, PRELUDE, READ_SYNCHRONIZATION } from './prelude'
 
 /**
- * The machine: the token, Windows, WSUS's set-up key, Configuration Manager's key, the web server's file types.
+ * The machine: the token, the hotfix of Windows Server 2012, the web server's file types. The registry is read without it.
  * IsInRole says no for an administrator whom UAC has left without the rights; the group is in the token all the same,
  * for denying only, and the claims have it under whatever type. The hotfix is asked for where it matters: the question
- * takes seconds. Names of the values below SMS\Identification: `Site Code` as in many public scripts, the other two
- * UNCONFIRMED.
+ * takes seconds.
  */
 const READ_MACHINE = String.raw`
 $identity = [Security.Principal.WindowsIdentity]::GetCurrent()
 Read-Part 'elevated' { (New-Object Security.Principal.WindowsPrincipal $identity).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator) }
 Read-Part 'administrator' { @($identity.Claims | Where-Object { $_.Value -eq 'S-1-5-32-544' }).Count -gt 0 }
 $windows = [Environment]::OSVersion.Version
-Read-Part 'windows' { @{ version = $windows.ToString(3); revision = (Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion').UBR } }
 if ($windows.ToString(2) -eq '6.2') {
   Read-Part 'kb2819484' { @(Get-WmiObject Win32_QuickFixEngineering -Filter "HotFixID='KB2819484'").Count -gt 0 }
-}
-Read-Part 'setup' {
-  $s = Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Update Services\Server\Setup'
-  @{ contentDir = $s.ContentDir; targetDir = $s.TargetDir; sqlServerName = $s.SqlServerName; versionString = $s.VersionString }
-}
-Read-Part 'configurationManager' {
-  $key = 'HKLM:\SOFTWARE\Microsoft\SMS\Identification'
-  if (Test-Path $key) { $s = Get-ItemProperty $key; @{ found = $true; siteCode = $s.'Site Code'; parentSiteCode = $s.'Parent Site Code'; siteType = $s.'Site Type' } }
-  else { @{ found = $false } }
 }
 Read-Part 'programFiles' { $env:ProgramFiles }
 Read-Part 'mimeTypes' {
@@ -98,7 +87,7 @@ if ($null -ne $subscription) {
 /**
  * Windows PowerShell that asks a WSUS server for its facts and prints one JSON document. It decides nothing: each
  * value that cannot be read is left out and the reason stands in `errors`. Sources: the WSUS administration API, the
- * registry, the current user's token, the configuration of IIS.
+ * the current user's token, the configuration of IIS.
  *
  * Not yet run on a Windows Server: see docs/administrator.md.
  */

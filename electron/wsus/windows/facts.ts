@@ -1,9 +1,10 @@
 import { win32 } from 'node:path'
 import type { ServerFacts } from '../../../shared/domain'
 import type { ScriptAnswer } from './answer'
+import type { Machine } from './machine'
 import { shortText, syncDetailsOf, syncOf } from './sync-facts'
 
-/** The facts that come from the script alone; what lies on the disk is looked at afterwards. */
+/** The facts that come from script and registry; what lies on the disk is looked at afterwards. */
 export type AnsweredFacts = Pick<
   ServerFacts,
   | 'name'
@@ -34,10 +35,10 @@ export type AnsweredFacts = Pick<
   | 'classifications'
 >
 
-export function factsOf(answer: ScriptAnswer): AnsweredFacts {
+export function factsOf(answer: ScriptAnswer, machine: Machine): AnsweredFacts {
   return {
     name: answer.name ?? '',
-    version: answer.version ?? answer.setup?.versionString ?? null,
+    version: answer.version ?? machine.setup.versionString,
     serverId: answer.serverId?.toLowerCase() ?? null,
     updateCount: answer.updateCount ?? null,
     // All languages is a setting of its own, not the same as each language of today.
@@ -49,38 +50,37 @@ export function factsOf(answer: ScriptAnswer): AnsweredFacts {
     // Whoever acts with the rights is a member, whatever the token's claims say.
     administrator: answer.elevated === true ? true : (answer.administrator ?? null),
     elevated: answer.elevated ?? null,
-    osVersion: osVersionOf(answer),
+    osVersion: machine.osVersion,
     kb2819484: answer.kb2819484 ?? null,
-    database: databaseOf(answer),
-    contentDir: contentDirOf(answer),
+    database: databaseOf(machine),
+    contentDir: contentDirOf(answer, machine),
     download: answer.download ? { done: answer.download.done, total: answer.download.total } : null,
     notReady: notReadyOf(answer),
     sync: syncOf(answer),
     ...syncDetailsOf(answer),
     mimeTypes: answer.mimeTypes,
-    configurationManager: siteOf(answer),
+    configurationManager: machine.configurationManager,
     products: answer.products ?? null,
     classifications: answer.classifications ?? null,
   }
 }
 
 /** Folders that may hold WSUS's tools, likeliest first. */
-export function toolsFolders(answer: ScriptAnswer): string[] {
-  const { setup, programFiles } = answer
+export function toolsFolders({ programFiles }: ScriptAnswer, { setup }: Machine): string[] {
   return [
-    ...(setup?.targetDir ? [win32.join(setup.targetDir, 'Tools')] : []),
+    ...(setup.targetDir ? [win32.join(setup.targetDir, 'Tools')] : []),
     ...(programFiles ? [win32.join(programFiles, 'Update Services', 'Tools')] : []),
   ]
 }
 
 /** Where WsusUtil.exe may be, likeliest first. */
-export function wsusutilCandidates(answer: ScriptAnswer): string[] {
-  return toolsFolders(answer).map((folder) => win32.join(folder, 'WsusUtil.exe'))
+export function wsusutilCandidates(answer: ScriptAnswer, machine: Machine): string[] {
+  return toolsFolders(answer, machine).map((folder) => win32.join(folder, 'WsusUtil.exe'))
 }
 
 /** The content folder as the registry or else the API names it. */
-export function contentDirOf(answer: ScriptAnswer): string | null {
-  return nonEmpty(answer.setup?.contentDir) ?? nonEmpty(answer.localContentPath)
+export function contentDirOf({ localContentPath }: ScriptAnswer, { setup }: Machine): string | null {
+  return setup.contentDir ?? nonEmpty(localContentPath)
 }
 
 /** Empty: none. A server that synchronizes from Microsoft Update may still remember an old upstream server. */
@@ -90,17 +90,9 @@ function upstreamOf(answer: ScriptAnswer): string | null {
   return null
 }
 
-/** With the update revision where Windows counts one. */
-function osVersionOf({ windows }: ScriptAnswer): string | null {
-  if (!windows?.version) return null
-  return windows.revision === null || windows.revision === undefined
-    ? windows.version
-    : `${windows.version}.${windows.revision}`
-}
-
 /** The name of the Windows Internal Database is the same on every server; 2008 called it MICROSOFT##SSEE. */
-function databaseOf({ setup }: ScriptAnswer): ServerFacts['database'] {
-  const server = nonEmpty(setup?.sqlServerName)
+function databaseOf({ setup }: Machine): ServerFacts['database'] {
+  const server = setup.sqlServerName
   if (server === null) return null
   return { kind: /MICROSOFT##(WID|SSEE)/i.test(server) ? 'wid' : 'sql-server', server }
 }
@@ -116,12 +108,6 @@ function notReadyOf({ notReady, notReadyUpdates }: ScriptAnswer): ServerFacts['n
   }))
   // Names are asked for only when there are any.
   return { needingFiles, failed, updates: updates ?? (needingFiles + failed === 0 ? [] : null) }
-}
-
-function siteOf({ configurationManager: site }: ScriptAnswer): ServerFacts['configurationManager'] {
-  if (!site) return null
-  const { found, siteCode, parentSiteCode, siteType } = site
-  return { found, siteCode: siteCode ?? null, parentSiteCode: parentSiteCode ?? null, siteType: siteType ?? null }
 }
 
 function nonEmpty(value: string | null | undefined): string | null {

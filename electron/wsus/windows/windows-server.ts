@@ -4,6 +4,7 @@ import type { ServerFacts } from '../../../shared/domain'
 import { CausewayError, isCancelled } from '../../../shared/errors'
 import type { HealthReport } from '../../../shared/health'
 import { oemCodePage } from '../../files/native/windows-process'
+import { readRegistryKey } from '../../files/native/windows-registry'
 import { readConfigurationManager } from '../configuration-manager/read'
 import { countContent, freeBytesAt, isContentStore, resolveContentPath } from '../content-store'
 import { awaitFindings, PATIENCE, reportOf, WSUS_EVENT_SOURCE, type Patience } from '../health'
@@ -16,6 +17,7 @@ import { APPROVALS_QUERIES, databaseScript, KEYS_QUERY } from './database-script
 import { contentDirOf, factsOf, toolsFolders, wsusutilCandidates } from './facts'
 import { FACTS_SCRIPT } from './facts-script'
 import { readHealthEvents } from './health-events'
+import { readMachine, type Machine, type ReadKey } from './machine'
 import { windowsPowerShell, type PowerShell } from './powershell'
 import { readSynchronization, startSynchronization } from './synchronization'
 
@@ -24,16 +26,21 @@ import { readSynchronization, startSynchronization } from './synchronization'
  * On another system it answers facts that are all null, and says so in `source`.
  *
  * @param powershell what runs the scripts; tests hand over recorded answers
+ * @param readKey what reads the registry
  */
-export function openWindowsServer(powershell: PowerShell = windowsPowerShell): WsusServer {
+export function openWindowsServer(
+  powershell: PowerShell = windowsPowerShell,
+  readKey: ReadKey = readRegistryKey,
+): WsusServer {
   const tool = async (): Promise<Wsusutil> => {
-    const { answer } = await ask(powershell)
-    const file = await firstThatExists(wsusutilCandidates(answer))
+    const machine = readMachine(readKey)
+    const { answer } = await ask(powershell, machine)
+    const file = await firstThatExists(wsusutilCandidates(answer, machine))
     if (file === null) throw new CausewayError('server.not-found', { reason: 'WsusUtil.exe' })
     return { file, args: [], codePage: oemCodePage() }
   }
   return {
-    readFacts: () => readFacts(powershell),
+    readFacts: () => readFacts(powershell, readKey),
     exportMetadata: async (request) => exportWith(await tool(), request),
     importMetadata: async (request) => importWith(await tool(), request),
     readUpdateKeys: (signal) => readKeys(powershell, signal),
@@ -49,29 +56,30 @@ export function openWindowsServer(powershell: PowerShell = windowsPowerShell): W
 
 const NO_ANSWER: ScriptAnswer = parseAnswer('{}')
 
-async function readFacts(powershell: PowerShell): Promise<ServerFacts> {
-  const { answer, source } = await ask(powershell)
-  const contentDir = contentDirOf(answer)
+async function readFacts(powershell: PowerShell, readKey: ReadKey): Promise<ServerFacts> {
+  const machine = readMachine(readKey)
+  const { answer, source } = await ask(powershell, machine)
+  const contentDir = contentDirOf(answer, machine)
   const contentPath = contentDir === null ? null : await resolveContentPath(contentDir)
   // WSUS makes the folder WsusContent below the one it is given. Where there is none, its parent is no store: files
   // laid there would never be found.
   const content = contentPath === null || !isContentStore(contentPath) ? null : await countContent(contentPath)
-  const facts = factsOf(answer)
+  const facts = factsOf(answer, machine)
   return {
     ...facts,
     kind: 'windows',
     name: facts.name === '' ? hostname() : facts.name,
     contentPath,
     contentFiles: content?.files ?? null,
-    toolsPath: await firstThatExists(toolsFolders(answer)),
-    wsusutilPath: await firstThatExists(wsusutilCandidates(answer)),
+    toolsPath: await firstThatExists(toolsFolders(answer, machine)),
+    wsusutilPath: await firstThatExists(wsusutilCandidates(answer, machine)),
     freeBytes: contentPath === null ? null : await freeBytesAt(contentPath),
     source,
     readAt: new Date().toISOString(),
   }
 }
 
-async function ask(powershell: PowerShell): Promise<{ answer: ScriptAnswer; source: string }> {
+async function ask(powershell: PowerShell, { unread }: Machine): Promise<{ answer: ScriptAnswer; source: string }> {
   if (process.platform !== 'win32' && powershell === windowsPowerShell) {
     return { answer: NO_ANSWER, source: 'this machine does not run Windows' }
   }
@@ -79,13 +87,13 @@ async function ask(powershell: PowerShell): Promise<{ answer: ScriptAnswer; sour
     let json = ''
     for await (const line of powershell(FACTS_SCRIPT)) json += line
     const answer = parseAnswer(json)
-    const unread = Object.keys(answer.errors ?? {}).sort()
-    const gaps = unread.length === 0 ? '' : `; not readable: ${unread.join(', ')}`
-    return { answer, source: `WSUS API and registry by Windows PowerShell${gaps}` }
+    const gone = [...Object.keys(answer.errors ?? {}).sort(), ...unread]
+    const gaps = gone.length === 0 ? '' : `; not readable: ${gone.join(', ')}`
+    return { answer, source: `WSUS API by Windows PowerShell, registry${gaps}` }
   } catch (error) {
     const reason =
       error instanceof CausewayError ? (error.details['reason'] ?? error.code) : 'no answer that can be read'
-    return { answer: NO_ANSWER, source: `Windows PowerShell: ${reason}` }
+    return { answer: NO_ANSWER, source: `registry; Windows PowerShell: ${reason}` }
   }
 }
 

@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serverFactsSchema, type ServerFacts } from '../../../../shared/domain'
 import type { SyncProgress } from '../../../../shared/server-details'
 import { blocking, exportServerChecks, importServerChecks } from '../../../../electron/wsus/checks'
+import type { RegistryValues } from '../../../../electron/files/native/windows-registry'
 import { parseAnswer } from '../../../../electron/wsus/windows/answer'
 import { APPLY_SCRIPT } from '../../../../electron/wsus/windows/apply-script'
 import { APPROVALS_QUERIES, databaseScript, KEYS_QUERY } from '../../../../electron/wsus/windows/database-script'
 import { contentDirOf, factsOf, wsusutilCandidates } from '../../../../electron/wsus/windows/facts'
 import { FACTS_SCRIPT } from '../../../../electron/wsus/windows/facts-script'
+import { readMachine, type Machine, type ReadKey } from '../../../../electron/wsus/windows/machine'
 import { START_SCRIPT, SYNCHRONIZATION_SCRIPT } from '../../../../electron/wsus/windows/sync-scripts'
 import {
   LONGEST_COMMAND_LINE,
@@ -30,6 +32,21 @@ function answering(...lines: string[]): PowerShell {
   }
 }
 
+/** The registry of a recorded machine. */
+function registryOf(json: string): ReadKey {
+  const { registry = {} } = JSON.parse(json) as { registry?: Record<string, Record<string, string | number>> }
+  return (key, names) => {
+    const values = registry[key]
+    return values ? Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name))) : null
+  }
+}
+const machineOf = (json: string): Machine => readMachine(registryOf(json))
+const factsFrom = (json: string) => factsOf(parseAnswer(json), machineOf(json))
+const contentDirIs =
+  (contentDir: string): ReadKey =>
+  (key) =>
+    key.endsWith('Setup') ? { ContentDir: contentDir } : null
+
 let root: string
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'causeway-windows-'))
@@ -38,7 +55,7 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 
 describe('the answer of a server', () => {
   it('is understood on a good day', async () => {
-    const answer = parseAnswer(await fixture('good'))
+    const good = await fixture('good')
     const last = {
       startedAt: '2026-11-20T01:00:00.000Z',
       endedAt: '2026-11-20T01:12:31.000Z',
@@ -47,7 +64,7 @@ describe('the answer of a server', () => {
       manual: false,
       updateErrors: 0,
     }
-    expect(factsOf(answer)).toEqual({
+    expect(factsFrom(good)).toEqual({
       name: 'WSUS01',
       version: '10.0.26100.1',
       serverId: '5d0b2d3e-7b0d-4b37-8c2b-0b8c8b9b2f11',
@@ -85,19 +102,19 @@ describe('the answer of a server', () => {
       products: ['Windows 11'],
       classifications: ['Security Updates', 'Updates'],
     })
-    expect(contentDirOf(answer)).toBe('C:\\WSUS')
-    expect(wsusutilCandidates(answer)[0]).toBe('C:\\Program Files\\Update Services\\Tools\\WsusUtil.exe')
+    const [answer, machine] = [parseAnswer(good), machineOf(good)]
+    expect(contentDirOf(answer, machine)).toBe('C:\\WSUS')
+    expect(wsusutilCandidates(answer, machine)[0]).toBe('C:\\Program Files\\Update Services\\Tools\\WsusUtil.exe')
   })
 
   it('lets nothing but the disk keep a good day from a green export', async () => {
-    const answer = parseAnswer(await fixture('good'))
-    const facts = { ...GOOD, ...factsOf(answer), readAt: '2026-11-21T00:00:00.000Z' }
+    const facts = { ...GOOD, ...factsFrom(await fixture('good')), readAt: '2026-11-21T00:00:00.000Z' }
     expect(blocking(exportServerChecks(facts))).toEqual([])
     expect(blocking(importServerChecks(facts, facts, 1))).toEqual([])
   })
 
   it('may have lists of one element as that element, an administrator without rights, and texts in French', async () => {
-    const facts = factsOf(parseAnswer(await fixture('single-elements')))
+    const facts = factsFrom(await fixture('single-elements'))
     expect(facts).toMatchObject({
       administrator: true,
       elevated: false,
@@ -127,7 +144,7 @@ describe('the answer of a server', () => {
   })
 
   it('says never for the smallest date, and all for all languages', async () => {
-    expect(factsOf(parseAnswer(await fixture('never-synchronized')))).toMatchObject({
+    expect(factsFrom(await fixture('never-synchronized'))).toMatchObject({
       sync: { result: 'never', startedAt: null, endedAt: null, running: false },
       languages: ['all'],
       products: ['Windows 11'],
@@ -136,8 +153,8 @@ describe('the answer of a server', () => {
   })
 
   it('says never where the last synchronization cannot be read and the history is empty', async () => {
-    const answer = parseAnswer(await fixture('server-2012'))
-    expect(factsOf(answer)).toMatchObject({
+    const recorded = await fixture('server-2012')
+    expect(factsFrom(recorded)).toMatchObject({
       sync: { result: 'never', endedAt: null, updateErrors: 0 },
       syncHistory: [],
       kb2819484: false,
@@ -146,13 +163,13 @@ describe('the answer of a server', () => {
       configurationManager: { found: true, siteCode: 'S01', parentSiteCode: null },
     })
     // Neither an unreadable history nor a last synchronization that is only absent says so.
-    expect(factsOf({ ...answer, syncHistory: null }).sync?.result).toBe('unknown')
-    expect(factsOf({ ...answer, errors: {} }).sync?.result).toBe('unknown')
+    const changed = (change: object) => factsFrom(JSON.stringify({ ...(JSON.parse(recorded) as object), ...change }))
+    expect(changed({ syncHistory: null }).sync?.result).toBe('unknown')
+    expect(changed({ errors: {} }).sync?.result).toBe('unknown')
   })
 
   it('leaves unknown what the server would not say', async () => {
-    const answer = parseAnswer(await fixture('last-sync-throws'))
-    expect(factsOf(answer)).toMatchObject({
+    expect(factsFrom(await fixture('last-sync-throws'))).toMatchObject({
       sync: { result: 'unknown', running: true, endedAt: null, updateErrors: null },
       upstreamServer: 'upstream.example',
       languages: ['en'],
@@ -164,20 +181,20 @@ describe('the answer of a server', () => {
       schedule: null,
       syncHistory: null,
       mimeTypes: null,
-      configurationManager: null,
+      configurationManager: { found: false },
     })
   })
 
   it('counts whoever has the rights as an administrator, whatever the claims say', () => {
-    expect(factsOf(parseAnswer('{"elevated":true,"administrator":false}'))).toMatchObject({
+    expect(factsFrom('{"elevated":true,"administrator":false}')).toMatchObject({
       administrator: true,
       elevated: true,
     })
-    expect(factsOf(parseAnswer('{"elevated":false,"administrator":false}'))).toMatchObject({ administrator: false })
+    expect(factsFrom('{"elevated":false,"administrator":false}')).toMatchObject({ administrator: false })
   })
 
   it('names what is not ready only when it was told, and counts it in any case', () => {
-    const of = (json: string): ServerFacts['notReady'] => factsOf(parseAnswer(json)).notReady
+    const of = (json: string): ServerFacts['notReady'] => factsFrom(json).notReady
     expect(of('{"notReady":{"needingFiles":2,"failed":1}}')).toEqual({ needingFiles: 2, failed: 1, updates: null })
     expect(of('{"notReady":{"needingFiles":2,"failed":0},"notReadyUpdates":{"items":null}}')?.updates).toEqual([])
     expect(of('{"notReady":{"needingFiles":2}}')).toBeNull()
@@ -190,7 +207,7 @@ describe('the answer of a server', () => {
   })
 
   it('keeps the reason of a failed synchronization', async () => {
-    expect(factsOf(parseAnswer(await fixture('failed'))).sync).toMatchObject({
+    expect(factsFrom(await fixture('failed')).sync).toMatchObject({
       result: 'failed',
       running: true,
       status: 'stopping',
@@ -202,9 +219,9 @@ describe('the answer of a server', () => {
 
   it('keeps of a long error text the first line, and no more than can be read', () => {
     const lastSync = { result: 'Failed', errorText: `${'x'.repeat(2000)}\n  at somewhere` }
-    expect(factsOf(parseAnswer(JSON.stringify({ lastSync }))).sync?.error).toBe('x'.repeat(500))
+    expect(factsFrom(JSON.stringify({ lastSync })).sync?.error).toBe('x'.repeat(500))
     const nothing = { lastSync: { result: 'Unknown', error: 'NotApplicable', errorText: '' } }
-    expect(factsOf(parseAnswer(JSON.stringify(nothing))).sync?.error).toBeNull()
+    expect(factsFrom(JSON.stringify(nothing)).sync?.error).toBeNull()
   })
 })
 
@@ -215,8 +232,7 @@ describe('the server', () => {
     await writeFile(join(store, 'anonymousCheckFile.txt'), '')
     await writeFile(join(store, 'A2', '86542C97261C46D5B379A43EC895F97EAF409BA2.cab'), 'x')
     for (const contentDir of [root, store]) {
-      const answer = { ...(JSON.parse(await fixture('good')) as object), setup: { contentDir } }
-      const facts = await openWindowsServer(answering(JSON.stringify(answer))).readFacts()
+      const facts = await openWindowsServer(answering(await fixture('good')), contentDirIs(contentDir)).readFacts()
       expect(facts).toMatchObject({ kind: 'windows', contentPath: store, contentFiles: 1, updateCount: 5253 })
       expect(facts.freeBytes).toBeGreaterThan(0)
       expect(() => serverFactsSchema.parse(facts)).not.toThrow()
@@ -227,8 +243,7 @@ describe('the server', () => {
     const contentDir = join(root, 'moved')
     await mkdir(join(contentDir, 'A2'), { recursive: true })
     await writeFile(join(contentDir, 'A2', '86542C97261C46D5B379A43EC895F97EAF409BA2.cab'), 'x')
-    const answer = { ...(JSON.parse(await fixture('good')) as object), setup: { contentDir } }
-    const facts = await openWindowsServer(answering(JSON.stringify(answer))).readFacts()
+    const facts = await openWindowsServer(answering(await fixture('good')), contentDirIs(contentDir)).readFacts()
     expect(facts).toMatchObject({ contentDir, contentPath: contentDir, contentFiles: null })
     expect(blocking(importServerChecks(facts, facts, 1)).map(({ id }) => id)).toContain('server.content-readable')
   })
@@ -237,7 +252,8 @@ describe('the server', () => {
     ...['good', 'never-synchronized', 'last-sync-throws', 'failed', 'no-wsus'],
     ...['single-elements', 'server-2012', 'synchronizing'],
   ])('gives valid facts for %s', async (name) => {
-    const facts = await openWindowsServer(answering(await fixture(name))).readFacts()
+    const recorded = await fixture(name)
+    const facts = await openWindowsServer(answering(recorded), registryOf(recorded)).readFacts()
     expect(() => serverFactsSchema.parse(facts)).not.toThrow()
     // None of these recorded machines is this one: no content store, no tool, so nothing may begin.
     expect(blocking(exportServerChecks(facts))).not.toEqual([])
@@ -268,6 +284,47 @@ describe('the server', () => {
     expect([...keys]).toEqual([`${id.toLowerCase()},200`, `${id.toLowerCase()},201`])
     await expect(openWindowsServer(answering('Login failed.')).readUpdateKeys()).rejects.toMatchObject({
       code: 'server.unreadable',
+    })
+  })
+})
+
+describe('the registry', () => {
+  const of = (windows: RegistryValues) => readMachine((key) => (key.endsWith('CurrentVersion') ? windows : null))
+
+  it('tells the build of Windows, old and new', () => {
+    const current = { CurrentVersion: '6.3', CurrentBuildNumber: '26100' }
+    const numbers = { CurrentMajorVersionNumber: 10, CurrentMinorVersionNumber: 0 }
+    expect(of({ ...current, ...numbers, UBR: 7171 }).osVersion).toBe('10.0.26100.7171')
+    expect(of({ ...current, ...numbers }).osVersion).toBe('10.0.26100')
+    expect(of({ CurrentVersion: '6.2', CurrentBuildNumber: '9200' }).osVersion).toBe('6.2.9200')
+    const parts: RegistryValues[] = [
+      {},
+      { UBR: 7171 },
+      { CurrentVersion: '6.3' },
+      { ...numbers, CurrentBuildNumber: '' },
+    ]
+    for (const part of parts) expect(of(part).osVersion).toBeNull()
+  })
+
+  it('is asked for everything, and says which key may not be read', async () => {
+    const denied: ReadKey = (key) => {
+      if (!key.includes('SMS'))
+        return registryOf(JSON.stringify({ registry: { [key]: { ContentDir: 'E:\\WSUS' } } }))(key, ['ContentDir'])
+      throw Object.assign(new Error('Access is denied.'), { code: 'EPERM' })
+    }
+    const facts = await openWindowsServer(answering('{"errors":{"lastSync":"no"}}'), denied).readFacts()
+    expect(facts).toMatchObject({ configurationManager: null, contentDir: 'E:\\WSUS' })
+    expect(facts.source).toBe(
+      'WSUS API by Windows PowerShell, registry; not readable: lastSync, SOFTWARE\\Microsoft\\SMS\\Identification',
+    )
+  })
+
+  it('is read though PowerShell does not answer', async () => {
+    const facts = await openWindowsServer(answering('no json'), contentDirIs('E:\\WSUS')).readFacts()
+    expect(facts).toMatchObject({
+      contentDir: 'E:\\WSUS',
+      version: null,
+      source: expect.stringContaining('no answer') as string,
     })
   })
 })
