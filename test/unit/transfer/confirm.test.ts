@@ -1,6 +1,6 @@
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makePair, pinSender, sendTransfer, type Pair } from '../../support/stations'
 import { openEngine, resultOf, runUntil, type Engine } from './engine'
@@ -30,6 +30,52 @@ test('content that vanished from the store after it was proven is named', async 
   const named = new Set(resultOf(job, 'confirm').missingFiles.map(({ sha1 }) => sha1))
   expect(named.size).toBeGreaterThan(0)
   for (const sha1 of named) expect(content.some((name) => name.includes(sha1))).toBe(true)
+})
+
+describe('of a file that lies in the store', () => {
+  /** Up to the import, then what the package says is changed: as if it were another package than the one that was sent. */
+  async function confirmedWith(change: (text: string) => string) {
+    const { id } = engine.jobs.startReceive()
+    await runUntil(engine, id, 'metadata', [pair.medium])
+    const { transfer } = engine.jobs.unfinished('receive')[0]?.data ?? {}
+    const path = join(engine.station.paths.work(id), transfer?.package.fileName ?? '')
+    const text = gunzipSync(await readFile(path)).toString('utf8')
+    expect(change(text)).not.toBe(text)
+    await writeFile(path, gzipSync(change(text)))
+    return engine.run(id, { step: 'confirm' })
+  }
+
+  test('the SHA-256 is the one that the metadata gives, or the file counts as missing', async () => {
+    const { error, job } = await confirmedWith((text) =>
+      text.replace(/(Algorithm="SHA256">)[^<]+/, `$1${Buffer.alloc(32, 7).toString('base64')}`),
+    )
+    expect(error).toMatchObject({ code: 'import.incomplete', details: { count: 1 } })
+    expect(resultOf(job, 'confirm').missingFiles).toHaveLength(1)
+  })
+
+  test('the digest is one that travelled or that the sender said would not, or the file counts as missing', async () => {
+    const other = Buffer.alloc(20, 7)
+    const { error, job } = await confirmedWith((text) => {
+      const digest = /<upd:File [^>]*?Digest="([^"]{28})"/.exec(text)?.[1] ?? ''
+      return text.replaceAll(digest, other.toString('base64'))
+    })
+    expect(error).toMatchObject({ code: 'import.incomplete', details: { count: 1 } })
+    expect(resultOf(job, 'confirm')).toMatchObject({
+      missingFiles: [{ sha1: other.toString('hex').toUpperCase() }],
+      notCarried: { count: 0 },
+    })
+  })
+
+  test('the size is still what was proven, or the file counts as missing', async () => {
+    const { id } = engine.jobs.startReceive()
+    await runUntil(engine, id, 'metadata', [pair.medium])
+    const store = join(pair.receiver, 'practice', 'import', 'WSUSContent')
+    const cut = (await readdir(store, { recursive: true })).find((name) => /[0-9A-F]{40}[.](?:cab|exe|wim)/.test(name))
+    await truncate(join(store, cut ?? ''), 10)
+    const { error, job } = await engine.run(id, { step: 'confirm' })
+    expect(error).toMatchObject({ code: 'import.incomplete', details: { count: 1 } })
+    expect(cut).toContain(resultOf(job, 'confirm').missingFiles[0]?.sha1)
+  })
 })
 
 describe('a package of which only the container is known', () => {
