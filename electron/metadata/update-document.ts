@@ -18,8 +18,8 @@ export interface DocumentContents {
   readonly licenceNames: readonly string[]
 }
 
-/** Parts of a document that may hold elements named like ours and nothing that we look for. */
-const SKIPPED = new Set(['ApplicabilityRules', 'Prerequisites'])
+/** It may hold elements named like ours and nothing that we look for. */
+const SKIPPED = 'ApplicabilityRules'
 
 interface OpenFile {
   readonly kind: UpdateFile['kind']
@@ -63,7 +63,7 @@ export class UpdateDocumentHandler implements XmlHandler {
   open(name: string, attributes: Readonly<Record<string, string>>): void {
     const parent = this.#path.at(-1)
     this.#path.push(name)
-    if (this.#skipDepth > 0 || SKIPPED.has(name)) {
+    if (this.#skipDepth > 0 || name === SKIPPED) {
       this.#skipDepth += 1
       return
     }

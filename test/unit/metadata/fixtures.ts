@@ -78,7 +78,7 @@ export class Folder {
     return path
   }
 
-  gzip(text: string): Promise<string> {
+  gzip(text: string | Buffer): Promise<string> {
     return this.write('package.xml.gz', gzipSync(text))
   }
 

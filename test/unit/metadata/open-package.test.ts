@@ -121,6 +121,8 @@ withCabTool('a .cab in the documented layout', () => {
       const damaged = await folder.write('damaged.cab', bytes)
       await expect(read(damaged)).rejects.toMatchObject({ code: 'metadata.damaged' })
     }
+    const cut = await folder.write('cut.cab', whole.subarray(0, -1))
+    await expect(read(cut)).rejects.toMatchObject({ details: { problem: 'the file ends early' } })
   })
 
   it('names wsusscn2.cab', async () => {
@@ -200,6 +202,19 @@ describe('an .xml.gz', () => {
     for (const bytes of all) {
       const path = await folder.write('damaged.xml.gz', bytes)
       await expect(read(path)).rejects.toMatchObject({ code: 'metadata.damaged' })
+    }
+  })
+
+  it('reports half a character at the end', async () => {
+    const whole = Buffer.from(text())
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text(), 'utf16le')])
+    expect(await read(await folder.gzip(utf16))).toHaveLength((await read(await folder.gzip(whole))).length)
+    for (const [bytes, half] of [
+      [whole, [0xe2, 0x82]],
+      [utf16, [0x20]],
+    ] as const) {
+      const path = await folder.gzip(Buffer.concat([bytes, Buffer.from(half)]))
+      await expect(read(path)).rejects.toMatchObject({ code: 'metadata.damaged', details: { problem: 'not UTF-8' } })
     }
   })
 

@@ -75,9 +75,16 @@ test('what stands in prerequisites and rules is not taken for the update itself'
   expect({ updateId, supersedes, bundled }).toEqual({ updateId: 'a', supersedes: ['s'], bundled: ['b', 'c'] })
 })
 
-test.each(['', '!!!!', 'AAAA', `${'A'.repeat(28)}A`, 'A'.repeat(26), ' '.repeat(28), 'ÄÖÜ='.repeat(7)])(
-  '%s is no SHA-1',
-  (text) => {
-    expect(hexOf(text, 20)).toBeNull()
-  },
-)
+test.each([
+  '',
+  '!!!!',
+  'AAAA',
+  `${'A'.repeat(28)}A`,
+  `${'A'.repeat(27)}=!`,
+  `!${'A'.repeat(27)}=`,
+  'A'.repeat(26),
+  ' '.repeat(28),
+  'ÄÖÜ='.repeat(7),
+])('%s is no SHA-1', (text) => {
+  expect(hexOf(text, 20)).toBeNull()
+})

@@ -7,7 +7,7 @@ import { causeway, makePair, pinSender, succeed, type Pair } from '../../support
 let pair: Pair
 let servers: PracticeApprovals
 beforeEach(async () => {
-  pair = await makePair()
+  pair = await makePair(10)
   await pinSender(pair)
   servers = new PracticeApprovals(pair)
 })
@@ -92,6 +92,19 @@ test('an approval whose files did not come is not applied, and is named', async 
     named: [{ updateId: row.updateId, obstacle: 'files-absent' }],
   })
   expect(read('import').approvals.some((approval) => approval.updateId === row.updateId)).toBe(false)
+})
+
+test('nor is one of a bundle, where a file of a part did not come', async () => {
+  const rows = await servers.updates()
+  const [bundle, part] = [rows.at(-1)!, rows.at(-2)!]
+  expect([ownPaths(bundle), bundle.xml.includes(part.updateId)]).toEqual([[], true])
+  servers.removeFiles(part)
+  await succeed(pair.sender, 'send', '--to', pair.medium, '--destination', 'Import 1', '--accept-missing', 'lost')
+  const { exit, stderr } = await receive('--apply-approvals')
+  expect(exit, stderr).toBe(0)
+  const applied = read('import').approvals.map(({ updateId }) => updateId)
+  expect(applied.length).toBeGreaterThan(0)
+  expect(applied).not.toContain(bundle.updateId)
 })
 
 test.each([
