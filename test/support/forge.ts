@@ -79,7 +79,7 @@ export async function resign(
  */
 async function plantFile(volume: string, name: string): Promise<void> {
   const path = join(volume, name)
-  if (!['data', '..'].includes(relative(volume, path).split('/')[0] ?? '')) return
+  if (!['data', '..'].includes(relative(volume, path).split(/[\\/]/)[0] ?? '')) return
   try {
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, PLANTED)
