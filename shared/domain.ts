@@ -94,6 +94,7 @@ export const CHECK_IDS = [
   'transfer.signer',
   'transfer.destination',
   'transfer.sequence',
+  'transfer.age',
   'transfer.not-received-before',
   'transfer.practice-matches',
   'transfer.volumes-complete',
@@ -150,8 +151,11 @@ export const serverFactsSchema = z.looseObject({
 })
 export type ServerFacts = z.infer<typeof serverFactsSchema>
 
-/** Which trust stood behind a transfer: a key pinned beforehand, a key compared at first use, none. */
-export type TrustProof = 'pinned' | 'first-use' | 'own-key' | 'none'
+/**
+ * Which trust stood behind a transfer: a key pinned beforehand, a key compared at first use, one that was revoked after
+ * the transfer says that it was signed, none.
+ */
+export type TrustProof = 'pinned' | 'first-use' | 'own-key' | 'before-revocation' | 'none'
 
 /** medium: the page cache was emptied first; cache: the platform could not promise that. */
 export type ReadBack = 'medium' | 'cache'

@@ -5,6 +5,7 @@ import type { Command, Program } from './command'
 import { historyList, historyReport, historyShow, historyVerify } from './commands/history'
 import { mediaList } from './commands/media'
 import { metadataInspect } from './commands/metadata'
+import { operatorCredential, trustPolicy } from './commands/policy'
 import { practiceCreate, practiceList, practiceSet, practiceWsusutil } from './commands/practice'
 import { receiptExport, receiptShow } from './commands/receipts'
 import { serverCheck, serverSynchronize } from './commands/server'
@@ -22,6 +23,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'trust add': trustAdd,
   'trust revoke': trustRevoke,
   'trust export': trustExport,
+  'trust policy': trustPolicy,
+  'operator credential': operatorCredential,
   'practice create': practiceCreate,
   'practice list': practiceList,
   'practice set': practiceSet,

@@ -2,6 +2,7 @@ import type { Check } from '../../shared/domain'
 import { CausewayError, EXIT, toEnvelope, type ExitCode } from '../../shared/errors'
 import type { ValueWords } from '../../shared/format'
 import { wording } from '../../shared/wording'
+import { readSecret } from './read-secret'
 
 /** Where a command writes; tests and the windowed program pass their own. */
 export interface CommandIo {
@@ -11,6 +12,8 @@ export interface CommandIo {
   readonly isTerminal: boolean
   /** Calls back when the operator interrupts (Ctrl+C), until the returned function is called. */
   onInterrupt(callback: () => void): () => void
+  /** A line that is typed and not shown; absent where nobody can type. @throws CausewayError `usage`, `cancelled` */
+  readSecret?(prompt: string): Promise<string>
 }
 
 /** What a command answers: a document for machines and the same in sentences. */
@@ -70,6 +73,12 @@ export function present(io: CommandIo, json: boolean, result: CommandResult): Ex
   return result.exit
 }
 
+/** A personal credential, typed or piped in. @throws CausewayError `usage`, `cancelled` */
+export async function askSecret(io: CommandIo, account: string): Promise<string> {
+  if (!io.readSecret) throw new CausewayError('usage', { problem: 'nobody can type a personal credential here' })
+  return io.readSecret(`Personal credential of ${account}`)
+}
+
 /** The io of an ordinary process. */
 export const processIo: CommandIo = {
   stdout: (text) => void process.stdout.write(text),
@@ -79,4 +88,5 @@ export const processIo: CommandIo = {
     process.once('SIGINT', callback)
     return () => process.off('SIGINT', callback)
   },
+  readSecret,
 }

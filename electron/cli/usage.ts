@@ -6,8 +6,13 @@ Station
   key show
   trust list
   trust add (--key FILE | --from MEDIUM) --fingerprint SHA256:… --holder TEXT
-  trust revoke SHA256:… --reason TEXT
+       [--purpose transfer|receipt|ledger|rotation …] [--valid-from TIME] [--valid-until TIME]
+  trust revoke SHA256:… --reason TEXT [--since TIME]
+  trust rotate --out FILE
+  trust import FILE [--fingerprint SHA256:… …]
   trust export FILE
+  trust policy [--set NAME=VALUE …]
+  operator credential ACCOUNT [--remove]
 
 Practice
   practice create --side export|import [--updates N] [--content-from DIR] [--seed N]
@@ -25,7 +30,7 @@ Transfers
        [--package-format xml.gz|cab] [--accept-missing REASON] [--companion NAME=DIR …]
        [--carrier NAME] [--note TEXT]
   verify DIR [DIR …]
-  receive DIR [DIR …] [--companion NAME=DIR …]
+  receive DIR [DIR …] [--companion NAME=DIR …] [--second-person ACCOUNT]
        [--apply-approvals [--apply-declines] [--map-group THERE=HERE …] [--leave-group THERE …]]
   receipt show ID
   receipt export ID --out FILE

@@ -30,9 +30,9 @@ export class SynchronizationWatch {
    * Has the server synchronize, or joins the synchronization that runs, and answers as soon as that is known.
    * @throws CausewayError `server.sync-not-started`, `server.unreadable`, `station.wrong-role`
    */
-  async start(transfer: ForTransfer | null): Promise<SynchronizationView> {
+  async start(transfer: ForTransfer | null, joins = false): Promise<SynchronizationView> {
     const station = await this.#station()
-    this.#beginning ??= this.#begin(station, transfer)
+    this.#beginning ??= this.#begin(station, transfer, joins)
     await this.#beginning
     return this.#view
   }
@@ -43,7 +43,7 @@ export class SynchronizationWatch {
     const station = await this.#station()
     station.requireRole('connected')
     const progress = await station.server.readSynchronization().catch(() => null)
-    if (progress?.running) await this.start(null).catch(() => undefined)
+    if (progress?.running) await this.start(null, true).catch(() => undefined)
     return this.#view
   }
 
@@ -52,7 +52,7 @@ export class SynchronizationWatch {
     this.#quit.abort()
   }
 
-  #begin(station: Station, transfer: ForTransfer | null): Promise<void> {
+  #begin(station: Station, transfer: ForTransfer | null, joins: boolean): Promise<void> {
     const begun = Promise.withResolvers<void>()
     let beganAt: number | null = null
     const seconds = (): number => (beganAt === null ? 0 : Math.round((Date.now() - beganAt) / 1000))
@@ -65,7 +65,7 @@ export class SynchronizationWatch {
       this.#set({ ...NO_SYNCHRONIZATION, state: 'running', startedHere: how === 'started' })
       begun.resolve()
     }
-    synchronizeServer(station, { signal: this.#quit.signal, report, transfer, began })
+    synchronizeServer(station, { signal: this.#quit.signal, report, transfer, joins, began })
       .then((last) => this.#end({ last, seconds: seconds() }))
       .catch((error: unknown) => {
         if (beganAt === null) {

@@ -53,6 +53,11 @@ export function readTransferEvents(db: Database, id: string): LedgerEvent[] {
     .map(toEvent)
 }
 
+/** `toISOString` times compare as text, so the latest is the greatest. */
+export function latestTime(db: Database): string | null {
+  return db.prepare<[], string | null>('SELECT max(at) FROM events').pluck().get() ?? null
+}
+
 /** A row as the rest of Causeway sees it. A payload that cannot be read (an edited ledger) is shown as it stands. */
 export function toEvent(row: EventRow): LedgerEvent {
   return {

@@ -5,7 +5,7 @@ import type { LedgerHead } from '../../shared/transfer-json'
 import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, type Writer } from './append'
 import type { SignedHead } from './chain'
 import { guarded, openDatabase, openPrivateCopy } from './database'
-import { readEvents, readTransferEvents, toEvent, type EventFilter } from './events'
+import { latestTime, readEvents, readTransferEvents, toEvent, type EventFilter } from './events'
 import { headFileOf, readHeadFile } from './head-file'
 import { hasReceived, highestReceivedSequence, lastSent, type SentTransfer } from './order'
 import { addTextFunctions, findSummaries, listSummaries } from './summaries'
@@ -71,6 +71,11 @@ export class Ledger {
   /** Place and hash of the newest event; sequence 0 and 64 zeros when there is none. */
   head(): LedgerHead {
     return this.#reading(() => readHead(this.#db))
+  }
+
+  /** The latest time that any event bears; null when there is none. Later than the newest event's where the clock went back. */
+  latestTime(): string | null {
+    return this.#reading(() => latestTime(this.#db))
   }
 
   /** Signs the head and keeps the signature in the ledger for good: at every verdict. */

@@ -120,7 +120,7 @@ const factsSchema = z.object({
   sequence: count,
   files: count,
   bytes: count,
-  trustProof: z.enum(['pinned', 'first-use', 'own-key', 'none']).nullable().catch(null),
+  trustProof: z.enum(['pinned', 'first-use', 'own-key', 'before-revocation', 'none']).nullable().catch(null),
 })
 
 function factsOf(event: LedgerEvent): z.infer<typeof factsSchema> {

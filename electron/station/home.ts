@@ -16,6 +16,8 @@ export interface HomePaths {
   readonly station: string
   readonly keys: string
   readonly trust: string
+  readonly policy: string
+  readonly credentials: string
   readonly ledger: string
   readonly journal: string
   readonly receipts: string
@@ -32,6 +34,8 @@ export function homePaths(home: string): HomePaths {
     station: join(home, 'station.json'),
     keys: join(home, 'keys'),
     trust: join(home, 'trust.json'),
+    policy: join(home, 'policy.json'),
+    credentials: join(home, 'credentials.json'),
     ledger: join(home, 'ledger.db'),
     journal: join(home, 'journal.db'),
     receipts: join(home, 'receipts'),

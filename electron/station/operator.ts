@@ -1,13 +1,46 @@
+import { execFileSync } from 'node:child_process'
 import { hostname, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { accountIdSchema, type Account } from '../../shared/policy'
 
 /** The account that operates this process, as the ledger records it: `DOMAIN\name` on Windows, else the name. */
 export function operatorName(): string {
   const name = userInfo().username
-  const domain = process.platform === 'win32' ? process.env['USERDOMAIN'] : undefined
+  const domain = operatorDomain()
   return domain ? `${domain}\\${name}` : name
+}
+
+/** The domain that the account belongs to, on Windows; null elsewhere. */
+export function operatorDomain(): string | null {
+  return (process.platform === 'win32' && process.env['USERDOMAIN']) || null
+}
+
+/** The same account with what stays when it is renamed: its security identifier, or its user id. */
+export function operatorAccount(): Account {
+  const { uid } = userInfo()
+  return { name: operatorName(), id: process.platform === 'win32' ? securityIdentifier() : `uid:${uid}` }
 }
 
 /** This machine's name, for evidence. */
 export function hostName(): string {
   return hostname().slice(0, 255)
+}
+
+/**
+ * The account's SID, as `whoami /user /fo csv /nh` prints it: `"domain\name","S-1-5-21-…"` (learn.microsoft.com, whoami).
+ * null when it cannot be read: then a rule that names an id does not mean this account.
+ */
+function securityIdentifier(): string | null {
+  const whoami = join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'whoami.exe')
+  try {
+    return identifierIn(execFileSync(whoami, ['/user', '/fo', 'csv', '/nh'], { encoding: 'latin1', timeout: 10_000 }))
+  } catch {
+    return null
+  }
+}
+
+/** The last field of whoami's line. Names before it come in whatever code page the console has. */
+export function identifierIn(printed: string): string | null {
+  const found = /"(S-1-[0-9-]+)"\s*$/.exec(printed)?.[1]
+  return found !== undefined && accountIdSchema.safeParse(found).success ? found : null
 }

@@ -2,6 +2,7 @@ import { lstat, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompanionSetting } from '../../shared/companions'
 import { CausewayError } from '../../shared/errors'
+import type { Account } from '../../shared/policy'
 import {
   stationSchema,
   type NewStation,
@@ -10,9 +11,13 @@ import {
   type StationView,
 } from '../../shared/station'
 import { writeFileDurably } from '../files/durable'
+import { sha256Of } from '../files/hash'
 import { errorCode } from '../files/system-error'
 import { Ledger } from '../ledger/ledger'
 import { isPracticeComment, keyComment } from '../trust/openssh'
+import { Credentials } from '../trust/credentials'
+import { loadRotations, mayHaveSigned } from '../trust/own-keys'
+import type { Rotation } from '../trust/rotation'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import { createStationKey, loadStationKey, PRIVATE_KEY_FILE, type StationKey } from '../trust/station-key'
 import { TrustStore } from '../trust/trust-store'
@@ -21,7 +26,9 @@ import type { ToolCommand } from '../wsus/run-tool'
 import type { WsusServer } from '../wsus/server'
 import { openWindowsServer } from '../wsus/windows/windows-server'
 import { homePaths, type HomePaths } from './home'
-import { operatorName } from './operator'
+import { KeyInUse } from './key-in-use'
+import { operatorAccount, operatorDomain } from './operator'
+import { StationPolicy } from './station-policy'
 
 export interface StationOptions {
   /** The program and first arguments that start Causeway's command line: practice mode runs its wsusutil with it. */
@@ -35,7 +42,12 @@ export class Station {
   readonly trust: TrustStore
   readonly ledger: Ledger
   readonly server: WsusServer
-  readonly operator: string
+  readonly policy: StationPolicy
+  readonly credentials: Credentials
+  /** The account that operates this process; its name is what the ledger calls the operator. */
+  readonly account: Account
+  /** How the station came to its key, oldest first; empty as long as it has its first one. */
+  readonly rotations: readonly Rotation[]
   #file: StationFile
 
   constructor(parts: {
@@ -45,15 +57,28 @@ export class Station {
     trust: TrustStore
     ledger: Ledger
     server: WsusServer
-    operator: string
+    account: Account
+    rotations: readonly Rotation[]
   }) {
     this.paths = parts.paths
     this.key = parts.key
     this.trust = parts.trust
     this.ledger = parts.ledger
     this.server = parts.server
-    this.operator = parts.operator
+    this.policy = new StationPolicy(parts.paths.policy, parts.ledger)
+    this.credentials = new Credentials(parts.paths.credentials)
+    this.account = parts.account
+    this.rotations = parts.rotations
     this.#file = parts.file
+  }
+
+  get operator(): string {
+    return this.account.name
+  }
+
+  /** Of the station's key and of those that it had before. */
+  get ownFingerprints(): readonly string[] {
+    return [this.key.fingerprint, ...this.rotations.map(({ from }) => from.fingerprint)]
   }
 
   get file(): StationFile {
@@ -102,6 +127,11 @@ export class Station {
     await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, companions: [...companions] } })
   }
 
+  /** After the key was replaced: the file names the new one, which the next opening demands. */
+  async namesKey(fingerprint: string): Promise<void> {
+    await this.#write({ ...this.#file, fingerprint })
+  }
+
   async #write(file: StationFile): Promise<void> {
     this.#file = file
     await writeStationFile(this.paths, file)
@@ -139,10 +169,16 @@ export async function createStation(home: string, wanted: NewStation, options: S
     createdAt: new Date().toISOString(),
     preferences: { language: wanted.language, theme: 'system' },
   }
-  const station = assemble(paths, file, key, options)
+  const station = assemble(paths, file, key, [], options)
   station.ledger.append({
     type: 'station.created',
-    payload: { role: file.role, name: file.name, server: file.server, fingerprint: file.fingerprint },
+    payload: {
+      role: file.role,
+      name: file.name,
+      server: file.server,
+      fingerprint: file.fingerprint,
+      account: { ...station.account, domain: operatorDomain() },
+    },
   })
   station.ledger.signHead()
   await writeStationFile(paths, file)
@@ -175,9 +211,36 @@ export async function openStation(home: string, options: StationOptions): Promis
   const paths = homePaths(home)
   const file = await readStationFile(paths)
   const key = await loadStationKey(paths.keys)
-  if (key.fingerprint !== file.fingerprint)
-    throw new CausewayError('station.damaged', { path: join(paths.keys, 'id_ed25519') })
-  return assemble(paths, file, key, options)
+  const rotations = await loadRotations(paths.keys, key.fingerprint)
+  const station = assemble(paths, file, key, rotations, options)
+  if (key.fingerprint === file.fingerprint) return station
+  try {
+    await finishRotation(station)
+    return station
+  } catch (error) {
+    station.close()
+    throw error
+  }
+}
+
+/**
+ * Takes up a rotation that was killed after the key changed and before everything said so.
+ * @throws CausewayError `station.damaged` when no statement leads from the key that station.json names to this one
+ */
+export async function finishRotation(station: Station): Promise<void> {
+  const { ledger, key, rotations, file, paths } = station
+  const rotation = rotations.at(-1)
+  if (rotation?.from.fingerprint !== file.fingerprint)
+    throw new CausewayError('station.damaged', { path: join(paths.keys, PRIVATE_KEY_FILE) })
+  const { from, to, rotatedAt } = rotation
+  const isTold = ledger.events({ type: 'key.rotated', after: rotation.ledgerHead.sequence }).length > 0
+  if (!isTold)
+    ledger.append({
+      type: 'key.rotated',
+      payload: { from: from.fingerprint, to: to.fingerprint, rotatedAt, statement: sha256Of(JSON.stringify(rotation)) },
+    })
+  ledger.signHead()
+  await station.namesKey(key.fingerprint)
 }
 
 /** Reads station.json alone, for a caller that needs the preferences before anything else. */
@@ -194,15 +257,23 @@ export async function readStationFile(paths: HomePaths): Promise<StationFile> {
   }
 }
 
-function assemble(paths: HomePaths, file: StationFile, key: StationKey, options: StationOptions): Station {
-  const operator = operatorName()
+function assemble(
+  paths: HomePaths,
+  file: StationFile,
+  loaded: StationKey,
+  rotations: readonly Rotation[],
+  options: StationOptions,
+): Station {
+  const account = operatorAccount()
+  const key = new KeyInUse(paths.keys, loaded)
   const ledger = Ledger.open(paths.ledger, {
     station: file.name,
-    operator,
+    operator: account.name,
     signHead: (bytes) => key.sign(NAMESPACES.ledger, bytes),
     verifyHead: (signature, bytes) => {
       try {
-        return verifySshsig(signature, NAMESPACES.ledger, bytes).fingerprint === key.fingerprint
+        const signer = verifySshsig(signature, NAMESPACES.ledger, bytes).fingerprint
+        return mayHaveSigned(rotations, key.fingerprint, signer, sequenceIn(bytes))
       } catch {
         return false
       }
@@ -211,7 +282,13 @@ function assemble(paths: HomePaths, file: StationFile, key: StationKey, options:
   const side = file.role === 'connected' ? 'export' : 'import'
   const server =
     file.server === 'practice' ? openRehearsal(paths.practiceServer(side), options.selfCommand) : openWindowsServer()
-  return new Station({ paths, file, key, trust: TrustStore.open(paths.trust), ledger, server, operator })
+  return new Station({ paths, file, key, trust: TrustStore.open(paths.trust), ledger, server, account, rotations })
+}
+
+/** Which event a ledger head is of: its signed text is the canonical JSON of hash, sequence and station. */
+function sequenceIn(head: Uint8Array): number {
+  const { sequence } = JSON.parse(Buffer.from(head).toString()) as { readonly sequence?: unknown }
+  return typeof sequence === 'number' ? sequence : Infinity
 }
 
 /** The practice server, with this program's own command line as its wsusutil. */

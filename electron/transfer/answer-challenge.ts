@@ -1,4 +1,5 @@
 import { CausewayError } from '../../shared/errors'
+import { demandPermission } from '../station/permission'
 import type { Station } from '../station/station'
 import { checkAnswer } from '../trust/challenge'
 import type { JobRecord } from './job-record'
@@ -22,7 +23,11 @@ export async function answerChallenge(parts: Parts, record: JobRecord, answer: C
   const { station, journal } = parts
   const challenge = record.challenge
   if (!challenge) throw new CausewayError('job.wrong-step', { step: 'trust', here: '' })
+  demandPermission(station, 'trust-keys')
   const { fingerprint } = challenge
+  // The policy may have changed since the question was put.
+  if (station.policy.rules().requirePinned)
+    return refuse(parts, record, new CausewayError('trust.not-pinned', { fingerprint }))
   const { transferId } = record
   if (checkAnswer(fingerprint, challenge.blanks, answer.groups)) {
     await station.trust.add({

@@ -3,6 +3,7 @@ import { CausewayError } from '../../shared/errors'
 import type { JobView, StepInput } from '../../shared/jobs'
 import { mayCancel, stepsOf, type JobKind, type StepId } from '../../shared/steps'
 import { OperatorGate } from '../files/gate'
+import { demandPermission } from '../station/permission'
 import type { Station } from '../station/station'
 import type { Workers } from '../workers/workers'
 import { fingerprintGroups } from '../trust/challenge'
@@ -10,6 +11,7 @@ import { answerChallenge, declineChallenge, type ChallengeAnswer } from './answe
 import { currentStep, viewOf, type JobRecord, type JobVolume, type OpenChallenge } from './job-record'
 import { FILE_STATE, Journal } from './journal'
 import type { Report } from './progress-meter'
+import { provePresence, type PresenceProof } from './presence'
 import { demandTurn, endJob, mayRun, runStep } from './run-step'
 import { newTransferId } from './transfer-id'
 
@@ -68,8 +70,9 @@ export class Jobs {
     return mayRun(this.#journal, this.#journal.get(id), step)
   }
 
-  /** Begins a transfer to a station. @throws CausewayError `station.wrong-role` */
+  /** Begins a transfer to a station. @throws CausewayError `station.wrong-role`, `operator.not-permitted` */
   startSend({ destination }: { readonly destination: string }): JobView {
+    demandPermission(this.#station, 'transfer')
     this.#station.requireRole('connected')
     const sequence = Math.max(this.#journal.lastSendSequence(), this.#station.ledger.lastSent()?.sequence ?? 0) + 1
     return this.#start('send', {
@@ -80,8 +83,9 @@ export class Jobs {
     })
   }
 
-  /** Begins a receive; which transfer it is, the Identify step finds. @throws CausewayError `station.wrong-role` */
+  /** Begins a receive; which transfer it is, the Identify step finds. @throws CausewayError `station.wrong-role`, `operator.not-permitted` */
   startReceive(): JobView {
+    demandPermission(this.#station, 'transfer')
     this.#station.requireRole('disconnected')
     return this.#start('receive', { transferId: null, sequence: null, source: null, destination: null })
   }
@@ -94,7 +98,7 @@ export class Jobs {
   /**
    * Runs one step here and now.
    * @returns the job afterwards and the error that keeps the step from being done, if any
-   * @throws CausewayError `job.not-found`, `job.busy`, `job.wrong-step`
+   * @throws CausewayError `job.not-found`, `job.busy`, `job.wrong-step`, `operator.not-permitted`
    */
   async runStep(
     id: string,
@@ -105,6 +109,7 @@ export class Jobs {
     const gate = new OperatorGate()
     try {
       const before = this.#journal.get(id)
+      this.#demandMay(before)
       demandTurn(this.#journal, before, input.step)
       this.#live.set(id, { step: input.step, gate, changed: options.changed })
       options.changed(this.#view(before))
@@ -146,6 +151,7 @@ export class Jobs {
       return this.get(id)
     }
     return this.#locked(id, (record) => {
+      this.#demandMay(record)
       const done = stepsOf(record.kind).filter((step) => record.steps[step]?.done)
       if (!mayCancel(record.kind, done))
         throw new CausewayError('job.wrong-step', { step: '', here: currentStep(record) })
@@ -161,6 +167,23 @@ export class Jobs {
     return this.#locked(id, (record) => answerChallenge(this.#parts(), record, answer))
   }
 
+  /**
+   * A second person proves to be there, for the Metadata step of a receive.
+   * @throws CausewayError as `provePresence`
+   */
+  async provePresence(id: string, proof: PresenceProof): Promise<JobView> {
+    return this.#locked(id, async (record) => {
+      const secondPerson = await provePresence(this.#station, record, proof)
+      const proven: JobRecord = {
+        ...record,
+        updatedAt: new Date().toISOString(),
+        data: { ...record.data, secondPerson },
+      }
+      this.#journal.put(proven)
+      return proven
+    })
+  }
+
   /** "I cannot compare it": ends the job without trust. */
   async declineChallenge(id: string): Promise<JobView> {
     return this.#locked(id, (record) => declineChallenge(this.#parts(), record))
@@ -168,6 +191,11 @@ export class Jobs {
 
   close(): void {
     this.#journal.close()
+  }
+
+  /** Looking at a medium changes nothing here, so auditors may; whatever sends or imports is for operators. */
+  #demandMay({ kind }: JobRecord): void {
+    if (kind !== 'verify') demandPermission(this.#station, 'transfer')
   }
 
   #parts(): { station: Station; journal: Journal } {

@@ -40,7 +40,8 @@ export async function readReceipt(station: Station, transferId: string): Promise
     },
   )
   const signer = verifySshsig(signature, NAMESPACES.receipt, Buffer.from(text))
-  if (signer.fingerprint !== station.key.fingerprint) throw new CausewayError('signature.invalid', { path: file })
+  if (!station.ownFingerprints.includes(signer.fingerprint))
+    throw new CausewayError('signature.invalid', { path: file })
   return { receipt: receiptSchema.parse(parseJson(text)), text, signature }
 }
 

@@ -2,6 +2,7 @@ import { CausewayError, isCancelled, toEnvelope } from '../../shared/errors'
 import type { HealthReport } from '../../shared/health'
 import type { ToolRun } from '../../shared/jobs'
 import type { EventType } from '../../shared/ledger'
+import { demandPermission } from '../station/permission'
 import type { Station } from '../station/station'
 import { ToolError, type RunningTool } from '../wsus/run-tool'
 import type { MaintenanceRequest } from '../wsus/server'
@@ -51,6 +52,7 @@ async function recorded<T>(
   type: EventType,
   work: () => Promise<{ readonly value: T; readonly facts: Readonly<Record<string, unknown>> }>,
 ): Promise<T> {
+  demandPermission(station, 'transfer')
   const note = (outcome: 'done' | 'failed' | 'cancelled', facts: Readonly<Record<string, unknown>>): void =>
     void station.ledger.append({ type, payload: { outcome, ...facts } })
   try {

@@ -1,8 +1,9 @@
 import { CausewayError } from '../../shared/errors'
-import type { SignerView } from '../../shared/trust'
+import type { SignerLimits, SignerView } from '../../shared/trust'
 import { authenticate, readTagFiles } from '../bag/read'
 import { parseTransferJson } from '../bag/transfer-description'
 import { readSmallFile } from '../files/open'
+import { demandPermission } from '../station/permission'
 import type { Station } from '../station/station'
 import { importPublicKeyFile, isPracticeComment } from '../trust/openssh'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
@@ -25,6 +26,8 @@ export interface NewSigner {
   readonly comparedFingerprint: string
   readonly holder: string
   readonly origin: SignerView['origin']
+  /** What it is trusted for and when; everything at any time when not given. */
+  readonly limits?: Partial<SignerLimits>
 }
 
 /** A public key takes about a hundred bytes and a comment; whoever offers more offers something else. */
@@ -56,10 +59,11 @@ export async function readKeyOnMedium(medium: string): Promise<OfferedKey> {
 
 /**
  * Trusts a key whose fingerprint was compared. The decision, either way, is an event.
- * @throws CausewayError `trust.fingerprint-mismatch`, `trust.practice-key`, `trust.revoked-signer`,
- *   `trust.signer-exists`
+ * @throws CausewayError `operator.not-permitted`, `trust.fingerprint-mismatch`, `trust.practice-key`,
+ *   `trust.revoked-signer`, `trust.own-key`, `trust.not-pinned`, `trust.signer-exists`, `usage` (details: field)
  */
 export async function trustSigner(station: Station, wanted: NewSigner): Promise<void> {
+  demandPermission(station, 'trust-keys')
   const { fingerprint, publicKey, practice } = wanted.key
   const refuse = (error: CausewayError): never => {
     station.ledger.append({
@@ -70,6 +74,9 @@ export async function trustSigner(station: Station, wanted: NewSigner): Promise<
   }
   if (wanted.comparedFingerprint.trim() !== fingerprint)
     refuse(new CausewayError('trust.fingerprint-mismatch', { fingerprint }))
+  if (station.ownFingerprints.includes(fingerprint)) refuse(new CausewayError('trust.own-key', { fingerprint }))
+  if (wanted.origin === 'first-use' && station.policy.rules().requirePinned)
+    refuse(new CausewayError('trust.not-pinned', { fingerprint }))
   if (practice && !station.isPractice) refuse(new CausewayError('trust.practice-key', { source: wanted.holder }))
   if (wasRevoked(station.ledger, fingerprint)) refuse(new CausewayError('trust.revoked-signer', { fingerprint }))
   await station.trust.add({
@@ -78,17 +85,33 @@ export async function trustSigner(station: Station, wanted: NewSigner): Promise<
     origin: wanted.origin,
     trustedBy: station.operator,
     at: new Date().toISOString(),
+    ...wanted.limits,
   })
   station.ledger.append({
     type: 'signer.trusted',
-    payload: { fingerprint, holder: wanted.holder, origin: wanted.origin },
+    payload: { fingerprint, holder: wanted.holder, origin: wanted.origin, ...wanted.limits },
   })
 }
 
-/** Revokes a signer, for good. @throws CausewayError `trust.signer-not-found` */
-export async function revokeSigner(station: Station, fingerprint: string, reason: string): Promise<void> {
-  await station.trust.revoke(fingerprint, { reason, at: new Date().toISOString() })
-  station.ledger.append({ type: 'signer.revoked', payload: { fingerprint, reason } })
+/**
+ * Revokes a signer, for good.
+ * @param from UTC: since when its signatures count no more, where that is earlier than now: the day the key was lost
+ * @throws CausewayError `operator.not-permitted`, `trust.signer-not-found`, `trust.revoked-signer`, `usage`
+ */
+export async function revokeSigner(
+  station: Station,
+  fingerprint: string,
+  reason: string,
+  from?: string,
+): Promise<SignerView> {
+  demandPermission(station, 'trust-keys')
+  const at = new Date().toISOString()
+  if (from !== undefined && Date.parse(from) > Date.parse(at))
+    throw new CausewayError('usage', { field: 'from', problem: 'a revocation does not begin later' })
+  const revoked = await station.trust.revoke(fingerprint, { reason, at, from: from ?? at })
+  const payload = { fingerprint, reason, from: revoked.revokedFrom }
+  station.ledger.append({ type: 'signer.revoked', payload })
+  return revoked
 }
 
 /** Writes the trust store as an OpenSSH allowed_signers file. @throws CausewayError `file.unwritable` */

@@ -1,4 +1,5 @@
 import type { SyncProgress, SyncRun } from '../../shared/server-details'
+import { demandPermission } from '../station/permission'
 import type { Station } from '../station/station'
 import { synchronize } from '../wsus/synchronize'
 
@@ -16,6 +17,8 @@ export interface SynchronizeServerOptions {
   readonly signal: AbortSignal
   readonly report: (progress: SyncProgress) => void
   readonly transfer?: ForTransfer | null
+  /** True to watch one that runs already, which everybody may. */
+  readonly joins?: boolean
   /** Called once it runs: started by this call, or found running. */
   readonly began?: (how: 'started' | 'joined') => void
 }
@@ -27,6 +30,7 @@ export interface SynchronizeServerOptions {
  */
 export async function synchronizeServer(station: Station, options: SynchronizeServerOptions): Promise<SyncRun> {
   const { signal, report, transfer = null, began } = options
+  if (!options.joins) demandPermission(station, 'transfer')
   // A disconnected server has nothing to synchronize with.
   station.requireRole('connected')
   return synchronize(station.server, {
@@ -43,6 +47,7 @@ export async function synchronizeServer(station: Station, options: SynchronizeSe
 /** The same without waiting. Errors as `WsusServer.startSynchronization`. */
 export async function startServerSynchronization(station: Station): Promise<void> {
   station.requireRole('connected')
+  demandPermission(station, 'transfer')
   await station.server.startSynchronization()
   recordStart(station, null)
 }

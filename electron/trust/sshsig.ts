@@ -4,6 +4,7 @@
  */
 import { createHash, sign, verify, type KeyObject } from 'node:crypto'
 import { CausewayError } from '../../shared/errors'
+import type { MessageRole } from '../../shared/trust'
 import { SIGNATURE_BYTES, verifyingKey } from './ed25519'
 import { fingerprintOfBlob, formatPublicKey, KEY_TYPE, pointOfBlob, publicKeyBlob } from './openssh'
 import { armor, unarmor, WireFormatError, WireReader, wireString, wireUint32 } from './wire'
@@ -13,7 +14,8 @@ export const NAMESPACES = {
   transfer: 'causeway-transfer',
   receipt: 'causeway-receipt',
   ledger: 'causeway-ledger',
-} as const
+  rotation: 'causeway-rotation',
+} as const satisfies Record<MessageRole, string>
 export type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES]
 
 const LABEL = 'SSH SIGNATURE'

@@ -1,7 +1,7 @@
 /** The shape of trust.json. Whatever does not fit it is damage: a store that is half understood trusts nobody. */
 import { z } from 'zod'
 import { fingerprintSchema, utcSchema } from '../../shared/domain'
-import type { SignerView } from '../../shared/trust'
+import { MESSAGE_ROLES, messageRoleSchema, NO_LIMITS, type SignerView } from '../../shared/trust'
 import { CausewayError } from '../../shared/errors'
 import { fingerprintOf, isPrintable, parsePublicKeyLine } from './openssh'
 
@@ -11,6 +11,15 @@ const person = z
   .max(128)
   .refine((text) => text === text.trim() && isPrintable(text), 'printable text without blanks around it')
 
+const wholeSecond = utcSchema.refine((utc) => /T\d\d:\d\d:\d\d(\.0+)?Z$/.test(utc), 'whole seconds')
+
+const purposesSchema = z
+  .array(messageRoleSchema)
+  .min(1)
+  .refine((roles) => new Set(roles).size === roles.length, 'no purpose twice')
+  .transform((roles) => MESSAGE_ROLES.filter((role) => roles.includes(role)))
+
+/** What the first version of the file does not have is what it meant: all purposes, at any time. */
 const signerSchema = z
   .strictObject({
     fingerprint: fingerprintSchema,
@@ -20,17 +29,32 @@ const signerSchema = z
     origin: z.enum(['pinned', 'first-use']),
     trustedBy: person,
     trustedAt: utcSchema,
+    purposes: purposesSchema.default([...NO_LIMITS.purposes]),
+    validFrom: wholeSecond.nullable().default(null),
+    validUntil: wholeSecond.nullable().default(null),
     revokedAt: utcSchema.nullable(),
+    revokedFrom: utcSchema.nullish(),
     revokedReason: z.string().min(1).max(500).nullable(),
+    replaces: fingerprintSchema.nullable().default(null),
   })
+  .transform((signer) => ({ ...signer, revokedFrom: signer.revokedFrom ?? signer.revokedAt }))
   .refine((signer) => isKeyOf(signer.publicKey, signer.fingerprint), 'the fingerprint is that of the key')
   .refine((signer) => {
-    const facts = [signer.revokedAt, signer.revokedReason]
+    const facts = [signer.revokedAt, signer.revokedFrom, signer.revokedReason]
     return facts.every((fact) => (signer.status === 'revoked' ? fact !== null : fact === null))
-  }, 'exactly the revoked have a date and a reason') satisfies z.ZodType<SignerView>
+  }, 'exactly the revoked have dates and a reason')
+  .refine(
+    ({ validFrom, validUntil }) =>
+      validFrom === null || validUntil === null || Date.parse(validFrom) <= Date.parse(validUntil),
+    { message: 'valid from before until', path: ['validUntil'] },
+  )
+  .refine(
+    ({ fingerprint, replaces }) => fingerprint !== replaces,
+    'no key replaces itself',
+  ) satisfies z.ZodType<SignerView>
 
 const trustFileSchema = z.strictObject({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal([1, 2]),
   signers: z
     .array(signerSchema)
     .refine((signers) => new Set(signers.map((each) => each.fingerprint)).size === signers.length, 'no key twice'),
@@ -47,7 +71,7 @@ export function parseTrustFile(path: string, bytes: Uint8Array): SignerView[] {
 }
 
 export function formatTrustFile(signers: readonly SignerView[]): string {
-  return `${JSON.stringify({ formatVersion: 1, signers }, null, 2)}\n`
+  return `${JSON.stringify({ formatVersion: 2, signers }, null, 2)}\n`
 }
 
 /** The signer, if it may stand in the file. @throws CausewayError `usage` (details: field) */

@@ -1,7 +1,7 @@
 /** The public keys that a station accepts, in trust.json. Nobody is ever deleted from it, only revoked. */
 import { readFileSync } from 'node:fs'
 import { CausewayError } from '../../shared/errors'
-import type { SignerView, TrustOrigin } from '../../shared/trust'
+import { NO_LIMITS, type SignerLimits, type SignerView, type TrustOrigin } from '../../shared/trust'
 import { writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
 import { formatAllowedSigners } from './allowed-signers'
@@ -9,7 +9,7 @@ import { withFileLock } from './file-lock'
 import { parsePublicKeyLine } from './openssh'
 import { checkedSigner, formatTrustFile, parseTrustFile } from './trust-file'
 
-export interface NewSigner {
+export interface NewSigner extends Partial<SignerLimits> {
   /** `ssh-ed25519 AAAA…`, with or without comment. */
   readonly publicKey: string
   /** 1 to 128 printable characters without blanks around them. */
@@ -24,7 +24,20 @@ export interface NewSigner {
 export interface Revocation {
   /** 1 to 500 characters. */
   readonly reason: string
-  /** UTC, ISO 8601. */
+  /** UTC, ISO 8601: when it is decided. */
+  readonly at: string
+  /** UTC, ISO 8601: from when on signatures count no more; the time of the decision when not given. */
+  readonly from?: string
+}
+
+/** What a holder's signed statement says: this key comes after that one. */
+export interface Succession {
+  readonly from: string
+  /** `ssh-ed25519 AAAA…`, with or without comment. */
+  readonly publicKey: string
+  /** UTC, whole seconds: the earlier key counts until then. */
+  readonly rotatedAt: string
+  readonly trustedBy: string
   readonly at: string
 }
 
@@ -71,7 +84,7 @@ export class TrustStore {
    * @throws CausewayError `key.malformed`, `usage` (details: field), `trust.signer-exists` (details: fingerprint, holder),
    * `trust.revoked-signer` (same details): who was revoked once needs a new key
    */
-  async add({ publicKey: line, holder, origin, trustedBy, at }: NewSigner): Promise<SignerView> {
+  async add({ publicKey: line, holder, origin, trustedBy, at, ...limits }: NewSigner): Promise<SignerView> {
     const { publicKey, fingerprint } = parsePublicKeyLine(line)
     const signer = checkedSigner({
       fingerprint,
@@ -81,8 +94,10 @@ export class TrustStore {
       origin,
       trustedBy,
       trustedAt: at,
-      revokedAt: null,
-      revokedReason: null,
+      ...NO_LIMITS,
+      ...limits,
+      ...NOT_REVOKED,
+      replaces: null,
     })
     await this.#change((signers) => {
       const known = signers.find((each) => each.fingerprint === fingerprint)
@@ -97,18 +112,77 @@ export class TrustStore {
    * @throws CausewayError `trust.signer-not-found` (details: fingerprint), `trust.revoked-signer` (details: fingerprint,
    * holder) when it is revoked already, `usage` (details: field)
    */
-  async revoke(fingerprint: string, { reason, at }: Revocation): Promise<SignerView> {
+  async revoke(fingerprint: string, { reason, at, from = at }: Revocation): Promise<SignerView> {
     let revoked: SignerView | null = null
     await this.#change((signers) => {
       const known = signers.find((each) => each.fingerprint === fingerprint)
       if (!known) throw new CausewayError('trust.signer-not-found', { fingerprint })
       if (known.status === 'revoked') throw alreadyThere(known)
-      const changed = checkedSigner({ ...known, status: 'revoked', revokedAt: at, revokedReason: reason })
+      const changed = checkedSigner({
+        ...known,
+        status: 'revoked',
+        revokedAt: at,
+        revokedFrom: from,
+        revokedReason: reason,
+      })
       revoked = changed
       return signers.map((each) => (each === known ? changed : each))
     })
     if (!revoked) throw new CausewayError('unexpected', { fingerprint })
     return revoked
+  }
+
+  /**
+   * Puts a holder's new key into the place of the earlier one, whose statement was verified: the new one is trusted
+   * as that one was and for the same; that one counts until the rotation.
+   * @throws CausewayError `trust.signer-not-found`, `trust.revoked-signer`, `trust.rollback` when the earlier key was
+   *   replaced already, `trust.signer-exists`, `key.malformed`, `usage` (details: field)
+   */
+  async succeed({ from, publicKey: line, rotatedAt, trustedBy, at }: Succession): Promise<SignerView> {
+    const { publicKey, fingerprint } = parsePublicKeyLine(line)
+    let added: SignerView | null = null
+    await this.#change((signers) => {
+      const known = signers.find((each) => each.fingerprint === fingerprint)
+      if (known) throw alreadyThere(known)
+      const earlier = signers.find((each) => each.fingerprint === from)
+      if (!earlier) throw new CausewayError('trust.signer-not-found', { fingerprint: from })
+      if (earlier.status === 'revoked') throw alreadyThere(earlier)
+      if (signers.some((each) => each.replaces === from))
+        throw new CausewayError('trust.rollback', { fingerprint: from, holder: earlier.holder })
+      const ended = checkedSigner({ ...earlier, validUntil: earliest(earlier.validUntil, rotatedAt) })
+      const { holder, origin, purposes, validUntil } = earlier
+      const successor = checkedSigner({
+        ...{
+          fingerprint,
+          publicKey,
+          holder,
+          status: 'trusted',
+          origin,
+          trustedBy,
+          trustedAt: at,
+          purposes,
+          validUntil,
+        },
+        validFrom: null,
+        ...NOT_REVOKED,
+        replaces: from,
+      })
+      added = successor
+      return [...signers.map((each) => (each === earlier ? ended : each)), successor]
+    })
+    if (!added) throw new CausewayError('unexpected', { fingerprint })
+    return added
+  }
+
+  /** The key, those that it replaced one after the other, and those that replaced it. */
+  lineOf(fingerprint: string): readonly string[] {
+    const signers = this.list()
+    const line = new Set([fingerprint])
+    const belongs = ({ fingerprint: key, replaces }: SignerView): boolean =>
+      replaces !== null && line.has(key) !== line.has(replaces)
+    for (let next = signers.find(belongs); next; next = signers.find(belongs))
+      line.add(next.fingerprint).add(next.replaces ?? '')
+    return [...line]
   }
 
   /** An OpenSSH `allowed_signers` file of those who are trusted. */
@@ -121,6 +195,12 @@ export class TrustStore {
       await writeFileDurably(this.#path, formatTrustFile(edit(this.list())), { mode: 0o600 })
     })
   }
+}
+
+const NOT_REVOKED = { revokedAt: null, revokedFrom: null, revokedReason: null } as const
+
+function earliest(one: string | null, other: string): string {
+  return one !== null && Date.parse(one) < Date.parse(other) ? one : other
 }
 
 function alreadyThere({ fingerprint, holder, status }: SignerView): CausewayError {

@@ -16,6 +16,7 @@ import { createPracticeServer } from '../../electron/wsus/practice/create'
 import { writePackage } from '../../electron/wsus/practice/package-writer'
 import { delayed, indexText, metadataText, singleXmlText } from '../../electron/wsus/practice/package-text'
 import { practicePaths } from '../../electron/wsus/practice/settings'
+import { NO_LIMITS } from '../../shared/trust'
 import type { Receipt } from '../../shared/receipt'
 import { bagInfoOf, transferOf } from '../unit/bag/volume'
 import { SIGNED_MESSAGE } from './signed-message'
@@ -159,7 +160,10 @@ function trustFile(): string {
     trustedBy: 'A. Auditor',
     trustedAt: AT,
     revokedAt: revoked ? AT : null,
+    revokedFrom: revoked ? AT : null,
     revokedReason: revoked ? 'lost' : null,
+    replaces: null,
+    ...NO_LIMITS,
   })
   return formatTrustFile([signer(STATION.publicKey, false), signer(OTHER.publicKey, true)])
 }

@@ -28,6 +28,15 @@ export async function causeway(home: string, ...args: string[]): Promise<CliAnsw
 
 /** The same on a disk that a test brings. */
 export async function causewayOn(disk: Disk, home: string, ...args: string[]): Promise<CliAnswer> {
+  return run(disk, home, args)
+}
+
+/** The same by somebody who types a personal credential when asked for it. */
+export async function causewayTyping(secret: string, home: string, ...args: string[]): Promise<CliAnswer> {
+  return run(systemDisk, home, args, secret)
+}
+
+async function run(disk: Disk, home: string, args: readonly string[], secret?: string): Promise<CliAnswer> {
   let stdout = ''
   let stderr = ''
   const exit = await runCli(
@@ -38,6 +47,7 @@ export async function causewayOn(disk: Disk, home: string, ...args: string[]): P
       stderr: (text) => void (stderr += text),
       isTerminal: false,
       onInterrupt: () => () => {},
+      ...(secret === undefined ? {} : { readSecret: () => Promise.resolve(secret) }),
     },
   )
   return { exit, document: JSON.parse(stdout) as CliAnswer['document'], stderr }

@@ -11,7 +11,7 @@ import { Jobs } from '../../transfer/jobs'
 import { findTransfer } from '../../transfer/receive/volumes-on-media'
 import { oneOf, parseCommand, required, usage, wholeNumber } from '../arguments'
 import { withStation, type Command, type CommandContext } from '../command'
-import type { CommandResult } from '../output'
+import { askSecret, type CommandResult } from '../output'
 import { progressLine } from '../progress-line'
 import { APPROVAL_OPTIONS, consentFor, readApprovalOptions, type ApprovalOptions } from './approval-options'
 import { COMPANION_OPTION, lookUpCompanions, lookUpPlaces, readCompanions } from './companion-options'
@@ -71,7 +71,11 @@ export const send: Command = async (args, context) => {
 
 /** `receive`: all steps from finding the volumes to the signed receipt. */
 export const receive: Command = async (args, context) => {
-  const options = { ...APPROVAL_OPTIONS, companion: COMPANION_OPTION } as const
+  const options = {
+    ...APPROVAL_OPTIONS,
+    companion: COMPANION_OPTION,
+    'second-person': { type: 'string' },
+  } as const
   const { values, positionals } = parseCommand(args, options, { min: 1, max: 99 })
   const approvals = readApprovalOptions(values)
   const media = positionals.map((folder) => resolve(folder))
@@ -89,7 +93,13 @@ export const receive: Command = async (args, context) => {
       const found = await jobs.runStep(open.id, inputFor('identify', choices), stepOptions(context))
       if (found.error) return failed(found.job, found.error)
     }
-    return drive(context, jobs, job.id, (step) => inputFor(step, choices), approvals)
+    const person = values['second-person']
+    const beforeStep = async (step: StepId): Promise<void> => {
+      if (step !== 'metadata' || person === undefined) return
+      const secret = await askSecret(context.io, person)
+      await jobs.provePresence(job.id, { account: person, secret })
+    }
+    return drive(context, jobs, job.id, (step) => inputFor(step, choices), { approvals, beforeStep })
   })
 }
 
@@ -116,13 +126,19 @@ async function withJobs(
   })
 }
 
+interface DriveOptions {
+  readonly approvals?: ApprovalOptions | null
+  /** What a step needs to be told beside its input. */
+  readonly beforeStep?: (step: StepId) => Promise<void>
+}
+
 /** Runs step after step until the job ends or a step is not done. */
 async function drive(
   context: CommandContext,
   jobs: Jobs,
   id: string,
   input: (step: StepId) => StepInput,
-  approvals: ApprovalOptions | null = null,
+  { approvals = null, beforeStep }: DriveOptions = {},
 ): Promise<CommandResult> {
   const stopListening = context.io.onInterrupt(() => void jobs.cancel(id))
   try {
@@ -130,6 +146,7 @@ async function drive(
       if (job.outcome?.verdict === 'verified') return succeeded(job)
       const consent = approvals && job.currentStep === 'receipt' ? consentFor(job, approvals) : null
       const next = consent ? { step: 'confirm' as const, approvals: consent } : input(job.currentStep)
+      await beforeStep?.(next.step)
       context.io.stderr(`${next.step}\n`)
       const settled = await jobs.runStep(id, next, stepOptions(context))
       job = settled.job

@@ -1,4 +1,5 @@
 import { fingerprintSchema } from '../../../shared/domain'
+import { standingOf } from '../../../shared/trust'
 import {
   exportAllowedSigners,
   readKeyOnMedium,
@@ -9,13 +10,16 @@ import {
 import { parseCommand, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
 import { done } from '../output'
+import { LIMIT_OPTIONS, readLimits, readTime } from './signer-options'
 
 export const trustList: Command = async (args, context) => {
   parseCommand(args, {})
   return withStation(context, (station) => {
-    const signers = station.trust.list()
+    const now = new Date().toISOString()
+    const signers = station.trust.list().map((signer) => ({ ...signer, standing: standingOf(signer, now) }))
     const lines = signers.map(
-      (signer) => `${signer.fingerprint}  ${signer.status}  ${signer.origin}  ${signer.holder}  ${signer.trustedAt}`,
+      (signer) =>
+        `${signer.fingerprint}  ${signer.standing}  ${signer.purposes.join(',')}  ${signer.holder}  ${signer.trustedAt}  ${signer.trustedBy}`,
     )
     return Promise.resolve(
       done({ signers }, lines.join('\n') || 'No signer is trusted yet. Add one with: causeway trust add'),
@@ -30,27 +34,31 @@ export const trustAdd: Command = async (args, context) => {
     from: { type: 'string' },
     fingerprint: { type: 'string' },
     holder: { type: 'string' },
+    ...LIMIT_OPTIONS,
   })
   if ((values.key === undefined) === (values.from === undefined)) throw usage('give either --key FILE or --from MEDIUM')
   const comparedFingerprint = required(values.fingerprint, '--fingerprint')
   if (!fingerprintSchema.safeParse(comparedFingerprint).success)
     throw usage('--fingerprint is SHA256: and 43 characters, as ssh-keygen -lf prints it')
   const holder = required(values.holder, '--holder')
+  const limits = readLimits(values)
   return withStation(context, async (station) => {
     const key = values.key === undefined ? await readKeyOnMedium(values.from ?? '') : await readOfferedKey(values.key)
     const origin = values.key === undefined ? ('first-use' as const) : ('pinned' as const)
-    await trustSigner(station, { key, comparedFingerprint, holder, origin })
+    await trustSigner(station, { key, comparedFingerprint, holder, origin, limits })
     return done({ signer: station.trust.find(key.fingerprint) }, `Trusted: ${key.fingerprint}, held by ${holder}`)
   })
 }
 
 export const trustRevoke: Command = async (args, context) => {
-  const { values, positionals } = parseCommand(args, { reason: { type: 'string' } }, { min: 1, max: 1 })
+  const options = { reason: { type: 'string' }, since: { type: 'string' } } as const
+  const { values, positionals } = parseCommand(args, options, { min: 1, max: 1 })
   const reason = required(values.reason, '--reason')
+  const since = values.since === undefined ? undefined : readTime(values.since, '--since')
   const fingerprint = positionals[0] ?? ''
   return withStation(context, async (station) => {
-    await revokeSigner(station, fingerprint, reason)
-    return done({ signer: station.trust.find(fingerprint) }, `Revoked: ${fingerprint}`)
+    const signer = await revokeSigner(station, fingerprint, reason, since)
+    return done({ signer }, `Revoked: ${fingerprint}. What it signed since ${signer.revokedFrom} counts for nothing.`)
   })
 }
 

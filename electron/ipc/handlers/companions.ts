@@ -3,6 +3,7 @@ import type { RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
 import { demandApart, existingFolder } from '../../transfer/companions/apart'
 import { byName, demandDistinctNames } from '../../transfer/companions/companion-name'
+import { demandPermission } from '../../station/permission'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 
@@ -20,6 +21,7 @@ export function companionHandlers(context: Context): Pick<Handlers, CompanionCha
     'companions.add': async ({ name, folder }) => {
       const current = await station.required()
       current.requireRole('connected')
+      demandPermission(current, 'transfer')
       const all = [...current.companions, { name, folder: tokens.pathOf(folder) }]
       demandDistinctNames(all.map((companion) => companion.name))
       if (all.length > MOST_COMPANIONS) throw new CausewayError('usage', { problem: `more than ${MOST_COMPANIONS}` })
@@ -30,6 +32,7 @@ export function companionHandlers(context: Context): Pick<Handlers, CompanionCha
     },
     'companions.remove': async (name) => {
       const current = await station.required()
+      demandPermission(current, 'transfer')
       const gone = byName(current.companions, name)
       await current.setCompanions(current.companions.filter((companion) => companion !== gone))
       return current.companions

@@ -4,8 +4,9 @@ import type { TransferJson } from '../../../shared/transfer-json'
 import { authenticate, readTagFiles, type AuthenticatedVolume, type Signer } from '../../bag/read'
 import { parseTransferJson } from '../../bag/transfer-description'
 import type { Station } from '../../station/station'
-import { decideTrust, type TrustDecision } from '../../trust/decide'
+import type { TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
+import { judgeSigner } from '../judge-signer'
 import { wasRevoked } from '../revocations'
 import type { StepContext } from '../step'
 
@@ -29,30 +30,43 @@ export interface TrustedVolume {
   readonly decision: TrustDecision
 }
 
+/** To import it, or only to look at it: then a key that was revoked after the transfer was signed has a word of its own. */
+export type Intent = 'import' | 'look'
+
 /**
  * Believes a volume's tag files only in this order: the signature is sound and not by a revoked key, every tag file
  * is what the signed tag manifest says, the description is of a known form and for this kind of station, the key is
- * trusted. An unknown key is told last, so that nobody is asked to compare the fingerprint of a damaged volume, or at
- * a production station that of a practice key.
- * @throws UnknownSigner; CausewayError `trust.revoked-signer` (details: fingerprint, holder),
- *   `trust.practice-key`, `medium.lost`, `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`
+ * trusted for transfers at the time that the description names, and was pinned where the policy asks for it. An
+ * unknown key is told last, so that nobody is asked to compare the fingerprint of a damaged volume, or at a
+ * production station that of a practice key.
+ * @throws UnknownSigner; CausewayError `trust.revoked-signer`, `trust.wrong-purpose`, `trust.expired-signer`,
+ *   `trust.not-yet-valid` (details: fingerprint, holder), `trust.not-pinned`, `trust.practice-key`, `medium.lost`,
+ *   `signature.*`, `bag.*`, `transfer.malformed`, `transfer.unsupported-version`, `policy.altered`
  */
-export async function authenticateVolume(folder: string, station: Station): Promise<TrustedVolume> {
+export async function authenticateVolume(
+  folder: string,
+  station: Station,
+  intent: Intent = 'import',
+): Promise<TrustedVolume> {
   await demandVolume(folder)
-  let decision: TrustDecision | null = null
   const bag = await authenticate(await readTagFiles(folder), (signature, tagManifest) => {
     const signer = verifySshsig(signature, NAMESPACES.transfer, tagManifest)
-    decision = judgeSigner(station, signer.fingerprint)
+    if (intent === 'import' && isRevoked(station, signer.fingerprint)) judge(station, signer.fingerprint, null, intent)
     return signer
   })
-  const decided = decision as TrustDecision | null
-  if (!decided) throw new CausewayError('signature.invalid', { path: folder })
   const transfer = parseTransferJson(bag.transferJson)
   // A rehearsal stays among practice stations.
   if (transfer.practice !== station.isPractice)
     throw new CausewayError('trust.practice-key', { source: transfer.source.name })
-  if (decided.status === 'unknown') throw new UnknownSigner(bag.signer)
-  return { bag, transfer, decision: decided }
+  const decision = judge(station, bag.signer.fingerprint, transfer.createdAt, intent)
+  const { requirePinned } = station.policy.rules()
+  if (decision.status === 'unknown')
+    throw requirePinned
+      ? new CausewayError('trust.not-pinned', { fingerprint: bag.signer.fingerprint })
+      : new UnknownSigner(bag.signer)
+  if (requirePinned && intent === 'import' && decision.proof === 'first-use')
+    throw new CausewayError('trust.not-pinned', { fingerprint: bag.signer.fingerprint })
+  return { bag, transfer, decision }
 }
 
 /**
@@ -68,20 +82,17 @@ export async function demandVolume(folder: string): Promise<void> {
 
 /**
  * A job may wait for days between its steps: from a signer whose key was revoked meanwhile nothing more is imported.
- * @throws CausewayError `trust.revoked-signer`, `trust.unknown-signer`
+ * @throws CausewayError `trust.revoked-signer`, `trust.unknown-signer` and as `judgeSigner`
  */
 export function demandStillTrusted({ station, record }: Pick<StepContext, 'station' | 'record'>): void {
-  const { status } = judgeSigner(station, record.trust?.fingerprint ?? '')
+  const { status } = judge(station, record.trust?.fingerprint ?? '', record.data.transfer?.createdAt ?? null, 'import')
   if (status !== 'trusted') throw new CausewayError('trust.unknown-signer')
 }
 
-/** @throws CausewayError `trust.revoked-signer` (details: fingerprint, holder) */
-function judgeSigner(station: Station, fingerprint: string): TrustDecision {
-  const decision = decideTrust({ fingerprint, store: station.trust, ownFingerprint: station.key.fingerprint })
-  if (decision.status === 'revoked' || wasRevoked(station.ledger, fingerprint))
-    throw new CausewayError('trust.revoked-signer', {
-      fingerprint,
-      ...(decision.signer ? { holder: decision.signer.holder } : {}),
-    })
-  return decision
+function isRevoked({ trust, ledger }: Station, fingerprint: string): boolean {
+  return trust.find(fingerprint)?.status === 'revoked' || wasRevoked(ledger, fingerprint)
+}
+
+function judge(station: Station, fingerprint: string, signedAt: string | null, intent: Intent): TrustDecision {
+  return judgeSigner(station, { role: 'transfer', fingerprint, signedAt }, { past: intent === 'look' })
 }

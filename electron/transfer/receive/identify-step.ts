@@ -9,7 +9,7 @@ import { inspectFolder } from '../../media/folder'
 import { mediumIdentity } from '../../media/identity'
 import type { JobRecord, JobVolume } from '../job-record'
 import type { StepHandler } from '../step'
-import { authenticateVolume } from './authenticate'
+import { authenticateVolume, type Intent } from './authenticate'
 import { reinsertionChecks } from './reinsertion'
 import { lookOver, type FoundOnMedia, type FoundVolume } from './volumes-on-media'
 
@@ -25,7 +25,11 @@ export const identifyTransfer: StepHandler<'identify'> = async (context, { media
   )
   const { volumes: found, duplicates, others } = everything
   const first = found.find((volume) => volume.claim !== null)
-  if (!first?.claim) return { error: await causeOfUnreadable(found, station), ...namedBy(found, record) }
+  if (!first?.claim)
+    return {
+      error: await causeOfUnreadable(found, station, record.kind === 'verify' ? 'look' : 'import'),
+      ...namedBy(found, record),
+    }
   if (record.trust && record.transferId !== first.transferId)
     throw new CausewayError('transfer.mixed-volumes', { id: first.transferId, other: record.transferId ?? '' })
   const identities = await identitiesOf(found)
@@ -115,10 +119,11 @@ function namedBy([volume]: readonly FoundVolume[], { transferId }: JobRecord): {
 async function causeOfUnreadable(
   found: readonly FoundVolume[],
   station: Parameters<typeof authenticateVolume>[1],
+  intent: Intent,
 ): Promise<CausewayError> {
   const folder = found[0]?.folder ?? ''
   try {
-    await authenticateVolume(folder, station)
+    await authenticateVolume(folder, station, intent)
   } catch (error) {
     if (error instanceof CausewayError) return error
     throw error

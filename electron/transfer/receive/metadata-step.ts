@@ -5,6 +5,7 @@ import { CausewayError, EXIT, isCancelled } from '../../../shared/errors'
 import { ToolError } from '../../wsus/run-tool'
 import { followTool, waitForEarlierTool } from '../earlier-tool'
 import { bytesOf, whileWatching, type SignReader } from '../signs-of-life'
+import { demandSecondPerson } from '../presence'
 import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { demandStillTrusted } from './authenticate'
 
@@ -20,6 +21,12 @@ export const importMetadata: StepHandler<'metadata'> = async (context) => {
   const { record } = context
   if (!record.data.transfer) throw new CausewayError('job.wrong-step', { step: 'metadata' })
   demandStillTrusted(context)
+  try {
+    demandSecondPerson(context.station, record)
+  } catch (error) {
+    if (error instanceof CausewayError) return { error, mendable: true }
+    throw error
+  }
   try {
     return await runImport(context, join(context.station.paths.work(record.id), record.data.transfer.package.fileName))
   } catch (error) {
@@ -44,7 +51,12 @@ async function runImport(context: StepContext, packagePath: string): Promise<Ste
   return {
     result: { step: 'metadata', run, before, after },
     data: { updatesBefore: before },
-    evidence: { run, before, after },
+    evidence: {
+      run,
+      before,
+      after,
+      ...(record.data.secondPerson ? { secondPerson: record.data.secondPerson.account } : {}),
+    },
   }
 }
 

@@ -3,6 +3,8 @@ import { CausewayError } from '../../../shared/errors'
 import type { Signer } from '../../bag/read'
 import { checkTransferAgainstVolumes } from '../../bag/transfer-description'
 import { createChallenge } from '../../trust/challenge'
+import type { Station } from '../../station/station'
+import { demandYoung, isClockBehind } from '../judge-age'
 import type { OpenChallenge } from '../job-record'
 import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { authenticateVolume, UnknownSigner, type TrustedVolume } from './authenticate'
@@ -30,14 +32,20 @@ export const decideOnTrust: StepHandler<'trust'> = async (context) => {
 async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome> {
   const { station, record } = context
   const volumes: TrustedVolume[] = []
-  for (const volume of record.data.volumes ?? []) volumes.push(await authenticateVolume(volume.folder, station))
+  const intent = record.kind === 'verify' ? 'look' : 'import'
+  for (const volume of record.data.volumes ?? []) volumes.push(await authenticateVolume(volume.folder, station, intent))
   const first = volumes[0]
   if (!first) throw new CausewayError('volume.none-found', { path: '' })
   const { transfer, decision } = first
   const { fingerprint } = first.bag.signer
   checks.push(check('transfer.signature', { kind: 'text', text: fingerprint }, 'tagmanifest-sha256.txt.sig'))
   checks.push(
-    check('transfer.signer', { kind: 'text', text: decision.signer?.holder ?? station.file.name }, 'trust store'),
+    check(
+      'transfer.signer',
+      { kind: 'text', text: decision.signer?.holder ?? station.file.name },
+      'trust store',
+      decision.status === 'before-revocation' ? 'warning' : 'ok',
+    ),
   )
 
   const { missing } = checkTransferAgainstVolumes(
@@ -107,14 +115,27 @@ function orderChecks({ station }: StepContext, { transfer, bag }: TrustedVolume)
     })
   if (station.ledger.hasReceived(transfer.transferId))
     throw new CausewayError('trust.replay', { transferId: transfer.transferId })
-  const highest = station.ledger.highestReceivedSequence(bag.signer.fingerprint)
-  if (highest !== null && transfer.sequence <= highest)
-    throw new CausewayError('trust.rollback', { sequence: transfer.sequence, highest })
+  const highest = highestReceived(station, bag.signer.fingerprint)
+  if (transfer.sequence <= highest) throw new CausewayError('trust.rollback', { sequence: transfer.sequence, highest })
   return [
     check('transfer.destination', { kind: 'text', text: transfer.destination }, 'transfer.json'),
     check('transfer.not-received-before', { kind: 'text', text: transfer.transferId }, 'ledger'),
     check('transfer.sequence', { kind: 'count', count: transfer.sequence }, 'ledger'),
+    ...ageChecks(station, transfer.createdAt),
   ]
+}
+
+/** The highest number received from this sender, under whichever of its keys; 0 when none was. */
+function highestReceived({ trust, ledger }: Station, fingerprint: string): number {
+  return Math.max(...trust.lineOf(fingerprint).map((key) => ledger.highestReceivedSequence(key) ?? 0))
+}
+
+/** Nothing is said of an age that no rule limits, unless the clock is seen to be wrong: that is never shown green. */
+function ageChecks(station: Station, signedAt: string): Check[] {
+  const days = demandYoung(station, signedAt)
+  if (days !== null) return [check('transfer.age', { kind: 'time', utc: signedAt }, 'transfer.json')]
+  if (!isClockBehind(station)) return []
+  return [check('transfer.age', { kind: 'time', utc: new Date().toISOString() }, 'ledger', 'unknown')]
 }
 
 function check(id: CheckId, value: CheckValue, source: string, state: Check['state'] = 'ok'): Check {
@@ -134,6 +155,10 @@ function explain(error: CausewayError): Check[] {
         check('transfer.signer', { kind: 'none' }, 'trust store', 'failed'),
       ]
     case 'trust.revoked-signer':
+    case 'trust.wrong-purpose':
+    case 'trust.expired-signer':
+    case 'trust.not-yet-valid':
+    case 'trust.not-pinned':
     case 'trust.own-key':
       return [
         check('transfer.signature', { kind: 'text', text: detail('fingerprint') }, 'tagmanifest-sha256.txt.sig'),
@@ -145,6 +170,11 @@ function explain(error: CausewayError): Check[] {
       return failed('transfer.not-received-before', detail('transferId'), 'ledger')
     case 'trust.rollback':
       return failed('transfer.sequence', detail('sequence'), 'ledger')
+    case 'trust.too-old':
+    case 'trust.from-future':
+      return [check('transfer.age', { kind: 'time', utc: detail('signedAt') }, 'transfer.json', 'failed')]
+    case 'trust.clock-set-back':
+      return [check('transfer.age', { kind: 'time', utc: detail('now') }, 'ledger', 'failed')]
     case 'trust.practice-key':
       return failed('transfer.practice-matches', detail('source'), 'transfer.json')
     case 'volume.missing':

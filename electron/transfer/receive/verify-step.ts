@@ -45,7 +45,11 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
   try {
     const seen = await byDevice(volumes, async (volume) => {
       meter.setVolumeState(volume.index, 'verifying')
-      const trusted = await authenticateVolume(volume.folder, context.station)
+      const trusted = await authenticateVolume(
+        volume.folder,
+        context.station,
+        record.kind === 'verify' ? 'look' : 'import',
+      )
       if (trusted.bag.tagManifestSha256 !== record.data.tagManifests?.[volumes.indexOf(volume)])
         throw new CausewayError('bag.tag-file-altered', { path: 'tagmanifest-sha256.txt' })
       const verified = await verifyVolume(context, workers, trusted, volume.index, { meter, readBack })

@@ -33,12 +33,19 @@ export function eventTitle({ type, payload }: LedgerEvent): string {
 
 /** Whether an event proved something, went wrong, or merely happened; the title says the same in words. */
 export function eventTone({ type, payload }: LedgerEvent): 'ok' | 'bad' | 'plain' {
-  if (type === 'signer.refused' || type === 'trust.answer-wrong') return 'bad'
+  if (BAD_EVENTS.includes(type)) return 'bad'
   if (type.endsWith('.step')) return payload['outcome'] === 'failed' ? 'bad' : 'plain'
   if (!type.endsWith('.verdict')) return 'plain'
   if (payload['verdict'] === 'verified') return 'ok'
   return payload['verdict'] === 'cancelled' ? 'plain' : 'bad'
 }
+
+const BAD_EVENTS: readonly LedgerEvent['type'][] = [
+  'signer.refused',
+  'trust.answer-wrong',
+  'operator.refused',
+  'credential.refused',
+]
 
 /** The checks with their evidence that an event recorded. */
 export function checksIn({ payload }: LedgerEvent): Check[] {

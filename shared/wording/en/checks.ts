@@ -147,6 +147,12 @@ export const checks: Wording['checks'] = {
     meaning: 'A newer transfer from this sender was received already. An older one would roll the server back.',
     next: 'Receive the latest transfer of this sender instead.',
   },
+  'transfer.age': {
+    label: 'Transfer is not too old',
+    meaning:
+      'The transfer was signed longer ago than the policy of this station allows, or its age cannot be judged because the clock of this computer is behind its own history.',
+    next: 'Have a newer transfer sent; set the clock right.',
+  },
   'transfer.not-received-before': {
     label: 'Transfer was not received before',
     meaning: 'This very transfer was imported here already.',

@@ -137,6 +137,83 @@ export const errors: Wording['errors'] = {
       `The transfer is meant for ${detail(d, 'destination', 'another station')}, not for ${detail(d, 'station', 'this one')}`,
     next: () => 'Take the medium to that station, or have a transfer sent to this one.',
   },
+  'trust.wrong-purpose': {
+    title: (d) => `The key of ${detail(d, 'holder', 'this signer')} is not trusted for messages of this kind`,
+    next: () =>
+      'Look at the purpose of the key in the list of signers. Have the right key sign, or trust it for this too.',
+  },
+  'trust.expired-signer': {
+    title: (d) => `The key of ${detail(d, 'holder', 'this signer')} had expired when this was signed`,
+    next: () =>
+      'Use nothing that it signed after that. Its holder signs with a newer key, or you compare and trust it afresh.',
+  },
+  'trust.not-yet-valid': {
+    title: (d) => `The key of ${detail(d, 'holder', 'this signer')} was not yet valid when this was signed`,
+    next: () => 'Ask the holder when it was signed and since when the key is in use.',
+  },
+  'trust.not-pinned': {
+    title: () => 'This station takes transfers from pinned keys only, and this key was not pinned',
+    next: () => 'Have the key file of the sender, compare its fingerprint under Trust, then receive anew.',
+  },
+  'trust.too-old': {
+    title: (d) =>
+      `This was signed ${detail(d, 'days', 'too many')} days ago; the policy of this station allows ${detail(d, 'limit', 'fewer')}`,
+    next: () => 'Have a newer transfer sent. If none comes, find out who or what holds them back.',
+  },
+  'trust.from-future': {
+    title: (d) =>
+      `This was signed at ${detail(d, 'signedAt', 'a time')}, which has not come yet by the clock of this station`,
+    next: () => 'Compare the clocks of both stations and set the one that is wrong.',
+  },
+  'trust.clock-set-back': {
+    title: (d) =>
+      `The clock of this computer is behind its own history, whose newest event is of ${detail(d, 'newest', 'a later time')}`,
+    next: () => 'Set the clock right. Ages cannot be judged before.',
+  },
+  'trust.rotation-malformed': {
+    title: () => 'This is not a statement of a new key that both keys signed',
+    next: () => 'Have the holder write the statement again, with “causeway trust rotate”.',
+  },
+  'trust.list-malformed': {
+    title: (d) => `The list of signers cannot be read in line ${detail(d, 'line', '1')}`,
+    next: () =>
+      'Use a file of the format allowed_signers with Ed25519 keys and the options namespaces, valid-after and valid-before.',
+  },
+  'policy.altered': {
+    title: () => 'policy.json is not what the history of this station says it is',
+    next: () =>
+      'Find out who changed it. Restore the file from a backup; the history shows every change that was made.',
+  },
+  'operator.not-permitted': {
+    title: (d) => `${detail(d, 'account', 'This account')} may not do this at this station`,
+    next: () => 'Ask an administrator of the station, or have the policy changed.',
+  },
+  'operator.second-needed': {
+    title: () => 'A second person has to be present before the metadata is imported',
+    next: () =>
+      'A person who did not prove trust or verify gives name and personal credential, or imports from an account of their own.',
+  },
+  'operator.same-person': {
+    title: (d) =>
+      `${detail(d, 'account', 'This person')} has worked on this transfer already and cannot be the second person`,
+    next: () => 'Ask somebody else.',
+  },
+  'credential.unknown': {
+    title: (d) => `${detail(d, 'account', 'This person')} has no personal credential at this station`,
+    next: () => 'Have an administrator set one, or give the name of somebody who has one.',
+  },
+  'credential.wrong': {
+    title: (d) => `The personal credential of ${detail(d, 'account', 'this person')} is another one`,
+    next: () => 'Type it again. After five wrong tries it is locked for 15 minutes.',
+  },
+  'credential.locked': {
+    title: (d) => `The personal credential of ${detail(d, 'account', 'this person')} is locked after five wrong tries`,
+    next: () => 'Wait 15 minutes after the last try. Every try stands in the history.',
+  },
+  'station.key-rotated': {
+    title: () => 'The key of this station was changed while Causeway was open',
+    next: () => 'Close Causeway and open it again; it then works with the new key.',
+  },
 
   'signature.missing': {
     title: (d) => `There is no signature${tail(d, 'path', ': ')}`,

@@ -21,6 +21,7 @@ export const trust: Wording['trust'] = {
   pinned: () => 'pinned key',
   'first-use': (comparedBy) => (comparedBy === null ? 'first use, compared' : `first use, compared by ${comparedBy}`),
   'own-key': () => "this station's own key",
+  'before-revocation': () => 'signed before the key was revoked',
   none: () => 'not trusted',
 }
 

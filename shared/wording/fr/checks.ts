@@ -148,6 +148,12 @@ export const checks: Wording['checks'] = {
     meaning: 'Un transfert plus récent de cet expéditeur a déjà été reçu. Un ancien ferait reculer le serveur.',
     next: 'Recevez plutôt le dernier transfert de cet expéditeur.',
   },
+  'transfer.age': {
+    label: 'Transfert assez récent',
+    meaning:
+      'Le transfert a été signé il y a plus longtemps que ne le permet la stratégie de ce poste, ou son âge ne peut être jugé parce que l’horloge de cet ordinateur retarde sur son propre registre.',
+    next: 'Faites envoyer un transfert plus récent ; réglez l’horloge.',
+  },
   'transfer.not-received-before': {
     label: 'Transfert jamais reçu ici',
     meaning: 'Ce transfert précis a déjà été importé ici.',

@@ -145,6 +145,85 @@ export const errors: Wording['errors'] = {
       `Le transfert est destiné à ${detail(d, 'destination', 'un autre poste')}, pas à ${detail(d, 'station', 'celui-ci')}`,
     next: () => 'Portez le support à ce poste, ou faites envoyer un transfert à celui-ci.',
   },
+  'trust.wrong-purpose': {
+    title: (d) => `La clé de ${detail(d, 'holder', 'ce signataire')} n’est pas approuvée pour ce type de message`,
+    next: () =>
+      'Regardez l’usage de la clé dans la liste des signataires. Faites signer par la bonne clé, ou approuvez celle-ci pour cet usage.',
+  },
+  'trust.expired-signer': {
+    title: (d) => `La clé de ${detail(d, 'holder', 'ce signataire')} avait expiré au moment de la signature`,
+    next: () =>
+      'N’utilisez rien de ce qu’elle a signé ensuite. Son détenteur signe avec une clé plus récente, ou vous la comparez et l’approuvez à nouveau.',
+  },
+  'trust.not-yet-valid': {
+    title: (d) =>
+      `La clé de ${detail(d, 'holder', 'ce signataire')} n’était pas encore valable au moment de la signature`,
+    next: () => 'Demandez au détenteur quand il a signé et depuis quand la clé est en service.',
+  },
+  'trust.not-pinned': {
+    title: () => 'Ce poste n’accepte que les transferts de clés épinglées, et cette clé ne l’est pas',
+    next: () =>
+      'Demandez le fichier de clé de l’expéditeur, comparez son empreinte sous Confiance, puis recommencez la réception.',
+  },
+  'trust.too-old': {
+    title: (d) =>
+      `La signature date de ${detail(d, 'days', 'trop de')} jours ; la stratégie de ce poste en permet ${detail(d, 'limit', 'moins')}`,
+    next: () => 'Faites envoyer un transfert plus récent. S’il n’en vient pas, cherchez qui ou quoi les retient.',
+  },
+  'trust.from-future': {
+    title: (d) =>
+      `La signature est datée de ${detail(d, 'signedAt', 'plus tard')}, un moment encore à venir selon l’horloge de ce poste`,
+    next: () => 'Comparez les horloges des deux postes et réglez celle qui est fausse.',
+  },
+  'trust.clock-set-back': {
+    title: (d) =>
+      `L’horloge de cet ordinateur retarde sur son propre registre, dont le dernier événement est de ${detail(d, 'newest', 'plus tard')}`,
+    next: () => 'Réglez l’horloge. Aucun âge ne peut être jugé avant.',
+  },
+  'trust.rotation-malformed': {
+    title: () => 'Ce n’est pas une déclaration de nouvelle clé signée par les deux clés',
+    next: () => 'Faites écrire à nouveau la déclaration par le détenteur, avec « causeway trust rotate ».',
+  },
+  'trust.list-malformed': {
+    title: (d) => `La liste de signataires est illisible à la ligne ${detail(d, 'line', '1')}`,
+    next: () =>
+      'Utilisez un fichier au format allowed_signers, avec des clés Ed25519 et les options namespaces, valid-after et valid-before.',
+  },
+  'policy.altered': {
+    title: () => 'policy.json n’est pas ce que dit le registre de ce poste',
+    next: () =>
+      'Cherchez qui l’a modifié. Restaurez le fichier depuis une sauvegarde ; l’historique montre chaque modification faite.',
+  },
+  'operator.not-permitted': {
+    title: (d) => `${detail(d, 'account', 'Ce compte')} n’y est pas autorisé sur ce poste`,
+    next: () => 'Adressez-vous à un administrateur du poste, ou faites modifier la stratégie.',
+  },
+  'operator.second-needed': {
+    title: () => 'Une deuxième personne doit être présente avant l’importation des métadonnées',
+    next: () =>
+      'Une personne qui n’a ni prouvé la confiance ni vérifié donne son nom et son code personnel, ou importe depuis son propre compte.',
+  },
+  'operator.same-person': {
+    title: (d) =>
+      `${detail(d, 'account', 'Cette personne')} a déjà travaillé à ce transfert et ne peut pas être la deuxième personne`,
+    next: () => 'Demandez à quelqu’un d’autre.',
+  },
+  'credential.unknown': {
+    title: (d) => `${detail(d, 'account', 'Cette personne')} n’a pas de code personnel sur ce poste`,
+    next: () => 'Faites-en définir un par un administrateur, ou donnez le nom de quelqu’un qui en a un.',
+  },
+  'credential.wrong': {
+    title: (d) => `Ce n’est pas le code personnel de ${detail(d, 'account', 'cette personne')}`,
+    next: () => 'Saisissez-le à nouveau. Après cinq erreurs il est bloqué pendant 15 minutes.',
+  },
+  'credential.locked': {
+    title: (d) => `Le code personnel de ${detail(d, 'account', 'cette personne')} est bloqué après cinq erreurs`,
+    next: () => 'Attendez 15 minutes après le dernier essai. Chaque essai figure dans l’historique.',
+  },
+  'station.key-rotated': {
+    title: () => 'La clé de ce poste a changé pendant que Causeway était ouvert',
+    next: () => 'Fermez Causeway et rouvrez-le ; il travaille alors avec la nouvelle clé.',
+  },
 
   'signature.missing': {
     title: (d) => `Il n’y a pas de signature${tail(d, 'path', ' : ')}`,

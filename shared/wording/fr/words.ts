@@ -22,6 +22,7 @@ export const trust: Wording['trust'] = {
   'first-use': (comparedBy) =>
     comparedBy === null ? 'premier usage, empreinte comparée' : `premier usage, comparé par ${comparedBy}`,
   'own-key': () => 'clé de ce poste',
+  'before-revocation': () => 'signé avant la révocation de la clé',
   none: () => 'non approuvé',
 }
 

@@ -149,6 +149,12 @@ export const checks: Wording['checks'] = {
     meaning: 'Een nieuwere overdracht van deze afzender is al ontvangen. Een oudere zou de server terugzetten.',
     next: 'Ontvang in plaats daarvan de laatste overdracht van deze afzender.',
   },
+  'transfer.age': {
+    label: 'Overdracht is niet te oud',
+    meaning:
+      'De overdracht is langer geleden ondertekend dan het beleid van dit station toestaat, of de ouderdom is niet te beoordelen omdat de klok van deze computer achterloopt op zijn eigen register.',
+    next: 'Laat een nieuwere overdracht sturen; zet de klok goed.',
+  },
   'transfer.not-received-before': {
     label: 'Overdracht niet eerder ontvangen',
     meaning: 'Precies deze overdracht is hier al geïmporteerd.',

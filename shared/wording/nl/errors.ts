@@ -142,6 +142,87 @@ export const errors: Wording['errors'] = {
       `De overdracht is bestemd voor ${detail(d, 'destination', 'een ander station')}, niet voor ${detail(d, 'station', 'dit station')}`,
     next: () => 'Breng het medium naar dat station, of laat een overdracht naar dit station sturen.',
   },
+  'trust.wrong-purpose': {
+    title: (d) =>
+      `De sleutel van ${detail(d, 'holder', 'deze ondertekenaar')} wordt niet vertrouwd voor dit soort berichten`,
+    next: () =>
+      'Kijk in de lijst met ondertekenaars waarvoor de sleutel geldt. Laat met de juiste sleutel ondertekenen, of vertrouw deze ook hiervoor.',
+  },
+  'trust.expired-signer': {
+    title: (d) => `De sleutel van ${detail(d, 'holder', 'deze ondertekenaar')} was verlopen toen dit werd ondertekend`,
+    next: () =>
+      'Gebruik niets wat daarna ermee is ondertekend. De houder ondertekent met een nieuwere sleutel, of u vergelijkt en vertrouwt hem opnieuw.',
+  },
+  'trust.not-yet-valid': {
+    title: (d) => `De sleutel van ${detail(d, 'holder', 'deze ondertekenaar')} gold nog niet toen dit werd ondertekend`,
+    next: () => 'Vraag de houder wanneer er is ondertekend en sinds wanneer de sleutel in gebruik is.',
+  },
+  'trust.not-pinned': {
+    title: () =>
+      'Dit station neemt alleen overdrachten aan van vooraf vastgelegde sleutels, en deze sleutel is dat niet',
+    next: () =>
+      'Vraag het sleutelbestand van de afzender, vergelijk de vingerafdruk onder Vertrouwen en ontvang dan opnieuw.',
+  },
+  'trust.too-old': {
+    title: (d) =>
+      `Dit is ${detail(d, 'days', 'te veel')} dagen geleden ondertekend; het beleid van dit station staat er ${detail(d, 'limit', 'minder')} toe`,
+    next: () => 'Laat een nieuwere overdracht sturen. Komt die niet, zoek dan uit wie of wat ze tegenhoudt.',
+  },
+  'trust.from-future': {
+    title: (d) =>
+      `Dit is ondertekend op ${detail(d, 'signedAt', 'een later tijdstip')}, dat volgens de klok van dit station nog moet komen`,
+    next: () => 'Vergelijk de klokken van beide stations en zet de verkeerde goed.',
+  },
+  'trust.clock-set-back': {
+    title: (d) =>
+      `De klok van deze computer loopt achter op zijn eigen register, met een laatste gebeurtenis van ${detail(d, 'newest', 'later')}`,
+    next: () => 'Zet de klok goed. Eerder kan geen ouderdom worden beoordeeld.',
+  },
+  'trust.rotation-malformed': {
+    title: () => 'Dit is geen verklaring van een nieuwe sleutel die beide sleutels hebben ondertekend',
+    next: () => 'Laat de houder de verklaring opnieuw schrijven, met “causeway trust rotate”.',
+  },
+  'trust.list-malformed': {
+    title: (d) => `De lijst met ondertekenaars is onleesbaar op regel ${detail(d, 'line', '1')}`,
+    next: () =>
+      'Gebruik een bestand in de indeling allowed_signers, met Ed25519-sleutels en de opties namespaces, valid-after en valid-before.',
+  },
+  'policy.altered': {
+    title: () => 'policy.json is niet wat het register van dit station zegt',
+    next: () =>
+      'Zoek uit wie het heeft gewijzigd. Zet het bestand terug uit een back-up; de geschiedenis toont elke wijziging die is gemaakt.',
+  },
+  'operator.not-permitted': {
+    title: (d) => `${detail(d, 'account', 'Dit account')} mag dit op dit station niet`,
+    next: () => 'Vraag het een beheerder van het station, of laat het beleid wijzigen.',
+  },
+  'operator.second-needed': {
+    title: () => 'Voordat de metagegevens worden geïmporteerd, moet er een tweede persoon bij zijn',
+    next: () =>
+      'Iemand die het vertrouwen niet heeft bewezen en niet heeft geverifieerd, geeft naam en persoonlijke code, of importeert vanuit een eigen account.',
+  },
+  'operator.same-person': {
+    title: (d) =>
+      `${detail(d, 'account', 'Deze persoon')} heeft al aan deze overdracht gewerkt en kan niet de tweede persoon zijn`,
+    next: () => 'Vraag iemand anders.',
+  },
+  'credential.unknown': {
+    title: (d) => `${detail(d, 'account', 'Deze persoon')} heeft op dit station geen persoonlijke code`,
+    next: () => 'Laat een beheerder er een instellen, of geef de naam van iemand die er een heeft.',
+  },
+  'credential.wrong': {
+    title: (d) => `De persoonlijke code van ${detail(d, 'account', 'deze persoon')} is een andere`,
+    next: () => 'Typ hem opnieuw. Na vijf foute pogingen is hij 15 minuten vergrendeld.',
+  },
+  'credential.locked': {
+    title: (d) =>
+      `De persoonlijke code van ${detail(d, 'account', 'deze persoon')} is vergrendeld na vijf foute pogingen`,
+    next: () => 'Wacht 15 minuten na de laatste poging. Elke poging staat in de geschiedenis.',
+  },
+  'station.key-rotated': {
+    title: () => 'De sleutel van dit station is gewijzigd terwijl Causeway open was',
+    next: () => 'Sluit Causeway en open het opnieuw; het werkt dan met de nieuwe sleutel.',
+  },
 
   'signature.missing': {
     title: (d) => `Er is geen handtekening${tail(d, 'path', ': ')}`,

@@ -22,6 +22,7 @@ export const trust: Wording['trust'] = {
   'first-use': (comparedBy) =>
     comparedBy === null ? 'eerste gebruik, vergeleken' : `eerste gebruik, vergeleken door ${comparedBy}`,
   'own-key': () => 'eigen sleutel van dit station',
+  'before-revocation': () => 'ondertekend voordat de sleutel werd ingetrokken',
   none: () => 'niet vertrouwd',
 }
 

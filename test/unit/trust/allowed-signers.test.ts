@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { principalOf } from '../../../electron/trust/allowed-signers'
+import { decideTrust } from '../../../electron/trust/decide'
 import { generateKeyPair, signingKey } from '../../../electron/trust/ed25519'
 import { formatPublicKey } from '../../../electron/trust/openssh'
 import { NAMESPACES, signSshsig, type Namespace } from '../../../electron/trust/sshsig'
 import { TrustStore } from '../../../electron/trust/trust-store'
+import { MESSAGE_ROLES } from '../../../shared/trust'
 import { sshKeygen, temporaryFolder, writeAll } from './ssh-keygen'
 
 // Windows Server brings no ssh-keygen of its own.
@@ -83,6 +85,38 @@ describe('the allowed_signers export', () => {
     expect(verify('export-1').accepted).toBe(false)
     expect(verify('export-2').accepted).toBe(true)
     expect(store.allowedSigners().split('\n')).toHaveLength(2)
+  })
+
+  withKeygen('says with OpenSSH’s own options what a key may sign and when', async () => {
+    const folder = temporaryFolder()
+    const store = TrustStore.open(join(folder, 'trust.json'))
+    const pair = generateKeyPair()
+    const { fingerprint } = await store.add({
+      publicKey: formatPublicKey(pair.point),
+      ...{ holder: 'export-1', origin: 'pinned', trustedBy: 'A. Auditor', at },
+      purposes: ['transfer', 'ledger'],
+      validFrom: '2026-11-01T00:00:00.000Z',
+      validUntil: '2026-11-30T12:00:00.000Z',
+    })
+    const message = randomBytes(100)
+    const [allowed = ''] = writeAll(folder, { allowed: store.allowedSigners() })
+    for (const role of MESSAGE_ROLES)
+      for (const signedAt of [
+        '2026-10-31T23:59:59.000Z',
+        '2026-11-01T00:00:00.000Z',
+        '2026-11-21T08:00:00.000Z',
+        '2026-11-30T12:00:00.000Z',
+        '2026-11-30T12:00:01.000Z',
+      ]) {
+        const [signature = ''] = writeAll(folder, {
+          signature: signSshsig(signingKey(pair), pair.point, NAMESPACES[role], message),
+        })
+        const time = `verify-time=${signedAt.slice(0, 19).replace(/\D/g, '')}Z`
+        const args = ['-Y', 'verify', '-f', allowed, '-I', 'export-1', '-n', NAMESPACES[role], '-s', signature]
+        const accepted = sshKeygen([...args, '-O', time], message).status === 0
+        const { status } = decideTrust({ fingerprint, role, signedAt, now: at, store, ownFingerprints: [] })
+        expect(accepted, `${role} at ${signedAt}`).toBe(status === 'trusted')
+      }
   })
 
   it('gives different holders different principals, in one line without wildcards', () => {

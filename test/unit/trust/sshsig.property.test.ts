@@ -7,6 +7,8 @@ import { armor, unarmor, WireFormatError } from '../../../electron/trust/wire'
 import { fixedKey } from '../../fuzz/samples'
 import { codeOf } from './errors'
 
+import { NO_LIMITS } from '../../../shared/trust'
+
 const LABEL = 'SSH SIGNATURE'
 const { key, point, publicKey } = fixedKey(1)
 const message = Buffer.from('message')
@@ -65,7 +67,8 @@ test('property: each line of the allowed_signers export names one holder and say
     .filter((name) => !/[\p{C}\p{Zl}\p{Zp}]/u.test(name))
   const signer = holder.map((name) => ({
     ...{ fingerprint: '', publicKey, holder: name, status: 'trusted' as const, origin: 'pinned' as const },
-    ...{ trustedBy: 'A', trustedAt: '', revokedAt: null, revokedReason: null },
+    ...{ trustedBy: 'A', trustedAt: '', revokedAt: null, revokedFrom: null, revokedReason: null, replaces: null },
+    ...NO_LIMITS,
   }))
   fc.assert(
     fc.property(fc.array(signer, { maxLength: 6 }), (signers) => {

@@ -45,8 +45,13 @@ describe('a trust store', () => {
       origin: 'pinned',
       trustedBy: 'A. Auditor',
       trustedAt: at,
+      purposes: ['transfer', 'receipt', 'ledger', 'rotation'],
+      validFrom: null,
+      validUntil: null,
       revokedAt: null,
+      revokedFrom: null,
       revokedReason: null,
+      replaces: null,
     })
     expect(TrustStore.open(path).list()).toEqual([added])
     expect(store.find(added.fingerprint)).toEqual(added)
@@ -69,6 +74,49 @@ describe('a trust store', () => {
     expect(await codeOfLater(() => store.add(signer))).toBe('trust.revoked-signer')
     expect(await codeOfLater(() => store.revoke(fingerprint, { reason: 'other', at }))).toBe('trust.revoked-signer')
     expect(store.list()).toEqual([revoked])
+  })
+
+  it('reads a file of the first version: all purposes, no limits, revoked since it was revoked', async () => {
+    const { fingerprint } = await store.add(newSigner())
+    await store.add(newSigner())
+    await store.revoke(fingerprint, { reason: 'retired', at })
+    const written = store.list()
+    const first = JSON.parse(readFileSync(path, 'utf8')) as { signers: Record<string, unknown>[] }
+    const signers = first.signers.map(
+      ({ purposes: _p, validFrom: _f, validUntil: _u, revokedFrom: _r, replaces: _e, ...signer }) => signer,
+    )
+    writeFileSync(path, JSON.stringify({ formatVersion: 1, signers }))
+    expect(store.list()).toEqual(written)
+  })
+
+  it('puts a new key into the place of the earlier one, which ends, once', async () => {
+    const earlier = await store.add(newSigner({ purposes: ['transfer', 'rotation'], origin: 'first-use' }))
+    const facts = { from: earlier.fingerprint, rotatedAt: '2026-11-22T08:00:00.000Z', trustedBy: 'A. Auditor', at }
+    const publicKey = newSigner().publicKey
+    const successor = await store.succeed({ ...facts, publicKey })
+    expect(successor).toMatchObject({
+      fingerprint: fingerprintOf(publicKey),
+      origin: 'first-use',
+      purposes: ['transfer', 'rotation'],
+      replaces: earlier.fingerprint,
+      validUntil: null,
+    })
+    expect(store.find(earlier.fingerprint)).toEqual({ ...earlier, validUntil: facts.rotatedAt })
+    expect(store.lineOf(earlier.fingerprint)).toEqual([earlier.fingerprint, successor.fingerprint])
+    expect([...store.lineOf(successor.fingerprint)].sort()).toEqual([...store.lineOf(earlier.fingerprint)].sort())
+
+    const refused: [string, () => Promise<unknown>][] = [
+      ['trust.signer-exists', () => store.succeed({ ...facts, publicKey })],
+      ['trust.rollback', () => store.succeed({ ...facts, publicKey: newSigner().publicKey })],
+      [
+        'trust.signer-not-found',
+        () => store.succeed({ ...facts, from: fingerprintOf(newSigner().publicKey), publicKey: newSigner().publicKey }),
+      ],
+    ]
+    for (const [code, work] of refused) expect(await codeOfLater(work)).toBe(code)
+    await store.revoke(successor.fingerprint, { reason: 'lost', at })
+    const next = { ...facts, from: successor.fingerprint, publicKey: newSigner().publicKey }
+    expect(await codeOfLater(() => store.succeed(next))).toBe('trust.revoked-signer')
   })
 
   it('refuses the same key twice, an unknown key to revoke, and what does not belong in it', async () => {
@@ -141,7 +189,7 @@ describe('a damaged trust.json', () => {
     const [revoked = '', trusted = ''] = (JSON.parse(genuine) as { signers: unknown[] }).signers.map((each) =>
       JSON.stringify(each),
     )
-    const file = (...signers: string[]) => `{"formatVersion":1,"signers":[${signers.join(',')}]}`
+    const file = (...signers: string[]) => `{"formatVersion":2,"signers":[${signers.join(',')}]}`
     expect(damaged(file(revoked, trusted))).toBe('no error')
     const wrong: Record<string, string> = {
       'a revoked signer called trusted': file(revoked.replace('"revoked"', '"trusted"')),
@@ -150,8 +198,20 @@ describe('a damaged trust.json', () => {
       'the fingerprint of another key': file(trusted.replace(other.fingerprint, fingerprint)),
       'a key with a comment': file(trusted.replace(other.publicKey, `${other.publicKey} x`)),
       'a key twice': file(trusted, trusted),
+      'no purpose': file(trusted.replace(/"purposes":\[[^\]]*\]/, '"purposes":[]')),
+      'a purpose twice': file(trusted.replace('"purposes":[', '"purposes":["transfer",')),
+      'a purpose that nobody knows': file(trusted.replace('"rotation"', '"everything"')),
+      'an end before its beginning': file(
+        trusted
+          .replace('"validFrom":null', '"validFrom":"2026-11-22T00:00:00Z"')
+          .replace('"validUntil":null', '"validUntil":"2026-11-21T00:00:00.000Z"'),
+      ),
+      'an end that OpenSSH cannot say': file(
+        trusted.replace('"validUntil":null', '"validUntil":"2026-11-21T00:00:00.500Z"'),
+      ),
+      'a key that replaces itself': file(trusted.replace('"replaces":null', `"replaces":"${other.fingerprint}"`)),
       'a field that nobody knows': file(trusted.replace('{', '{"also":1,')),
-      'another version': file(trusted).replace('"formatVersion":1', '"formatVersion":2'),
+      'another version': file(trusted).replace('"formatVersion":2', '"formatVersion":3'),
       'something after it': `${genuine}x`,
     }
     for (const [what, text] of Object.entries(wrong)) expect(damaged(text), what).toBe('station.damaged')

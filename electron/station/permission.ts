@@ -1,0 +1,38 @@
+import { CausewayError } from '../../shared/errors'
+import { mayDo, roleUnder, type OperatorAction, type OperatorRole } from '../../shared/policy'
+import { accountIn } from './station-policy'
+import { EventMemory } from './event-memory'
+import { operatorDomain } from './operator'
+import type { Station } from './station'
+
+/** What the account that operates this process is at the station. @throws CausewayError as `StationPolicy.rules` */
+export function roleOf({ policy, account }: Station): OperatorRole {
+  return roleUnder(policy.rules(), account)
+}
+
+/**
+ * Lets only those go on whom the policy lets do this. A refusal is an event; so is the first deed of each account,
+ * with what tells it from another one of the same name.
+ * @throws CausewayError `operator.not-permitted` (details: account, action, role), and as `StationPolicy.rules`
+ */
+export function demandPermission(station: Station, action: OperatorAction): void {
+  const rules = station.policy.rules()
+  const role = roleUnder(rules, station.account)
+  if (mayDo(rules, role, action)) return recordAccount(station)
+  const details = { account: station.account.name, action, role }
+  station.ledger.append({ type: 'operator.refused', payload: { ...details, account: station.account } })
+  throw new CausewayError('operator.not-permitted', details)
+}
+
+function recordAccount({ ledger, account }: Station): void {
+  const known = [
+    ...new EventMemory(ledger, 'station.created').all(),
+    ...new EventMemory(ledger, 'operator.identified').all(),
+  ]
+  const isKnown = known.some(({ payload }) => {
+    const recorded = accountIn(payload['account'])
+    return recorded !== null && recorded.name === account.name && recorded.id === account.id
+  })
+  if (!isKnown)
+    ledger.append({ type: 'operator.identified', payload: { account: { ...account, domain: operatorDomain() } } })
+}

@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util'
+import { CausewayError } from '../../shared/errors'
+import { accountIdSchema, accountNameSchema, defaultRules, type Account, type PolicyRules } from '../../shared/policy'
+import type { Ledger } from '../ledger/ledger'
+import { withFileLock } from '../trust/file-lock'
+import { checkedRules, readPolicyFile, rulesInEvent, writePolicyFile } from '../trust/policy'
+import { EventMemory } from './event-memory'
+
+/**
+ * The policy of a station. Each change is an event that holds the rules before and after, and the history decides:
+ * whoever edits, deletes or restores policy.json changes nothing. Without any change the default holds, whose
+ * administrator is the account that made the station.
+ */
+export class StationPolicy {
+  readonly #path: string
+  readonly #ledger: Ledger
+  readonly #changes: EventMemory
+  readonly #creation: EventMemory
+
+  constructor(path: string, ledger: Ledger) {
+    this.#path = path
+    this.#ledger = ledger
+    this.#changes = new EventMemory(ledger, 'policy.changed')
+    this.#creation = new EventMemory(ledger, 'station.created')
+  }
+
+  /** False as long as the policy was never changed. */
+  get isSet(): boolean {
+    return this.#changes.all().length > 0
+  }
+
+  /**
+   * What holds now. A file that lags by the last change (killed in between, or put back) counts for nothing.
+   * @throws CausewayError `policy.altered` for a file that the history never knew, `station.damaged`,
+   *   `file.unreadable` (details: path)
+   */
+  rules(): PolicyRules {
+    const file = readPolicyFile(this.#path)
+    const last = this.#changes.all().at(-1)
+    if (!last) {
+      if (file) throw new CausewayError('policy.altered', { path: this.#path })
+      return this.#defaults()
+    }
+    const after = rulesInEvent(this.#path, last.payload['after'])
+    if (file && !isDeepStrictEqual(file, after) && !isDeepStrictEqual(file, last.payload['before']))
+      throw new CausewayError('policy.altered', { path: this.#path })
+    return after
+  }
+
+  /**
+   * Sets rules; the event comes first, so that no rule ever holds that the history does not know.
+   * @throws CausewayError `usage` (details: field, problem), and as `rules`
+   */
+  async change(edit: (rules: PolicyRules) => PolicyRules): Promise<PolicyRules> {
+    return withFileLock(this.#path, async () => {
+      const before = this.rules()
+      const after = checkedRules(edit(before))
+      if (!isDeepStrictEqual(before, after)) this.#ledger.append({ type: 'policy.changed', payload: { before, after } })
+      if (this.isSet) await writePolicyFile(this.#path, after)
+      return after
+    })
+  }
+
+  #defaults(): PolicyRules {
+    const [created] = this.#creation.all()
+    return defaultRules(accountIn(created?.payload['account']) ?? { name: created?.operator ?? '', id: null })
+  }
+}
+
+/** An account as an event holds it; null for what is none, such as in events from before there were accounts. */
+export function accountIn(value: unknown): Account | null {
+  if (typeof value !== 'object' || value === null || !('name' in value)) return null
+  const name = accountNameSchema.safeParse(value.name)
+  const id = accountIdSchema.safeParse('id' in value ? value.id : null)
+  return name.success ? { name: name.data, id: id.success ? id.data : null } : null
+}
