@@ -7,7 +7,7 @@ import { mediaList } from './commands/media'
 import { metadataInspect } from './commands/metadata'
 import { operatorCredential, trustPolicy } from './commands/policy'
 import { practiceCreate, practiceList, practiceSet, practiceWsusutil } from './commands/practice'
-import { receiptExport, receiptShow } from './commands/receipts'
+import { baselineShow, receiptAccept, receiptExport, receiptShow } from './commands/receipts'
 import { serverCheck, serverSynchronize } from './commands/server'
 import { serverHealth, serverReset } from './commands/server-care'
 import { init, keyShow } from './commands/station'
@@ -39,6 +39,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   receive,
   'receipt show': receiptShow,
   'receipt export': receiptExport,
+  'receipt accept': receiptAccept,
+  'baseline show': baselineShow,
   'history list': historyList,
   'history show': historyShow,
   'history verify': historyVerify,

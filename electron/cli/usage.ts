@@ -34,6 +34,8 @@ Transfers
        [--apply-approvals [--apply-declines] [--map-group THERE=HERE …] [--leave-group THERE …]]
   receipt show ID
   receipt export ID --out FILE
+  receipt accept FILE|CODE
+  baseline show [--destination NAME]
 
 History
   history list

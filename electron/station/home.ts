@@ -21,7 +21,13 @@ export interface HomePaths {
   readonly ledger: string
   readonly journal: string
   readonly receipts: string
+  /** Signed receipts of other stations that were accepted here. */
+  readonly acceptedReceipts: string
   work(jobId: string): string
+  /** What proves a sealed transfer's content: see transfer/baseline/sent-proof.ts. */
+  sent(transferId: string): string
+  /** @param index from 1 */
+  sentVolume(transferId: string, index: number): string
   /** Which updates the last sealed transfer to a destination held. */
   sentUpdates(destination: string): string
   practiceServer(side: 'export' | 'import'): string
@@ -39,6 +45,9 @@ export function homePaths(home: string): HomePaths {
     ledger: join(home, 'ledger.db'),
     journal: join(home, 'journal.db'),
     receipts: join(home, 'receipts'),
+    acceptedReceipts: join(home, 'receipts', 'accepted'),
+    sent: (transferId) => join(home, 'sent', transferId),
+    sentVolume: (transferId, index) => join(home, 'sent', transferId, `volume-${String(index).padStart(2, '0')}`),
     work: (jobId) => join(home, 'work', jobId),
     sentUpdates: (destination) => join(home, 'sent', `${sha256Of(destination).slice(0, 16)}.txt`),
     practiceServer: (side) => join(home, 'practice', side),

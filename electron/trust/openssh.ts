@@ -59,6 +59,11 @@ export function parsePublicKeyLine(line: string): PublicKey {
   }
 }
 
+/** The 32-byte point of a public key line. @throws WireFormatError */
+export function pointOfPublicKey(line: string): Buffer {
+  return readLine(line).point
+}
+
 /**
  * The first key of a public key file: blank lines and `#` comments before it are skipped, what follows it is not read.
  * @throws CausewayError `key.malformed`

@@ -6,10 +6,11 @@ import { systemDisk } from '../files/disk'
 import { removeQuietly, syncFolder, temporaryPath, writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
 import { generateKeyPair, signingKey } from './ed25519'
-import { formatPublicKey, isPrintable, parsePublicKeyLine } from './openssh'
+import { formatPublicKey, isPrintable, parsePublicKeyLine, pointOfPublicKey } from './openssh'
 import { formatPrivateKey, parsePrivateKey, type PrivateKey } from './private-key'
 import { signSshsig, type Namespace } from './sshsig'
 import { WireFormatError } from './wire'
+import { sharedSecret } from './x25519'
 
 /** Names as OpenSSH uses them, inside the station's keys folder. */
 export const PRIVATE_KEY_FILE = 'id_ed25519'
@@ -30,6 +31,11 @@ export interface StationKey {
   readonly fingerprint: string
   /** An armored SSHSIG over `bytes`, good for `namespace` only. */
   sign(namespace: Namespace, bytes: Uint8Array): string
+  /**
+   * The 32 bytes that this station shares with the one whose public key this is.
+   * @throws CausewayError `key.malformed`
+   */
+  shareWith(publicKey: string): Buffer
 }
 
 /**
@@ -83,6 +89,16 @@ function stationKeyOf(key: PrivateKey): StationKey {
     comment: key.comment,
     fingerprint: parsePublicKeyLine(publicKey).fingerprint,
     sign: (namespace, bytes) => signSshsig(signer, key.point, namespace, bytes),
+    shareWith: (other) => shareWith(key.seed, other),
+  }
+}
+
+function shareWith(seed: Buffer, publicKey: string): Buffer {
+  try {
+    return sharedSecret(seed, pointOfPublicKey(publicKey))
+  } catch (error) {
+    if (error instanceof WireFormatError) throw new CausewayError('key.malformed', {}, error)
+    throw error
   }
 }
 

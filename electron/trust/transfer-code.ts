@@ -2,13 +2,10 @@
 import { createHash } from 'node:crypto'
 import { sha256Schema } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
+import { formatBase32 } from './base32'
 
-/** Crockford's base32: no I, L, O (taken for 1 and 0) and no U. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const BITS_PER_CHARACTER = 5n
 /** 80 bits: too many to find a second transfer for, few enough to say. */
 const CODE_BYTES = 10
-const CODE_CHARACTERS = 16
 
 /**
  * SHA-256 (lower hex) over the digests of all volumes' tag manifests, in volume order, each followed by a line feed.
@@ -29,12 +26,7 @@ export function transferDigest(tagManifestSha256s: readonly string[]): string {
  * @throws CausewayError `unexpected` for what is no digest
  */
 export function transferCode(digest: string): string {
-  const bits = BigInt(`0x${checked(digest).slice(0, 2 * CODE_BYTES)}`)
-  const characters = Array.from({ length: CODE_CHARACTERS }, (_, index) => {
-    const shift = BITS_PER_CHARACTER * BigInt(CODE_CHARACTERS - 1 - index)
-    return ALPHABET[Number((bits >> shift) & 31n)]
-  })
-  return characters.join('').replace(/.{4}(?=.)/g, '$&-')
+  return formatBase32(Buffer.from(checked(digest).slice(0, 2 * CODE_BYTES), 'hex'))
 }
 
 /**

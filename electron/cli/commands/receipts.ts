@@ -1,13 +1,24 @@
+import { stat } from 'node:fs/promises'
+import type { AcceptedReceipt, BaselineView } from '../../../shared/baseline'
+import { stationNameSchema } from '../../../shared/domain'
+import { CausewayError } from '../../../shared/errors'
+import { acceptCheckCode } from '../../transfer/baseline/accept-code'
+import { acceptReceiptFile } from '../../transfer/baseline/accept-file'
+import { allBaselines, describeBaseline } from '../../transfer/baseline/baseline'
+import { viewCheckCode } from '../../transfer/baseline/show-code'
 import { exportReceipt, readReceipt } from '../../transfer/receipts'
-import { parseCommand, required } from '../arguments'
+import { parseCommand, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
 import { done } from '../output'
 
+/** `receipt show`: what was signed, and the check code for a site where no file may leave. */
 export const receiptShow: Command = async (args, context) => {
   const { positionals } = parseCommand(args, {}, { min: 1, max: 1 })
   return withStation(context, async (station) => {
     const { receipt, text } = await readReceipt(station, positionals[0] ?? '')
-    return done({ verdict: receipt.verdict, receipt }, text.trimEnd())
+    const { code, error } = viewCheckCode(station, receipt)
+    const line = code === null ? `No check code: ${error.code}` : `Check code, to type at the sender: ${code}`
+    return done({ verdict: receipt.verdict, receipt, checkCode: code }, `${text.trimEnd()}\n${line}`)
   })
 }
 
@@ -19,4 +30,54 @@ export const receiptExport: Command = async (args, context) => {
     const { receipt } = await exportReceipt(station, positionals[0] ?? '', file)
     return done({ receipt, file, signatureFile: `${file}.sig` }, `Written: ${file} and ${file}.sig`)
   })
+}
+
+/** `receipt accept`: what names a file is one; everything else is taken for a check code. */
+export const receiptAccept: Command = async (args, context) => {
+  const { positionals } = parseCommand(args, {}, { min: 1, max: 20 })
+  const given = positionals.join(' ')
+  const isFile = await stat(given).then(
+    () => true,
+    () => false,
+  )
+  if (!isFile && /[/\\.]/.test(given)) throw new CausewayError('file.unreadable', { path: given })
+  return withStation(context, async (station) => {
+    const accepted = isFile ? await acceptReceiptFile(station, given) : acceptCheckCode(station, given)
+    return done({ ...accepted }, describeAccepted(accepted))
+  })
+}
+
+export const baselineShow: Command = async (args, context) => {
+  const { values } = parseCommand(args, { destination: { type: 'string' } })
+  const { destination } = values
+  if (destination !== undefined && !stationNameSchema.safeParse(destination).success)
+    throw usage('--destination is the name of the receiving station')
+  return withStation(context, async (station) => {
+    station.requireRole('connected')
+    const all = allBaselines(station).filter((each) => destination === undefined || each.destination === destination)
+    if (destination !== undefined && all.length === 0) throw new CausewayError('baseline.none', { destination })
+    const baselines: BaselineView[] = []
+    for (const baseline of all) baselines.push(await describeBaseline(station, baseline))
+    const text = baselines.map(describe).join('\n')
+    return done({ baselines }, text || 'No transfer is confirmed yet. Accept a receipt with: causeway receipt accept')
+  })
+}
+
+function describeAccepted({ transferId, receiver, destination, ...facts }: AcceptedReceipt): string {
+  const who = `${receiver.name}${receiver.holder ? ` (key held by ${receiver.holder})` : ''}`
+  if (facts.alreadyKnown) return `Known already: ${who} confirmed transfer ${transferId}.`
+  const baseline = facts.movedBaseline
+    ? `The baseline of ${destination} moved: the next increment leaves out what this transfer carried.`
+    : facts.hasProof
+      ? `The baseline of ${destination} stays: a newer full transfer is confirmed already.`
+      : `The baseline of ${destination} stays: an earlier version of Causeway sealed this transfer and kept no list of its content.`
+  return `Accepted: ${who} confirmed transfer ${transferId} by ${facts.how}.\n${baseline}`
+}
+
+function describe({ destination, id, files, bytes, transfers }: BaselineView): string {
+  return [
+    `${destination}: ${files} files, ${bytes} bytes`,
+    `  baseline ${id}`,
+    ...transfers.map(({ transferId, mode, how, confirmedAt }) => `  ${transferId}  ${mode}  by ${how}  ${confirmedAt}`),
+  ].join('\n')
 }

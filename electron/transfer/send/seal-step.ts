@@ -24,6 +24,7 @@ import { transferCode, transferDigest } from '../../trust/transfer-code'
 import { FILE_STATE, type JournalFile } from '../journal'
 import { placesOf, type JobVolume, type VolumePlace } from '../job-record'
 import { TOOL } from '../../../shared/tool'
+import { keepSentProof } from '../baseline/sent-proof'
 import type { StepContext, StepHandler } from '../step'
 import { recordVerdict } from '../verdicts'
 import { demandPlace } from './demand-place'
@@ -51,9 +52,11 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
   journal.put({ ...journal.get(record.id), data: { ...record.data, sealing } })
 
   const tagManifests: string[] = []
+  const proofs: { readonly sizesSha256: string }[] = []
   for (const [n, volume] of volumes.entries()) {
     const { sha256 } = await alikeOnAll(volume, (place) => sealOne(context, place, { ...sealing, volume: n + 1 }))
     tagManifests.push(sha256)
+    proofs.push(await keepProof(context, sealing, n + 1, volume))
   }
   const digest = transferDigest(tagManifests)
   recordVerdict(context, 'verified', {
@@ -61,7 +64,8 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
     destination: sealing.destination,
     ...sealing.totals,
     transferDigest: digest,
-    volumes: tagManifests.map((tagManifestSha256, n) => ({ index: n + 1, tagManifestSha256 })),
+    mode: sealing.mode,
+    volumes: tagManifests.map((tagManifestSha256, n) => ({ index: n + 1, tagManifestSha256, ...proofs[n] })),
   })
   await rememberSent(station, record.id, sealing)
   return {
@@ -74,6 +78,18 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
     data: { sealing, tagManifests },
     evidence: { transferDigest: digest, tagManifests },
   }
+}
+
+/** Kept before the verdict is recorded, so that a transfer that is sealed can always move a baseline. */
+async function keepProof(
+  context: StepContext,
+  { transferId, volumes }: TransferJson,
+  index: number,
+  volume: JobVolume,
+): ReturnType<typeof keepSentProof> {
+  const manifestSha256 = volumes[index - 1]?.manifestSha256 ?? ''
+  const files = (): Iterable<JournalFile & { sha256: string }> => provenFiles(context, volume.index)
+  return keepSentProof(context.station, { transferId, index }, { folder: volume.folder, files, manifestSha256 })
 }
 
 /**

@@ -69,6 +69,82 @@ export const errors: Wording['errors'] = {
     title: (d) => `There is no receipt for the transfer${tail(d, 'id', ' ')}`,
     next: () => 'A receipt exists once the disconnected station has received the transfer completely.',
   },
+  'receipt.no-code': {
+    title: (d) => `There is no check code for this receipt${tail(d, 'transferId', ': ')}`,
+    next: () =>
+      'A code only says yes, so it exists only where nothing is missing. Carry the signed receipt itself to the sender.',
+  },
+  'receipt.malformed': {
+    title: (d) => `This is not a receipt that Causeway can read${tail(d, 'problem', ': ')}`,
+    next: () => 'Ask the receiving station to save the receipt again, and bring both files.',
+  },
+  'receipt.unsupported-version': {
+    title: (d) =>
+      `The receipt has the format version ${detail(d, 'version', 'of another Causeway')}, which this program does not know`,
+    next: () => 'Update Causeway at this station, then accept the receipt again.',
+  },
+  'receipt.contradicts': {
+    title: (d) => `The receipt contradicts ${detail(d, 'what', 'the history of this station')}`,
+    next: () =>
+      'Nothing was confirmed. Keep the receipt for examination, and ask the receiving station by another channel what it imported.',
+  },
+  'receipt.other-bytes': {
+    title: (d) => `The receipt confirms other bytes than were sent${tail(d, 'transferId', ' as ')}`,
+    next: () =>
+      'The receiving station imported something else under this number. Keep its receipt and the medium for examination.',
+  },
+  'receipt.other-sender': {
+    title: (d) => `The receipt is for a transfer of another station${tail(d, 'source', ': ')}`,
+    next: () => 'Bring it to the station that sent the transfer.',
+  },
+  'receipt.never-sent': {
+    title: (d) => `This station never sealed the transfer that the receipt confirms${tail(d, 'transferId', ': ')}`,
+    next: () => 'Keep the receipt for examination: somebody signed for something that was not sent from here.',
+  },
+  'receipt.wrong-receiver': {
+    title: (d) =>
+      `The receipt of ${detail(d, 'receiver', 'this station')} does not count for ${detail(d, 'destination', 'the destination')}`,
+    next: () =>
+      'Only the station that a transfer was sent to can confirm it, with the key that confirmed earlier transfers to it. If that key was replaced, revoke the old one first.',
+  },
+  'receipt.code-mistyped': {
+    title: () => 'This is not a check code, or a character of it is wrong',
+    next: () =>
+      'Compare it with what the receiving station shows: four groups of four characters and one more at the end.',
+  },
+  'receipt.code-wrong': {
+    title: () => 'The code confirms no transfer of this station',
+    next: () =>
+      'Ask the receiving station for the code again. After three wrong codes in a row no more are taken for 15 minutes.',
+  },
+  'receipt.code-paused': {
+    title: (d) => `Three codes in a row were wrong: none is taken${tail(d, 'until', ' before ')}`,
+    next: () =>
+      'Meanwhile check by another channel which transfer the receiving station means, or bring its signed receipt.',
+  },
+  'baseline.none': {
+    title: (d) =>
+      `No transfer to ${detail(d, 'destination', 'this destination')} is confirmed, so there is nothing to add to`,
+    next: () => 'Send a full transfer, or accept the receipt of an earlier one first.',
+  },
+  'baseline.damaged': {
+    title: (d) =>
+      `What proves the content of an earlier transfer was changed or is gone: ${detail(d, 'path', 'a file in the home folder')}`,
+    next: () =>
+      'Send a full transfer instead of an increment. Leave the home folder as it is and tell your auditor: the history knows what stood there.',
+  },
+  'baseline.contradicts': {
+    title: (d) =>
+      `Other bytes were confirmed than the metadata now states: ${detail(d, 'path', 'a file of the content store')}`,
+    next: () =>
+      'Two different files have the same SHA-1. The import server keeps the one that it has and would refuse the other. Have both examined before anything is sent.',
+  },
+  'baseline.missing': {
+    title: (d) =>
+      `This server lacks content that the transfer builds on${tail(d, 'count', ': files missing: ')}${tail(d, 'path', ', the first is ')}`,
+    next: () =>
+      'Nothing was written. Is this the right server? Ask the sender for a full transfer; it mends every gap.',
+  },
   'file.exists': {
     title: (d) => `${detail(d, 'path', 'The file')} exists already and was left as it is`,
     next: () => 'Choose another name, or move the existing file away yourself.',

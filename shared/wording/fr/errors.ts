@@ -72,6 +72,83 @@ export const errors: Wording['errors'] = {
     title: (d) => `Il n’y a pas de récépissé pour ce transfert${tail(d, 'id', ' : ')}`,
     next: () => 'Le récépissé existe une fois que le poste déconnecté a reçu le transfert en entier.',
   },
+  'receipt.no-code': {
+    title: (d) => `Il n’y a pas de code de contrôle pour ce récépissé${tail(d, 'transferId', ' : ')}`,
+    next: () =>
+      'Un code ne dit que oui : il n’existe que si rien ne manque. Rapportez à l’expéditeur le récépissé signé lui-même.',
+  },
+  'receipt.malformed': {
+    title: (d) => `Ce n’est pas un récépissé que Causeway sait lire${tail(d, 'problem', ' : ')}`,
+    next: () => 'Demandez au poste de réception d’enregistrer à nouveau le récépissé, et apportez les deux fichiers.',
+  },
+  'receipt.unsupported-version': {
+    title: (d) =>
+      `Le récépissé est au format ${detail(d, 'version', 'd’un autre Causeway')}, que ce programme ne connaît pas`,
+    next: () => 'Mettez Causeway à jour sur ce poste, puis acceptez à nouveau le récépissé.',
+  },
+  'receipt.contradicts': {
+    title: (d) => `Le récépissé contredit ${detail(d, 'what', 'l’historique de ce poste')}`,
+    next: () =>
+      'Rien n’a été confirmé. Conservez le récépissé pour examen et demandez au poste de réception, par un autre canal, ce qu’il a importé.',
+  },
+  'receipt.other-bytes': {
+    title: (d) =>
+      `Le récépissé confirme d’autres octets que ceux qui ont été envoyés${tail(d, 'transferId', ' sous ')}`,
+    next: () =>
+      'Le poste de réception a importé autre chose sous ce numéro. Conservez son récépissé et le support pour examen.',
+  },
+  'receipt.other-sender': {
+    title: (d) => `Le récépissé concerne le transfert d’un autre poste${tail(d, 'source', ' : ')}`,
+    next: () => 'Apportez-le au poste qui a envoyé le transfert.',
+  },
+  'receipt.never-sent': {
+    title: (d) => `Ce poste n’a jamais scellé le transfert que le récépissé confirme${tail(d, 'transferId', ' : ')}`,
+    next: () => 'Conservez le récépissé pour examen : quelqu’un a signé pour un envoi qui n’est pas parti d’ici.',
+  },
+  'receipt.wrong-receiver': {
+    title: (d) =>
+      `Le récépissé de ${detail(d, 'receiver', 'ce poste')} ne vaut pas pour ${detail(d, 'destination', 'la destination')}`,
+    next: () =>
+      'Seul le poste destinataire peut confirmer un transfert, avec la clé qui a confirmé les transferts précédents. Si cette clé a été remplacée, révoquez d’abord l’ancienne.',
+  },
+  'receipt.code-mistyped': {
+    title: () => 'Ce n’est pas un code de contrôle, ou l’un de ses caractères est faux',
+    next: () =>
+      'Comparez-le avec ce que montre le poste de réception : quatre groupes de quatre caractères et un dernier caractère.',
+  },
+  'receipt.code-wrong': {
+    title: () => 'Le code ne confirme aucun transfert de ce poste',
+    next: () =>
+      'Redemandez le code au poste de réception. Après trois codes faux de suite, aucun n’est accepté pendant 15 minutes.',
+  },
+  'receipt.code-paused': {
+    title: (d) => `Trois codes de suite étaient faux : aucun n’est accepté${tail(d, 'until', ' avant ')}`,
+    next: () =>
+      'D’ici là, vérifiez par un autre canal de quel transfert parle le poste de réception, ou apportez son récépissé signé.',
+  },
+  'baseline.none': {
+    title: (d) =>
+      `Aucun transfert vers ${detail(d, 'destination', 'cette destination')} n’est confirmé : il n’y a rien à compléter`,
+    next: () => 'Envoyez un transfert complet, ou acceptez d’abord le récépissé d’un transfert précédent.',
+  },
+  'baseline.damaged': {
+    title: (d) =>
+      `La preuve du contenu d’un transfert précédent a été modifiée ou a disparu : ${detail(d, 'path', 'un fichier du dossier du poste')}`,
+    next: () =>
+      'Envoyez un transfert complet au lieu d’un incrément. Laissez le dossier du poste tel quel et prévenez votre auditeur : l’historique sait ce qui s’y trouvait.',
+  },
+  'baseline.contradicts': {
+    title: (d) =>
+      `D’autres octets ont été confirmés que ceux que les métadonnées indiquent maintenant : ${detail(d, 'path', 'un fichier du magasin de contenu')}`,
+    next: () =>
+      'Deux fichiers différents ont le même SHA-1. Le serveur d’importation garde celui qu’il a et refuserait l’autre. Faites examiner les deux avant tout envoi.',
+  },
+  'baseline.missing': {
+    title: (d) =>
+      `Il manque à ce serveur du contenu que le transfert suppose${tail(d, 'count', ' ; fichiers manquants : ')}${tail(d, 'path', ', le premier est ')}`,
+    next: () =>
+      'Rien n’a été écrit. Est-ce le bon serveur ? Demandez un transfert complet à l’expéditeur : il comble toutes les lacunes.',
+  },
   'file.exists': {
     title: (d) => `${detail(d, 'path', 'Le fichier')} existe déjà et a été laissé tel quel`,
     next: () => 'Choisissez un autre nom, ou déplacez vous-même le fichier existant.',

@@ -70,6 +70,83 @@ export const errors: Wording['errors'] = {
     title: (d) => `Er is geen ontvangstbewijs voor deze overdracht${tail(d, 'id', ': ')}`,
     next: () => 'Het ontvangstbewijs is er zodra het niet-verbonden station de overdracht volledig heeft ontvangen.',
   },
+  'receipt.no-code': {
+    title: (d) => `Er is geen controlecode voor dit ontvangstbewijs${tail(d, 'transferId', ': ')}`,
+    next: () =>
+      'Een code zegt alleen ja en bestaat dus alleen als er niets ontbreekt. Breng het ondertekende ontvangstbewijs zelf terug naar de afzender.',
+  },
+  'receipt.malformed': {
+    title: (d) => `Dit is geen ontvangstbewijs dat Causeway kan lezen${tail(d, 'problem', ': ')}`,
+    next: () => 'Vraag het ontvangende station het ontvangstbewijs opnieuw op te slaan en neem beide bestanden mee.',
+  },
+  'receipt.unsupported-version': {
+    title: (d) =>
+      `Het ontvangstbewijs heeft indelingsversie ${detail(d, 'version', 'van een andere Causeway')}, die dit programma niet kent`,
+    next: () => 'Werk Causeway op dit station bij en neem het ontvangstbewijs daarna opnieuw aan.',
+  },
+  'receipt.contradicts': {
+    title: (d) => `Het ontvangstbewijs is in tegenspraak met ${detail(d, 'what', 'de geschiedenis van dit station')}`,
+    next: () =>
+      'Er is niets bevestigd. Bewaar het ontvangstbewijs voor onderzoek en vraag het ontvangende station via een ander kanaal wat het heeft geïmporteerd.',
+  },
+  'receipt.other-bytes': {
+    title: (d) => `Het ontvangstbewijs bevestigt andere bytes dan er verzonden zijn${tail(d, 'transferId', ' als ')}`,
+    next: () =>
+      'Het ontvangende station heeft onder dit nummer iets anders geïmporteerd. Bewaar het ontvangstbewijs en het medium voor onderzoek.',
+  },
+  'receipt.other-sender': {
+    title: (d) => `Het ontvangstbewijs hoort bij een overdracht van een ander station${tail(d, 'source', ': ')}`,
+    next: () => 'Breng het naar het station dat de overdracht heeft verzonden.',
+  },
+  'receipt.never-sent': {
+    title: (d) =>
+      `Dit station heeft de overdracht die het ontvangstbewijs bevestigt nooit verzegeld${tail(d, 'transferId', ': ')}`,
+    next: () => 'Bewaar het ontvangstbewijs voor onderzoek: iemand tekende voor iets wat hier niet is verzonden.',
+  },
+  'receipt.wrong-receiver': {
+    title: (d) =>
+      `Het ontvangstbewijs van ${detail(d, 'receiver', 'dit station')} telt niet voor ${detail(d, 'destination', 'de bestemming')}`,
+    next: () =>
+      'Alleen het station waarheen een overdracht is verzonden kan die bevestigen, met de sleutel die eerdere overdrachten bevestigde. Is die sleutel vervangen, trek dan eerst de oude in.',
+  },
+  'receipt.code-mistyped': {
+    title: () => 'Dit is geen controlecode, of een teken ervan klopt niet',
+    next: () =>
+      'Vergelijk met wat het ontvangende station toont: vier groepen van vier tekens en nog één teken aan het eind.',
+  },
+  'receipt.code-wrong': {
+    title: () => 'De code bevestigt geen overdracht van dit station',
+    next: () =>
+      'Vraag het ontvangende station nogmaals om de code. Na drie verkeerde codes achter elkaar worden er 15 minuten lang geen meer aangenomen.',
+  },
+  'receipt.code-paused': {
+    title: (d) => `Drie codes achter elkaar waren fout: er wordt er geen aangenomen${tail(d, 'until', ' vóór ')}`,
+    next: () =>
+      'Ga intussen via een ander kanaal na welke overdracht het ontvangende station bedoelt, of neem het ondertekende ontvangstbewijs mee.',
+  },
+  'baseline.none': {
+    title: (d) =>
+      `Er is geen overdracht naar ${detail(d, 'destination', 'deze bestemming')} bevestigd, dus er is niets om op voort te bouwen`,
+    next: () => 'Verzend een volledige overdracht, of neem eerst het ontvangstbewijs van een eerdere aan.',
+  },
+  'baseline.damaged': {
+    title: (d) =>
+      `Wat de inhoud van een eerdere overdracht bewijst is gewijzigd of verdwenen: ${detail(d, 'path', 'een bestand in de thuismap')}`,
+    next: () =>
+      'Verzend een volledige overdracht in plaats van een aanvulling. Laat de thuismap zoals die is en waarschuw uw auditor: de geschiedenis weet wat er stond.',
+  },
+  'baseline.contradicts': {
+    title: (d) =>
+      `Er zijn andere bytes bevestigd dan de metagegevens nu opgeven: ${detail(d, 'path', 'een bestand van de inhoudsopslag')}`,
+    next: () =>
+      'Twee verschillende bestanden hebben dezelfde SHA-1. De importserver houdt het bestand dat hij heeft en zou het andere weigeren. Laat beide onderzoeken voordat er iets wordt verzonden.',
+  },
+  'baseline.missing': {
+    title: (d) =>
+      `Op deze server ontbreekt inhoud waarop de overdracht voortbouwt${tail(d, 'count', '; ontbrekende bestanden: ')}${tail(d, 'path', ', het eerste is ')}`,
+    next: () =>
+      'Er is niets geschreven. Is dit de juiste server? Vraag de afzender om een volledige overdracht: die vult elke leemte.',
+  },
   'file.exists': {
     title: (d) => `${detail(d, 'path', 'Het bestand')} bestaat al en is ongemoeid gelaten`,
     next: () => 'Kies een andere naam, of verplaats het bestaande bestand zelf.',

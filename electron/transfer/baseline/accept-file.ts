@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AcceptedReceipt } from '../../../shared/baseline'
+import { CausewayError } from '../../../shared/errors'
+import { parseJson } from '../../../shared/json'
+import { receiptSchema, type Receipt } from '../../../shared/receipt'
+import { writeFileDurably } from '../../files/durable'
+import { sha256Of } from '../../files/hash'
+import { readSmallFile } from '../../files/open'
+import { errorCode } from '../../files/system-error'
+import type { Station } from '../../station/station'
+import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
+import { judgeSigner } from '../judge-signer'
+import { demandOwnDestination, demandSoundSender, recordAccepted, refuse } from './accept'
+import { confirmationsOf } from './confirmations'
+import { findSealed, type SealedTransfer } from './sealed'
+
+/** A receipt is about two thousand bytes; whoever hands over more hands over something else. */
+const RECEIPT_LIMIT = 256 * 1024
+const PRIVATE = { mode: 0o600 } as const
+
+/**
+ * Accepts the signed receipt in `file`, whose signature lies beside it as `<file>.sig`. What it says is believed in this
+ * order: the signature is sound, by a key that is trusted and was never revoked; the receipt is of a known form, of the
+ * same kind of station, for a transfer of ours; that key is the destination's; number and digest are those of the
+ * history. It is kept in the home, and its acceptance or refusal recorded.
+ * @throws CausewayError `station.wrong-role`, `ledger.damaged`, `file.unreadable`, `signature.*`,
+ *   `trust.unknown-signer`, `trust.revoked-signer`, `trust.own-key`, `trust.practice-key`, `receipt.malformed`,
+ *   `receipt.unsupported-version`, `receipt.other-sender`, `receipt.never-sent`, `receipt.other-bytes`,
+ *   `receipt.contradicts`, `receipt.wrong-receiver`
+ */
+export async function acceptReceiptFile(station: Station, file: string): Promise<AcceptedReceipt> {
+  demandSoundSender(station)
+  const { text, signature } = await readFiles(file)
+  const claimed: Record<string, unknown> = { how: 'file', receiptSha256: sha256Of(text) }
+  try {
+    const { receipt, sealed } = judge(station, text, signature, claimed)
+    const { transferId, receiver } = receipt
+    const receiptSha256 = sha256Of(text)
+    const known = confirmationsOf(station.ledger, transferId).find(({ how }) => how === 'file')
+    if (known && known.receiptSha256 !== receiptSha256)
+      throw new CausewayError('receipt.contradicts', { what: 'the receipt accepted before', transferId })
+    if (!known) await keep(station, transferId, text, signature)
+    return recordAccepted(station, sealed, {
+      how: 'file',
+      receiver: { name: receiver.name, fingerprint: receiver.fingerprint },
+      facts: factsOf(receipt, receiptSha256),
+    })
+  } catch (error) {
+    return refuse(station, error, claimed)
+  }
+}
+
+async function readFiles(file: string): Promise<{ readonly text: Buffer; readonly signature: string }> {
+  const read = (path: string): Promise<Buffer> =>
+    readSmallFile(path, RECEIPT_LIMIT).catch((cause: unknown) => {
+      if (path !== file && errorCode(cause) === 'ENOENT') throw new CausewayError('signature.missing', { path }, cause)
+      throw new CausewayError('file.unreadable', { path }, cause)
+    })
+  return { text: await read(file), signature: (await read(`${file}.sig`)).toString('utf8') }
+}
+
+/** @param claimed is given what the receipt says of itself, for the record of a refusal */
+function judge(
+  station: Station,
+  text: Buffer,
+  signature: string,
+  claimed: Record<string, unknown>,
+): { readonly receipt: Receipt; readonly sealed: SealedTransfer } {
+  const signer = verifySshsig(signature, NAMESPACES.receipt, text)
+  claimed['fingerprint'] = signer.fingerprint
+  const { status } = judgeSigner(station, { role: 'receipt', fingerprint: signer.fingerprint, signedAt: null })
+  if (status === 'own') throw new CausewayError('trust.own-key', { fingerprint: signer.fingerprint })
+  if (status !== 'trusted') throw new CausewayError('trust.unknown-signer')
+  const receipt = parseReceipt(text)
+  const { transferId, source, receiver } = receipt
+  Object.assign(claimed, { transferId, claimedReceiver: receiver.name, claimedDigest: receipt.transferDigest })
+  if (receipt.practice !== station.isPractice) throw new CausewayError('trust.practice-key', { source: receiver.name })
+  if (!station.ownFingerprints.includes(source.fingerprint))
+    throw new CausewayError('receipt.other-sender', { source: source.name })
+  if (receiver.fingerprint !== signer.fingerprint)
+    throw new CausewayError('receipt.contradicts', { what: 'the key that signed it', transferId })
+  const sealed = findSealed(station.ledger, transferId)
+  if (!sealed) throw new CausewayError('receipt.never-sent', { transferId })
+  demandOwnDestination(station, receiver, sealed.destination)
+  if (receipt.transferDigest !== sealed.transferDigest) throw new CausewayError('receipt.other-bytes', { transferId })
+  if (receipt.sequence !== sealed.sequence)
+    throw new CausewayError('receipt.contradicts', { what: 'the number of the transfer', transferId })
+  return { receipt, sealed }
+}
+
+/** @throws CausewayError `receipt.unsupported-version` (details: version), `receipt.malformed` (details: problem) */
+function parseReceipt(text: Buffer): Receipt {
+  let value: unknown
+  try {
+    value = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(text))
+  } catch (cause) {
+    throw new CausewayError('receipt.malformed', { problem: 'not JSON' }, cause)
+  }
+  const version = typeof value === 'object' && value !== null && 'formatVersion' in value ? value.formatVersion : null
+  if (typeof version === 'string' && /^[0-9]{1,9}(\.|$)/.test(version) && Number.parseInt(version, 10) !== 1)
+    throw new CausewayError('receipt.unsupported-version', { version: version.slice(0, 32) })
+  const parsed = receiptSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const problem = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 200)
+  throw new CausewayError('receipt.malformed', { problem }, parsed.error)
+}
+
+/** The signature comes last: a receipt without one is unfinished. */
+async function keep(station: Station, transferId: string, text: Buffer, signature: string): Promise<void> {
+  const folder = station.paths.acceptedReceipts
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writeFileDurably(join(folder, `${transferId}.json`), text, PRIVATE)
+  await writeFileDurably(join(folder, `${transferId}.json.sig`), signature, PRIVATE)
+}
+
+/** What the history keeps of the receipt itself, the other station's ledger head among it. */
+function factsOf(receipt: Receipt, receiptSha256: string): Record<string, unknown> {
+  const { trustProof, files, updates, operator, createdAt, ledgerHead } = receipt
+  return {
+    receiptSha256,
+    receiptMadeAt: createdAt,
+    trustProof,
+    receiverOperator: operator,
+    imported: { ...files },
+    updates: { ...updates },
+    ledgerHead: { sequence: ledgerHead.sequence, hash: ledgerHead.hash },
+  }
+}

@@ -1,0 +1,93 @@
+import type { AcceptedReceipt, ReceiptWay } from '../../../shared/baseline'
+import { CausewayError, toEnvelope } from '../../../shared/errors'
+import type { Station } from '../../station/station'
+import { baselineOf } from './baseline'
+import { confirmationsOf, readConfirmations } from './confirmations'
+import { hasProof, type SealedTransfer } from './sealed'
+
+/** Who confirmed a transfer. */
+export interface Receiver {
+  readonly name: string
+  readonly fingerprint: string
+}
+
+/**
+ * The history decides what was sent and what was confirmed, so it is verified before a receipt is judged by it.
+ * @throws CausewayError `station.wrong-role`, `ledger.damaged`
+ */
+export function demandSoundSender(station: Station): void {
+  station.requireRole('connected')
+  const { intact, firstBad } = station.ledger.verify()
+  if (intact) return
+  throw new CausewayError('ledger.damaged', {
+    sequence: firstBad?.sequence ?? 0,
+    problem: firstBad?.problem ?? 'malformed',
+  })
+}
+
+/**
+ * A trusted key speaks for one destination only: whoever receives at another site cannot confirm what went here. The
+ * first receipt ties key and destination together; a key that was revoked makes room for its successor.
+ * @throws CausewayError `receipt.wrong-receiver` (details: destination, receiver)
+ */
+export function demandOwnDestination(station: Station, { name, fingerprint }: Receiver, destination: string): void {
+  const wrong = new CausewayError('receipt.wrong-receiver', { destination, receiver: name })
+  if (name !== destination) throw wrong
+  for (const { receiver } of readConfirmations(station.ledger)) {
+    const sameKey = receiver.fingerprint === fingerprint
+    if (
+      sameKey !== (receiver.name === name) &&
+      (sameKey || station.trust.find(receiver.fingerprint)?.status === 'trusted')
+    )
+      throw wrong
+  }
+}
+
+/**
+ * Records a receipt that was proven. One that came before the same way is known, and nothing is recorded again.
+ * @param facts what the event says beside who confirmed which transfer
+ */
+export function recordAccepted(
+  station: Station,
+  sealed: SealedTransfer,
+  {
+    how,
+    receiver,
+    facts,
+  }: { readonly how: ReceiptWay; readonly receiver: Receiver; readonly facts: Record<string, unknown> },
+): AcceptedReceipt {
+  const { transferId, sequence, destination, transferDigest, mode } = sealed
+  const before = baselineOf(station, destination)
+  const alreadyKnown = confirmationsOf(station.ledger, transferId).some(
+    // What a file proves, a code that is typed after it proves no better.
+    (known) => known.how === how || known.how === 'file',
+  )
+  if (!alreadyKnown) {
+    const payload = { how, sequence, destination, transferDigest, mode, receiver, hasProof: hasProof(sealed), ...facts }
+    station.ledger.append({ type: 'receipt.accepted', transferId, payload })
+    station.ledger.signHead()
+  }
+  return {
+    transferId,
+    sequence,
+    destination,
+    how,
+    receiver: { ...receiver, holder: station.trust.find(receiver.fingerprint)?.holder ?? null },
+    alreadyKnown,
+    movedBaseline: baselineOf(station, destination)?.id !== before?.id,
+    hasProof: hasProof(sealed),
+  }
+}
+
+/** Records why a receipt was refused, and says so. */
+export function refuse(station: Station, error: unknown, claimed: Record<string, unknown>): never {
+  if (error instanceof CausewayError && error.kind === 'hostile') {
+    const { transferId, ...facts } = claimed
+    station.ledger.append({
+      type: 'receipt.refused',
+      transferId: typeof transferId === 'string' ? transferId : null,
+      payload: { ...facts, error: toEnvelope(error) },
+    })
+  }
+  throw error
+}
