@@ -95,6 +95,7 @@ export const CHECK_IDS = [
   'transfer.destination',
   'transfer.sequence',
   'transfer.age',
+  'transfer.ledger-agrees',
   'transfer.not-received-before',
   'transfer.practice-matches',
   'transfer.volumes-complete',

@@ -165,6 +165,8 @@ export const ERRORS = {
   'medium.lost': retryable(EXIT.mediumLost),
 
   'ledger.damaged': hostile(EXIT.verificationFailed),
+  'ledger.head-contradiction': hostile(EXIT.verificationFailed),
+  'ledger.head-not-found': expected(EXIT.usage),
 } as const satisfies Record<string, ErrorFacts>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -33,6 +33,9 @@ export const EVENT_TYPES = [
   'receipt.accepted',
   'receipt.refused',
   'receipt.code-wrong',
+  'ledger.head-kept',
+  'ledger.head-contradiction',
+  'ledger.verified',
   'server.health-checked',
   'server.reset',
   'report.written',
@@ -78,7 +81,55 @@ export interface HistoryFilter {
   readonly offset?: number
 }
 
-export type LedgerProblem = 'edited' | 'missing' | 'reordered' | 'truncated' | 'forged-head' | 'malformed'
+export const LEDGER_PROBLEMS = [
+  'edited',
+  'missing',
+  'reordered',
+  'truncated',
+  'forged-head',
+  'malformed',
+  'contradicts-held-head',
+  'older-than-held-head',
+  'held-head-altered',
+] as const
+export type LedgerProblem = (typeof LEDGER_PROBLEMS)[number]
+
+/** Where the statement that names a head lies: in a transfer on a medium, in a receipt, in a file of its own. */
+export const HEAD_PLACES = ['medium', 'receipt', 'file'] as const
+export type HeadPlace = (typeof HEAD_PLACES)[number]
+
+/** A signed head of a ledger, this station's or another's, as this station keeps it. */
+export interface HeldHead {
+  /** Of the key that vouches for it: this is whose head it is. */
+  readonly fingerprint: string
+  readonly station: string
+  readonly own: boolean
+  readonly sequence: number
+  readonly hash: string
+  readonly place: HeadPlace
+  /** `left`: an own head that went out; `came`: read from what came here, or came back. */
+  readonly direction: 'left' | 'came'
+  /** The transfer id of a medium or receipt, else the name of the file. */
+  readonly reference: string
+  /** UTC time that the signed statement gives itself; null where it gives none (a head file). */
+  readonly statedAt: string | null
+  /** UTC time when this station kept it. */
+  readonly seenAt: string
+}
+
+/** A head that cannot be true together with a ledger, or with another head of the same ledger. */
+export interface HeadContradiction {
+  /**
+   * Of this station's ledger: another event stands there, or none. Of another station: two events under one number,
+   * or a later statement with an earlier end.
+   */
+  readonly kind: 'contradicts-held-head' | 'older-than-held-head' | 'fork' | 'went-back'
+  readonly head: HeldHead
+  /** Of another station: the head kept before that it contradicts. null when it contradicts this station's ledger. */
+  readonly other: HeldHead | null
+  /** Up to this event every head that was seen agrees, 0 for none: the past was rewritten after it. */
+  readonly agreesUpTo: number
+}
 
 export interface LedgerVerification {
   readonly intact: boolean
@@ -88,5 +139,11 @@ export interface LedgerVerification {
   /** Signed heads that were checked against the chain. */
   readonly signedHeads: number
   readonly firstBad: { readonly sequence: number; readonly problem: LedgerProblem } | null
+  /** Own heads held elsewhere or come back that were checked against the chain. */
+  readonly heldHeads: number
+  /** What contradicts this ledger. Not empty only when it is not intact. */
+  readonly contradictions: readonly HeadContradiction[]
+  /** What other stations' heads say against each other. This ledger may be intact all the same. */
+  readonly elsewhere: readonly HeadContradiction[]
   readonly at: string
 }

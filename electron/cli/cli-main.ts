@@ -2,7 +2,8 @@ import { TOOL } from '../../shared/tool'
 import { defaultHome } from '../station/home'
 import { usage } from './arguments'
 import type { Command, Program } from './command'
-import { historyList, historyReport, historyShow, historyVerify } from './commands/history'
+import { historyList, historyReport, historyShow } from './commands/history'
+import { historyHeads, historyVerify } from './commands/ledger'
 import { mediaList } from './commands/media'
 import { metadataInspect } from './commands/metadata'
 import { operatorCredential, trustPolicy } from './commands/policy'
@@ -44,6 +45,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'history list': historyList,
   'history show': historyShow,
   'history verify': historyVerify,
+  'history heads': historyHeads,
   'history report': historyReport,
 }
 

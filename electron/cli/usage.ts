@@ -40,7 +40,8 @@ Transfers
 History
   history list
   history show ID
-  history verify
+  history verify [FILE|DIR …]
+  history heads [--out FILE [--all]] [--check FILE|DIR …]
   history report ID --format pdf|csv|json --out FILE
 
 Options

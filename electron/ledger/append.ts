@@ -4,6 +4,7 @@ import type { EventType } from '../../shared/ledger'
 import type { LedgerHead } from '../../shared/transfer-json'
 import { canonicalText, eventHash, headBytes, NO_HASH, type EventRow, type SignedHead } from './chain'
 import { readHeadFile, writeHeadFile } from './head-file'
+import { highestHeldSequence, type HeadKeeping } from './held-heads'
 
 /** What happened, before it has its place in the chain. */
 export interface NewEvent {
@@ -22,6 +23,8 @@ export interface Writer {
   readonly verifyHead: (signature: string, bytes: Uint8Array) => boolean
   readonly now: () => Date
   readonly headFile: string
+  /** Absent where nobody can tell what a proof is worth. */
+  readonly keeping?: HeadKeeping | undefined
 }
 
 /**
@@ -128,12 +131,16 @@ function sign(writer: Writer, { sequence, hash }: LedgerHead): SignedHead {
   return { ...head, signature: writer.signHead(headBytes(head)) }
 }
 
-/** Beyond the last event, AUTOINCREMENT's mark, the tip and the head file; the latter two only with a good signature. */
+/**
+ * Beyond the last event, AUTOINCREMENT's mark, the tip, the head file and the own heads that are held; the latter three
+ * only with a good signature.
+ */
 function nextSequence(db: Database, writer: Writer, last: LedgerHead, tip: SignedHead | undefined): number {
   const mark = db.prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'events'`).pluck().get() ?? 0
   const written = readHeadFile(writer.headFile)
   const ahead = [tip, typeof written === 'string' ? undefined : written].filter(
     (head) => head !== undefined && head.sequence > last.sequence && writer.verifyHead(head.signature, headBytes(head)),
   )
-  return Math.max(last.sequence, mark, ...ahead.map((head) => head?.sequence ?? 0)) + 1
+  const held = writer.keeping ? highestHeldSequence(db, writer.keeping, last.sequence) : 0
+  return Math.max(last.sequence, mark, held, ...ahead.map((head) => head?.sequence ?? 0)) + 1
 }

@@ -1,12 +1,22 @@
 import type { Database } from 'better-sqlite3'
 import { CausewayError } from '../../shared/errors'
-import type { HistoryFilter, LedgerEvent, LedgerVerification, TransferSummary } from '../../shared/ledger'
+import type {
+  HeadContradiction,
+  HeadPlace,
+  HeldHead,
+  HistoryFilter,
+  LedgerEvent,
+  LedgerVerification,
+  TransferSummary,
+} from '../../shared/ledger'
 import type { LedgerHead } from '../../shared/transfer-json'
 import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, type Writer } from './append'
 import type { SignedHead } from './chain'
 import { guarded, openDatabase, openPrivateCopy } from './database'
 import { latestTime, readEvents, readTransferEvents, toEvent, type EventFilter } from './events'
 import { headFileOf, readHeadFile } from './head-file'
+import { proveHeldHeads, readHeldHeads, type FoundHead, type HeadKeeping, type HeadProof } from './held-heads'
+import { keepHead, releaseHead } from './keep-heads'
 import { hasReceived, highestReceivedSequence, lastSent, type SentTransfer } from './order'
 import { addTextFunctions, findSummaries, listSummaries } from './summaries'
 import { verifyChain } from './verify'
@@ -20,6 +30,8 @@ export interface LedgerOptions {
   /** True when the signature over these bytes is the station key's; never throws. */
   readonly verifyHead: (signature: string, bytes: Uint8Array) => boolean
   readonly now?: () => Date
+  /** Keeps and judges heads that are held elsewhere. Without it none is kept. */
+  readonly keeping?: HeadKeeping
   /** Looks at a private copy of the file: nothing in its folder changes, and nothing can be appended. */
   readonly readOnly?: boolean
 }
@@ -49,6 +61,7 @@ export class Ledger {
       verifyHead: options.verifyHead,
       now: options.now ?? (() => new Date()),
       headFile: headFileOf(file),
+      keeping: options.keeping,
     }
     addTextFunctions(this.#db)
   }
@@ -81,6 +94,52 @@ export class Ledger {
   /** Signs the head and keeps the signature in the ledger for good: at every verdict. */
   signHead(): SignedHead {
     return this.#writing(() => keepSignedHead(this.#db, this.#writer))
+  }
+
+  /**
+   * Signs the head that is about to leave this station, and keeps where it goes: whoever rewrites this ledger later
+   * cannot rewrite what has left.
+   */
+  releaseHead(to: {
+    readonly place: HeadPlace
+    readonly reference: string
+    readonly transferId: string | null
+    readonly jobId: string | null
+  }): SignedHead {
+    return this.#writing(() => {
+      const head = releaseHead(this.#db, this.#writer, to)
+      this.#advanceHeadFile()
+      return head
+    })
+  }
+
+  /**
+   * Keeps a head that came from elsewhere, this station's own or another's, and says what it contradicts; each of
+   * both is an event. A head that was kept from there before is not kept again.
+   */
+  keepHead(
+    found: FoundHead,
+    jobId: string | null = null,
+  ): { readonly isNew: boolean; readonly contradictions: readonly HeadContradiction[] } {
+    return this.#writing(() => {
+      const kept = keepHead(this.#db, this.#writer, found, jobId)
+      if (kept.isNew) this.#advanceHeadFile()
+      return kept
+    })
+  }
+
+  /** Every head that left, came or came back, oldest first. */
+  heldHeads(): readonly HeldHead[] {
+    return this.#reading(() => readHeldHeads(this.#db, this.#writer.keeping?.fingerprint ?? ''))
+  }
+
+  /** The same with what proves each of them; those whose proof was tampered with are left out. */
+  provenHeads(): readonly { readonly head: HeldHead; readonly proof: HeadProof }[] {
+    const { keeping } = this.#writer
+    if (!keeping) return []
+    return this.#reading(() =>
+      proveHeldHeads(this.#db, keeping).flatMap(({ head, proof }) => (proof ? [{ head, proof }] : [])),
+    )
   }
 
   /** Checks the whole chain, its signed heads and its end. Takes time in proportion to the ledger, but no memory. */

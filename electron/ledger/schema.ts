@@ -8,6 +8,7 @@ import { CausewayError } from '../../shared/errors'
  * events  one row per event, never changed. The columns after `hash` are computed from the row and cannot be set.
  * heads   signed heads of the chain, kept for good: one for each verdict.
  * tip     the signed head after the newest event, replaced in the transaction that appends the next one.
+ * held_heads  signed heads of this and other stations as they left, came and came back, each with its proof.
  */
 const MIGRATIONS = [
   `
@@ -64,6 +65,28 @@ const MIGRATIONS = [
   CREATE TRIGGER IF NOT EXISTS tip_only_forward BEFORE UPDATE ON tip WHEN NEW.sequence <= OLD.sequence
     BEGIN SELECT RAISE(ABORT, 'the tip only moves forward'); END;
   CREATE TRIGGER IF NOT EXISTS tip_no_delete BEFORE DELETE ON tip
+    BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+  `,
+  `
+  CREATE TABLE IF NOT EXISTS held_heads (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    fingerprint  TEXT NOT NULL,
+    station      TEXT NOT NULL,
+    sequence     INTEGER NOT NULL,
+    hash         TEXT NOT NULL,
+    place        TEXT NOT NULL,
+    direction    TEXT NOT NULL,
+    reference    TEXT NOT NULL,
+    stated_at    TEXT,
+    seen_at      TEXT NOT NULL,
+    proof        TEXT NOT NULL,
+    proof_sha256 TEXT NOT NULL,
+    UNIQUE (fingerprint, sequence, hash, place, direction, reference)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS held_heads_proof ON held_heads (proof_sha256);
+  CREATE TRIGGER IF NOT EXISTS held_heads_no_update BEFORE UPDATE ON held_heads
+    BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+  CREATE TRIGGER IF NOT EXISTS held_heads_no_delete BEFORE DELETE ON held_heads
     BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
   `,
 ]

@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { LedgerProblem, LedgerVerification } from '../../shared/ledger'
 import { canonicalText, eventHash, headBytes, NO_HASH, type EventRow, type SignedHead } from './chain'
 import type { readHeadFile } from './head-file'
+import type { HeadKeeping } from './held-heads'
+import { judgeHeldHeads } from './verify-held-heads'
 
 /** What a verification needs besides the database. */
 export interface VerifyParts {
@@ -9,9 +11,11 @@ export interface VerifyParts {
   /** Read before the database is looked at: an event appended meanwhile makes the file older, never newer. */
   readonly headFile: ReturnType<typeof readHeadFile>
   readonly now: () => Date
+  readonly keeping?: HeadKeeping | undefined
 }
 
-interface Finding {
+/** The first event that is not as it was, and how. */
+export interface Finding {
   readonly sequence: number
   readonly problem: LedgerProblem
 }
@@ -31,8 +35,9 @@ type Joined = EventRow & {
 const COLUMNS = 'e.sequence, e.at, e.station, e.operator, e.type, e.transfer_id, e.payload, e.previous_hash, e.hash'
 
 /**
- * Checks every event against its hash, its place and its predecessor, every signed head against the chain, and the
- * end of the chain against four marks: AUTOINCREMENT's, the signed heads, the signed tip and the signed head file.
+ * Checks every event against its hash, its place and its predecessor, every signed head against the chain, the
+ * end of the chain against four marks (AUTOINCREMENT's, the signed heads, the signed tip and the signed head file), and
+ * the whole against the heads that are held elsewhere or came back.
  * Reads one snapshot, row after row, in memory that does not grow with the ledger; stops at the first bad event.
  */
 export function verifyChain(db: Database, parts: VerifyParts): LedgerVerification {
@@ -41,7 +46,8 @@ export function verifyChain(db: Database, parts: VerifyParts): LedgerVerificatio
     const events = db.prepare<[], number>('SELECT count(*) FROM events').pluck().get() ?? 0
     const head = lastRow(db)
     const ends = walked.finding ? { finding: null, signedHeads: 0 } : checkEnd(db, parts, walked.last)
-    const firstBad = walked.finding ?? ends.finding
+    const { finding, ...held } = judgeHeldHeads(db, parts.keeping, head?.sequence ?? 0)
+    const firstBad = earlier(finding, walked.finding ?? ends.finding)
     return {
       intact: firstBad === null,
       events,
@@ -49,9 +55,17 @@ export function verifyChain(db: Database, parts: VerifyParts): LedgerVerificatio
       headHash: head?.hash ?? NO_HASH,
       signedHeads: walked.signedHeads + ends.signedHeads,
       firstBad,
+      ...held,
       at: parts.now().toISOString(),
     }
   })()
+}
+
+/** Where both name the same event the chain's own word counts, but for a gap: it was left there for a held head. */
+function earlier(held: Finding | null, chain: Finding | null): Finding | null {
+  if (!held || !chain) return held ?? chain
+  const isGap = chain.problem === 'missing' || chain.problem === 'reordered'
+  return held.sequence < chain.sequence || (held.sequence === chain.sequence && isGap) ? held : chain
 }
 
 function walk(db: Database, { verifyHead }: VerifyParts): Walked {

@@ -32,6 +32,10 @@ export class KeyInUse implements StationKey {
     if (stateOf(this.#file) !== this.#state) throw new CausewayError('station.key-rotated')
     return this.#key.sign(namespace, bytes)
   }
+
+  shareWith(publicKey: string): Buffer {
+    return this.#key.shareWith(publicKey)
+  }
 }
 
 /** Differs once the file was replaced. */

@@ -25,6 +25,7 @@ import { openPracticeServer } from '../wsus/practice/server'
 import type { ToolCommand } from '../wsus/run-tool'
 import type { WsusServer } from '../wsus/server'
 import { openWindowsServer } from '../wsus/windows/windows-server'
+import { proveHead } from './head-proof'
 import { homePaths, type HomePaths } from './home'
 import { KeyInUse } from './key-in-use'
 import { operatorAccount, operatorDomain } from './operator'
@@ -278,6 +279,7 @@ function assemble(
         return false
       }
     },
+    keeping: { fingerprint: key.fingerprint, prove: proveHead },
   })
   const side = file.role === 'connected' ? 'export' : 'import'
   const server =

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../shared/domain'
+import type { LedgerHead } from '../../shared/transfer-json'
 import { transferDigest } from '../trust/transfer-code'
 import type { StepContext } from './step'
 
@@ -36,4 +37,14 @@ export function receivedFacts(
     transferDigest: transferDigest(record.data.tagManifests ?? []),
     trustProof: record.trust?.proof ?? 'none',
   }
+}
+
+/** The ledger's head as a medium or receipt will state it; the ledger keeps that it left, and signed by itself. */
+export function headThatLeaves(
+  station: StepContext['station'],
+  { id, transferId }: StepContext['record'],
+  place: 'medium' | 'receipt',
+): LedgerHead {
+  const { sequence, hash } = station.ledger.releaseHead({ place, reference: transferId ?? '', transferId, jobId: id })
+  return { sequence, hash }
 }

@@ -2,7 +2,7 @@ import { CausewayError } from '../../../shared/errors'
 import { writeReport } from '../../transfer/history'
 import { parseCommand, oneOf, required } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done, failure } from '../output'
+import { done } from '../output'
 
 export const historyList: Command = async (args, context) => {
   parseCommand(args, {})
@@ -27,24 +27,6 @@ export const historyShow: Command = async (args, context) => {
       (event) => `${event.sequence}  ${event.at}  ${event.operator}  ${event.type}  ${event.hash}`,
     )
     return Promise.resolve(done({ summary, events }, lines.join('\n')))
-  })
-}
-
-/** `history verify`: walks the whole chain and every signed head; names the first bad event. */
-export const historyVerify: Command = async (args, context) => {
-  parseCommand(args, {})
-  return withStation(context, (station) => {
-    const verification = station.ledger.verify()
-    const { firstBad } = verification
-    if (verification.intact)
-      return done({ verification }, `Intact. ${verification.events} events, head ${verification.headHash}`)
-    return failure(
-      new CausewayError('ledger.damaged', {
-        sequence: firstBad?.sequence ?? 0,
-        problem: firstBad?.problem ?? 'malformed',
-      }),
-      { verification },
-    )
   })
 }
 

@@ -6,7 +6,7 @@ import { sha256Of } from '../../files/hash'
 import { transferDigest } from '../../trust/transfer-code'
 import { storeReceipt } from '../receipts'
 import type { StepContext, StepHandler } from '../step'
-import { receivedFacts, recordVerdict } from '../verdicts'
+import { headThatLeaves, receivedFacts, recordVerdict } from '../verdicts'
 
 /**
  * Receive, step 8: the signed statement of what was imported. The verdict goes into the ledger first, so that
@@ -75,6 +75,6 @@ function compose({ station, record }: StepContext): Receipt {
     operator: station.operator,
     tool: TOOL,
     createdAt: new Date().toISOString(),
-    ledgerHead: station.ledger.head(),
+    ledgerHead: headThatLeaves(station, record, 'receipt'),
   }
 }

@@ -5,6 +5,7 @@ import { checkTransferAgainstVolumes } from '../../bag/transfer-description'
 import { createChallenge } from '../../trust/challenge'
 import type { Station } from '../../station/station'
 import { demandYoung, isClockBehind } from '../judge-age'
+import { noteHeadOfVolume } from '../heads'
 import type { OpenChallenge } from '../job-record'
 import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { authenticateVolume, UnknownSigner, type TrustedVolume } from './authenticate'
@@ -51,6 +52,16 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   const { missing } = checkTransferAgainstVolumes(
     volumes.map(({ bag, transfer }) => ({ transfer, manifestSha256: bag.manifestSha256, oxum: bag.oxum })),
   )
+  // Before anything can refuse the transfer: what its sender's ledger says of itself is worth keeping all the same.
+  const { contradictions } = await noteHeadOfVolume(station, first.bag.folder, record.id)
+  checks.push(
+    check(
+      'transfer.ledger-agrees',
+      { kind: 'count', count: transfer.ledgerHead.sequence },
+      'transfer.json',
+      contradictions.length > 0 ? 'warning' : 'ok',
+    ),
+  )
   checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
   if (record.kind === 'receive' && decision.status === 'own') throw new CausewayError('trust.own-key', { fingerprint })
   for (const volume of volumes) demandOwnWords(volume)
@@ -87,7 +98,11 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
       destination: transfer.destination,
     },
     data: { transfer, tagManifests: volumes.map(({ bag }) => bag.tagManifestSha256) },
-    evidence: { fingerprint, proof: decision.proof },
+    evidence: {
+      fingerprint,
+      proof: decision.proof,
+      ...(contradictions.length > 0 ? { headContradictions: contradictions } : {}),
+    },
   }
 }
 

@@ -26,7 +26,7 @@ import { placesOf, type JobVolume, type VolumePlace } from '../job-record'
 import { TOOL } from '../../../shared/tool'
 import { keepSentProof } from '../baseline/sent-proof'
 import type { StepContext, StepHandler } from '../step'
-import { recordVerdict } from '../verdicts'
+import { headThatLeaves, recordVerdict } from '../verdicts'
 import { demandPlace } from './demand-place'
 import { volumeViews } from './media-step'
 import { rememberSent } from './sent-updates'
@@ -183,7 +183,7 @@ function sealingFacts({ station, record }: StepContext, volumes: VolumeFacts[]):
     operator: station.operator,
     tool: TOOL,
     createdAt: new Date().toISOString(),
-    ledgerHead: station.ledger.head(),
+    ledgerHead: headThatLeaves(station, record, 'medium'),
   }
 }
 

@@ -42,6 +42,11 @@ export const history = {
       truncated: 'Events at the end were removed: a signed head names a later one.',
       'forged-head': 'A signed head was not signed by this station.',
       malformed: 'The event cannot be read.',
+      'contradicts-held-head':
+        'A signed head of this ledger that has left this station names another event here: the past was rewritten.',
+      'older-than-held-head':
+        'A signed head of this ledger that has left this station names a later event: the ledger was replaced by an older copy, or its end was removed.',
+      'held-head-altered': 'A head that was kept here was changed or removed.',
     },
     next: 'Keep the ledger file and this computer as they are and report it. Compare with the heads on media and receipts that have left this station.',
     heads: 'Signed heads checked',
@@ -102,6 +107,9 @@ export const history = {
     'receipt.accepted': 'Receipt accepted',
     'receipt.refused': 'Receipt refused',
     'receipt.code-wrong': 'Wrong check code typed',
+    'ledger.head-kept': 'Head of a ledger kept',
+    'ledger.head-contradiction': 'Heads of a ledger contradict each other',
+    'ledger.verified': 'Ledger verified',
     'server.health-checked': 'Health of WSUS checked',
     'server.reset': 'wsusutil reset run',
     'report.written': 'Report written',

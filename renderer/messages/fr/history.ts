@@ -48,6 +48,11 @@ export const history: typeof en = {
       truncated: 'Des événements de la fin ont été supprimés : une tête signée en nomme un plus récent.',
       'forged-head': 'Une tête signée ne l’a pas été par ce poste.',
       malformed: 'L’événement est illisible.',
+      'contradicts-held-head':
+        'Une tête signée de ce registre, sortie de ce poste, désigne ici un autre événement : le passé a été réécrit.',
+      'older-than-held-head':
+        'Une tête signée de ce registre, sortie de ce poste, désigne un événement plus récent : le registre a été remplacé par une copie plus ancienne, ou sa fin a été supprimée.',
+      'held-head-altered': 'Une tête conservée ici a été modifiée ou supprimée.',
     },
     next: 'Laissez le fichier du registre et cet ordinateur en l’état et signalez-le. Comparez avec les têtes inscrites sur les supports et les récépissés qui ont quitté ce poste.',
     heads: 'Têtes signées contrôlées',
@@ -108,6 +113,9 @@ export const history: typeof en = {
     'receipt.accepted': 'Récépissé accepté',
     'receipt.refused': 'Récépissé refusé',
     'receipt.code-wrong': 'Code de contrôle erroné saisi',
+    'ledger.head-kept': 'Tête de registre conservée',
+    'ledger.head-contradiction': 'Des têtes de registre se contredisent',
+    'ledger.verified': 'Registre vérifié',
     'server.health-checked': 'État de WSUS vérifié',
     'server.reset': 'wsusutil reset exécuté',
     'report.written': 'Rapport écrit',

@@ -48,6 +48,11 @@ export const history: typeof en = {
       truncated: 'Gebeurtenissen aan het eind zijn verwijderd: een ondertekende kop noemt een latere.',
       'forged-head': 'Een ondertekende kop is niet door dit station ondertekend.',
       malformed: 'De gebeurtenis is niet te lezen.',
+      'contradicts-held-head':
+        'Een ondertekende kop van dit register die dit station heeft verlaten, noemt hier een andere gebeurtenis: het verleden is herschreven.',
+      'older-than-held-head':
+        'Een ondertekende kop van dit register die dit station heeft verlaten, noemt een latere gebeurtenis: het register is vervangen door een oudere kopie, of het einde is verwijderd.',
+      'held-head-altered': 'Een kop die hier werd bewaard, is gewijzigd of verwijderd.',
     },
     next: 'Laat het registerbestand en deze computer zoals ze zijn en meld het. Vergelijk met de koppen op media en ontvangstbewijzen die dit station hebben verlaten.',
     heads: 'Gecontroleerde ondertekende koppen',
@@ -108,6 +113,9 @@ export const history: typeof en = {
     'receipt.accepted': 'Ontvangstbewijs aangenomen',
     'receipt.refused': 'Ontvangstbewijs geweigerd',
     'receipt.code-wrong': 'Verkeerde controlecode ingevoerd',
+    'ledger.head-kept': 'Kop van een register bewaard',
+    'ledger.head-contradiction': 'Koppen van een register spreken elkaar tegen',
+    'ledger.verified': 'Register geverifieerd',
     'server.health-checked': 'Toestand van WSUS gecontroleerd',
     'server.reset': 'wsusutil reset uitgevoerd',
     'report.written': 'Rapport geschreven',

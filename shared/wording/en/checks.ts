@@ -153,6 +153,12 @@ export const checks: Wording['checks'] = {
       'The transfer was signed longer ago than the policy of this station allows, or its age cannot be judged because the clock of this computer is behind its own history.',
     next: 'Have a newer transfer sent; set the clock right.',
   },
+  'transfer.ledger-agrees': {
+    label: 'The sender’s ledger agrees with what it said before',
+    meaning:
+      'What this transfer says of the sender’s ledger contradicts an earlier signed statement. Its past was rewritten, replaced by an older copy, or its clock was set back.',
+    next: 'The transfer itself is not doubted by this. Tell the auditor of the sender to verify the ledger there.',
+  },
   'transfer.not-received-before': {
     label: 'Transfer was not received before',
     meaning: 'This very transfer was imported here already.',

@@ -562,4 +562,13 @@ export const errors: Wording['errors'] = {
     title: (d) => `The ledger is damaged${tail(d, 'sequence', ' at event ')}`,
     next: () => 'Leave the home folder as it is for examination, and tell your auditor before you go on.',
   },
+  'ledger.head-contradiction': {
+    title: (d) => `Two signed statements of ${detail(d, 'station', 'another station')} contradict each other`,
+    next: () =>
+      'Its ledger was rewritten or replaced by an older copy, or its clock was set back. Ask the auditor to verify the ledger there. This ledger is intact.',
+  },
+  'ledger.head-not-found': {
+    title: (d) => `No signed head of a ledger is there${tail(d, 'path', ': ')}`,
+    next: () => 'Name a medium with a transfer, a receipt with its signature beside it, or a file of heads.',
+  },
 }

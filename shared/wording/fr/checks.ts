@@ -154,6 +154,12 @@ export const checks: Wording['checks'] = {
       'Le transfert a été signé il y a plus longtemps que ne le permet la stratégie de ce poste, ou son âge ne peut être jugé parce que l’horloge de cet ordinateur retarde sur son propre registre.',
     next: 'Faites envoyer un transfert plus récent ; réglez l’horloge.',
   },
+  'transfer.ledger-agrees': {
+    label: 'Le registre de l’expéditeur concorde avec ses déclarations antérieures',
+    meaning:
+      'Ce que ce transfert dit du registre de l’expéditeur contredit une déclaration signée antérieure. Son passé a été réécrit, remplacé par une copie plus ancienne, ou son horloge a été reculée.',
+    next: 'Le transfert lui-même n’est pas mis en doute. Demandez à l’auditeur de l’expéditeur d’y vérifier le registre.',
+  },
   'transfer.not-received-before': {
     label: 'Transfert jamais reçu ici',
     meaning: 'Ce transfert précis a déjà été importé ici.',

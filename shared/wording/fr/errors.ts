@@ -583,4 +583,14 @@ export const errors: Wording['errors'] = {
     title: (d) => `Le registre est endommagé${tail(d, 'sequence', ' à l’événement ')}`,
     next: () => 'Laissez le dossier de base tel quel pour examen, et prévenez votre auditeur avant de continuer.',
   },
+  'ledger.head-contradiction': {
+    title: (d) => `Deux déclarations signées de ${detail(d, 'station', 'l’autre poste')} se contredisent`,
+    next: () =>
+      'Son registre a été réécrit ou remplacé par une copie plus ancienne, ou son horloge a été reculée. Demandez à l’auditeur d’y vérifier le registre. Le registre d’ici est intact.',
+  },
+  'ledger.head-not-found': {
+    title: (d) => `Aucune tête de registre signée ne s’y trouve${tail(d, 'path', ' : ')}`,
+    next: () =>
+      'Indiquez un support contenant un transfert, un récépissé accompagné de sa signature, ou un fichier de têtes.',
+  },
 }

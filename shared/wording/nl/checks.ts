@@ -155,6 +155,12 @@ export const checks: Wording['checks'] = {
       'De overdracht is langer geleden ondertekend dan het beleid van dit station toestaat, of de ouderdom is niet te beoordelen omdat de klok van deze computer achterloopt op zijn eigen register.',
     next: 'Laat een nieuwere overdracht sturen; zet de klok goed.',
   },
+  'transfer.ledger-agrees': {
+    label: 'Het register van de afzender klopt met eerdere verklaringen',
+    meaning:
+      'Wat deze overdracht over het register van de afzender zegt, spreekt een eerdere ondertekende verklaring tegen. Het verleden daar is herschreven, vervangen door een oudere kopie, of de klok is teruggezet.',
+    next: 'De overdracht zelf staat hierdoor niet ter discussie. Laat de auditor van de afzender het register daar verifiëren.',
+  },
   'transfer.not-received-before': {
     label: 'Overdracht niet eerder ontvangen',
     meaning: 'Precies deze overdracht is hier al geïmporteerd.',

@@ -579,4 +579,15 @@ export const errors: Wording['errors'] = {
     title: (d) => `Het register is beschadigd${tail(d, 'sequence', ' bij gebeurtenis ')}`,
     next: () => 'Laat de basismap zoals ze is voor onderzoek en waarschuw uw auditor voordat u verdergaat.',
   },
+  'ledger.head-contradiction': {
+    title: (d) =>
+      `Twee ondertekende verklaringen van ${detail(d, 'station', 'een ander station')} spreken elkaar tegen`,
+    next: () =>
+      'Het register daar is herschreven of vervangen door een oudere kopie, of de klok is teruggezet. Vraag de auditor het register daar te verifiëren. Dit register is intact.',
+  },
+  'ledger.head-not-found': {
+    title: (d) => `Er is geen ondertekende kop van een register${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Noem een medium met een overdracht, een ontvangstbewijs met de handtekening ernaast, of een bestand met koppen.',
+  },
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { LedgerVerification } from '../../../shared/ledger'
 import { contentsOf, prepare, type Prepared } from '../../support/refusals'
 import { causeway, succeed } from '../../support/stations'
+import { openStation } from '../../../electron/station/station'
 import { attack } from '../ledger/fixture'
 
 let prepared: Prepared
@@ -24,7 +25,8 @@ beforeAll(async () => {
   await causeway(original, 'receive', scene.sender)
   earlier = readFileSync(join(original, 'ledger.db'))
   await succeed(original, 'receive', scene.medium)
-  events = (await verify(original)).verification.events
+  // That it was verified is the last event.
+  events = (await verify(original)).verification.events + 1
 })
 afterAll(() => prepared.pair.dispose())
 beforeEach(() => {
@@ -105,8 +107,12 @@ describe('found, and named by its sequence', () => {
   })
 
   test('the last event deleted', async () => {
-    attack(join(home, 'ledger.db'), (db) => db.prepare('DELETE FROM events WHERE sequence = ?').run(events))
-    await expectFound(events, 'truncated')
+    let last = 0
+    attack(join(home, 'ledger.db'), (db) => {
+      last = db.prepare<[], number>('SELECT max(sequence) FROM events').pluck().get() ?? 0
+      db.prepare('DELETE FROM events WHERE sequence = ?').run(last)
+    })
+    await expectFound(last, 'truncated')
   })
 
   test('a refused attempt taken out and the gap closed', async () => {
@@ -154,12 +160,23 @@ test('a history that does not hold can still be read and reported', async () => 
   expect((await causeway(home, 'history', 'show', transfers[0]?.transferId ?? '')).exit).toBe(0)
 })
 
-test('to verify changes nothing in the history', async () => {
+test('to look at the history changes nothing in it, to verify adds its own record, also of a failure', async () => {
   const ledger = (): unknown => Object.entries(contentsOf(home)).filter(([name]) => name.startsWith('ledger'))
   const before = ledger()
-  await verify(home)
   await succeed(home, 'history', 'list')
+  await succeed(home, 'history', 'heads')
   expect(ledger()).toEqual(before)
+  const last = async (): Promise<unknown> => {
+    const station = await openStation(home, { selfCommand: { file: '', args: [] } })
+    const event = station.ledger.events({ type: 'ledger.verified' }).at(-1)
+    station.close()
+    return event?.payload
+  }
+  const { verification } = await verify(home)
+  expect(await last()).toMatchObject({ intact: true, events: verification.events, firstBad: null })
+  attack(join(home, 'ledger.db'), sql(`UPDATE events SET operator = 'x' WHERE sequence = 6`))
+  await verify(home)
+  expect(await last()).toMatchObject({ intact: false, firstBad: { sequence: 6, problem: 'edited' } })
 })
 
 test('an older ledger put back does not let a transfer in again', async () => {

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openStation } from '../../../electron/station/station'
-import { NAMESPACES } from '../../../electron/trust/sshsig'
+import { NAMESPACES, type Namespace } from '../../../electron/trust/sshsig'
 import type { LedgerEvent } from '../../../shared/ledger'
 import { codeOf, exportReceipt, forgeReceipt, pinKey, pinReceiver } from '../../support/receipts'
 import { causeway, makePair, pinSender, sendTransfer, succeed, type Pair, type Sent } from '../../support/stations'
@@ -156,7 +156,7 @@ describe('by file', () => {
       4,
       (all: object) => Object.assign(all, { formatVersion: '2.0' }),
     ],
-  ])('one %s is refused as %s', async (_, code, exit, change, namespace = NAMESPACES.receipt) => {
+  ])('one %s is refused as %s', async (_, code, exit, change, namespace: Namespace = NAMESPACES.receipt) => {
     const forged = await forgeReceipt(receipt, pair.receiver, change, namespace)
     await refused(pair.sender, forged, code, exit)
   })

@@ -73,13 +73,15 @@ describe('a ledger', () => {
     const ledger = open()
     const db = new BetterSqlite(file, { readonly: true })
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
-    expect(db.pragma('user_version', { simple: true })).toBe(1)
+    expect(db.pragma('user_version', { simple: true })).toBe(2)
     expect(
       db
-        .prepare(`SELECT count(*) FROM pragma_table_list WHERE name IN ('events', 'heads', 'tip') AND strict`)
+        .prepare(
+          `SELECT count(*) FROM pragma_table_list WHERE name IN ('events', 'heads', 'tip', 'held_heads') AND strict`,
+        )
         .pluck()
         .get(),
-    ).toBe(3)
+    ).toBe(4)
     db.close()
     ledger.close()
   })

@@ -1,0 +1,100 @@
+import { basename } from 'node:path'
+import { CausewayError } from '../../../shared/errors'
+import type { HeadContradiction, HeldHead } from '../../../shared/ledger'
+import type { FoundHead } from '../../ledger/held-heads'
+import { headsOnMedia, takeBack, verifyLedger, writeAllHeads, writeOwnHead, type TakenBack } from '../../transfer/heads'
+import { headsAt } from '../../transfer/heads-found'
+import { parseCommand, usage } from '../arguments'
+import { withStation, type Command } from '../command'
+import { done, failure } from '../output'
+
+const MANY = { min: 0, max: 1000 }
+
+/**
+ * `history verify [FILE|DIR …]`: walks the whole chain and every signed head, and holds it against every head that was
+ * ever seen: kept ones, those in the files and folders given, and those on media that are inserted.
+ */
+export const historyVerify: Command = async (args, context) => {
+  const { positionals } = parseCommand(args, {}, MANY)
+  return withStation(context, async (station) => {
+    const found = [...(await headsIn(positionals)), ...(await headsOnMedia())]
+    const { verification, takenBack, recorded } = verifyLedger(station, found)
+    const { intact, firstBad, elsewhere, contradictions } = verification
+    const lines = [...strangerLines(takenBack), ...contradictions.map(contradictionLine)]
+    if (!intact) {
+      const details = { sequence: firstBad?.sequence ?? 0, problem: firstBad?.problem ?? 'malformed' }
+      const answer = failure(new CausewayError('ledger.damaged', details), { verification, takenBack, recorded })
+      return { ...answer, text: [answer.text, ...lines].join('\n') }
+    }
+    const [first] = elsewhere
+    if (first) {
+      const error = new CausewayError('ledger.head-contradiction', { station: first.head.station })
+      const answer = failure(error, { verification, takenBack, recorded })
+      return { ...answer, text: [answer.text, ...lines, ...elsewhere.map(contradictionLine)].join('\n') }
+    }
+    const { events, headHash, signedHeads, heldHeads } = verification
+    const text = `Intact. ${events} events, head ${headHash}\n${signedHeads} signed heads and ${heldHeads} heads held elsewhere agree with it.`
+    return done({ verification, takenBack }, [text, ...lines].join('\n'))
+  })
+}
+
+/** `history heads`: lists the heads that are kept, writes them to take elsewhere, takes them back. */
+export const historyHeads: Command = async (args, context) => {
+  const { values, positionals } = parseCommand(
+    args,
+    { out: { type: 'string' }, all: { type: 'boolean' }, check: { type: 'boolean' } },
+    MANY,
+  )
+  const { out, all, check } = values
+  if (check !== (positionals.length > 0 || undefined)) throw usage('--check is followed by files or folders')
+  if (check && out !== undefined) throw usage('--check and --out do not go together')
+  if (all && out === undefined) throw usage('--all goes with --out')
+  return withStation(context, async (station) => {
+    if (check) {
+      const takenBack = takeBack(station, await headsIn(positionals))
+      const lines = [
+        `${takenBack.kept} heads kept, ${takenBack.known} known already.`,
+        ...strangerLines(takenBack),
+        ...takenBack.contradictions.map(contradictionLine),
+      ]
+      const [first] = takenBack.contradictions
+      if (!first) return done({ takenBack }, lines.join('\n'))
+      const error = first.head.own
+        ? new CausewayError('ledger.damaged', { sequence: first.agreesUpTo + 1, problem: first.kind })
+        : new CausewayError('ledger.head-contradiction', { station: first.head.station })
+      const answer = failure(error, { takenBack })
+      return { ...answer, text: [answer.text, ...lines].join('\n') }
+    }
+    if (out !== undefined && all) {
+      const heads = await writeAllHeads(station, out)
+      return done({ file: out, heads }, `Written: ${out} (${heads} heads)`)
+    }
+    if (out !== undefined) {
+      const head = await writeOwnHead(station, out, basename(out))
+      return done({ file: out, head }, `Written: ${out} (event ${head.sequence}, ${head.hash})`)
+    }
+    const heads = station.ledger.heldHeads()
+    return done({ heads }, heads.map(headLine).join('\n') || 'No head of a ledger is held elsewhere yet.')
+  })
+}
+
+async function headsIn(paths: readonly string[]): Promise<FoundHead[]> {
+  const found: FoundHead[] = []
+  for (const path of paths) found.push(...(await headsAt(path)))
+  return found
+}
+
+function headLine({ seenAt, station, sequence, hash, direction, place, reference }: HeldHead): string {
+  return `${seenAt}  ${station}  event ${sequence}  ${hash}  ${direction} ${place} ${reference}`
+}
+
+function contradictionLine({ kind, head, other, agreesUpTo }: HeadContradiction): string {
+  const against = other ? `, against event ${other.sequence} in ${other.place} ${other.reference}` : ''
+  return `  ${kind}: ${head.station}, event ${head.sequence} in ${head.place} ${head.reference}${against}. Heads agree up to event ${agreesUpTo}.`
+}
+
+function strangerLines({ strangers }: TakenBack): string[] {
+  return strangers.map(
+    ({ station, fingerprint }) => `  Not kept: a head of ${station}, whose key is not trusted here (${fingerprint}).`,
+  )
+}
