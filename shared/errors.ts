@@ -160,6 +160,10 @@ export const ERRORS = {
   'import.cancelled': expected(EXIT.cancelled),
 
   'medium.not-ready': expected(EXIT.notReady),
+  'medium.not-write-protected': expected(EXIT.notReady),
+  'medium.not-empty': expected(EXIT.verificationFailed),
+  'device.not-found': expected(EXIT.usage),
+  'custody.wrong-second-person': expected(EXIT.usage),
   'medium.no-room-for-file': expected(EXIT.notReady),
   'medium.full': retryable(EXIT.mediumLost),
   'medium.lost': retryable(EXIT.mediumLost),

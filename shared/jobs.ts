@@ -245,7 +245,14 @@ export type StepResult =
       readonly transferCode: string
       readonly volumes: readonly VolumeView[]
     }
-  | { readonly step: 'handover'; readonly carrier: string; readonly note: string; readonly at: string }
+  | {
+      readonly step: 'handover'
+      readonly carrier: string
+      readonly note: string
+      readonly at: string
+      /** Numbers of the seals on the bag or box. */
+      readonly seals?: readonly string[]
+    }
   | { readonly step: 'identify'; readonly claim: TransferClaim }
   | { readonly step: 'trust'; readonly trust: TrustOutcome }
   | {
@@ -319,6 +326,9 @@ export const stepInputSchema = z.discriminatedUnion('step', [
     step: z.literal('handover'),
     carrier: z.string().trim().min(1).max(128),
     note: z.string().max(2000),
+    seals: z.array(z.string().trim().min(1).max(64)).max(20).optional(),
+    /** The state of the media as they are handed over. */
+    condition: z.string().trim().max(500).optional(),
   }),
   z.strictObject({ step: z.literal('identify'), media: z.array(z.string().max(64)).min(1).max(99) }),
   z.strictObject({ step: z.literal('trust') }),

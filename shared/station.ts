@@ -28,6 +28,8 @@ export const stationSchema = z.strictObject({
   preferences: preferencesSchema.extend({
     /** Folders that travel with every send, besides the content store. Main alone writes them: they are paths. */
     companions: z.array(companionSettingSchema).max(MOST_COMPANIONS).optional(),
+    /** Received media are read only when they are write-protected. Set by administrators, on the command line. */
+    requireWriteProtection: z.boolean().optional(),
   }),
 })
 export type StationFile = z.infer<typeof stationSchema>

@@ -54,6 +54,11 @@ export const volumeFactsSchema = z.looseObject({
   bytes: z.number().int().nonnegative(),
   /** SHA-256 of the volume's manifest-sha256.txt. */
   manifestSha256: sha256Schema,
+  /** The devices that the sender wrote it to, where they have serial numbers; one for each copy. */
+  devices: z
+    .array(z.looseObject({ serial: z.string().min(1).max(200), model: z.string().max(200).nullable() }))
+    .max(16)
+    .optional(),
 })
 export type VolumeFacts = z.infer<typeof volumeFactsSchema>
 

@@ -2,6 +2,16 @@ import { TOOL } from '../../shared/tool'
 import { defaultHome } from '../station/home'
 import { usage } from './arguments'
 import type { Command, Program } from './command'
+import {
+  custodyCheckEmpty,
+  custodyDispose,
+  custodyHandOver,
+  custodyLabel,
+  custodyLost,
+  custodyRequireWriteProtection,
+  custodySanitise,
+  mediaHistory,
+} from './commands/custody'
 import { historyList, historyReport, historyShow } from './commands/history'
 import { historyHeads, historyVerify } from './commands/ledger'
 import { mediaList } from './commands/media'
@@ -34,6 +44,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'server health': serverHealth,
   'server reset': serverReset,
   'media list': mediaList,
+  'media history': mediaHistory,
+  'custody label': custodyLabel,
+  'custody hand-over': custodyHandOver,
+  'custody sanitise': custodySanitise,
+  'custody check-empty': custodyCheckEmpty,
+  'custody dispose': custodyDispose,
+  'custody lost': custodyLost,
+  'custody require-write-protection': custodyRequireWriteProtection,
   'metadata inspect': metadataInspect,
   send,
   verify,

@@ -25,10 +25,11 @@ Transfers
   server health
   server reset --yes
   media list [--for write|read]
+  media history [SERIAL]
   metadata inspect PACKAGE [--content DIR …] [--language en|fr|nl]
   send --to DIR [--to DIR …] --destination NAME [--copies 1-4] [--lost VOLUME …]
        [--package-format xml.gz|cab] [--accept-missing REASON] [--companion NAME=DIR …]
-       [--carrier NAME] [--note TEXT]
+       [--carrier NAME] [--note TEXT] [--seal NUMBER …] [--condition TEXT]
   verify DIR [DIR …]
   receive DIR [DIR …] [--companion NAME=DIR …] [--second-person ACCOUNT]
        [--apply-approvals [--apply-declines] [--map-group THERE=HERE …] [--leave-group THERE …]]
@@ -36,6 +37,16 @@ Transfers
   receipt export ID --out FILE
   receipt accept FILE|CODE
   baseline show [--destination NAME]
+
+Custody of a device: its serial number, label, or the folder that it is mounted on
+  custody label SERIAL --label TEXT
+  custody hand-over SERIAL --to NAME [--from NAME] [--seal NUMBER …] [--condition TEXT] [--note TEXT]
+       [--second-person NAME]
+  custody sanitise SERIAL --method clear|purge|destroy --tool TEXT --verification TEXT [--by NAME]
+  custody check-empty SERIAL --at DIR
+  custody dispose SERIAL --how TEXT [--by NAME]
+  custody lost SERIAL --note TEXT
+  custody require-write-protection yes|no
 
 History
   history list

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { EventType, LedgerEvent } from '../../shared/ledger'
 import type { EventRow } from './chain'
+import { NAMES_DEVICES } from './schema'
 
 /** Which events to read. All conditions hold together. */
 export interface EventFilter {
@@ -56,6 +57,16 @@ export function readTransferEvents(db: Database, id: string): LedgerEvent[] {
 /** `toISOString` times compare as text, so the latest is the greatest. */
 export function latestTime(db: Database): string | null {
   return db.prepare<[], string | null>('SELECT max(at) FROM events').pluck().get() ?? null
+}
+
+/** Every event that names a device, oldest first: few beside all others, and found by an index of their own. */
+export function readDeviceEvents(db: Database): LedgerEvent[] {
+  return db
+    .prepare<[], EventRow>(
+      `SELECT ${EVENT_COLUMNS} FROM events INDEXED BY events_devices WHERE ${NAMES_DEVICES} ORDER BY sequence`,
+    )
+    .all()
+    .map(toEvent)
 }
 
 /** A row as the rest of Causeway sees it. A payload that cannot be read (an edited ledger) is shown as it stands. */

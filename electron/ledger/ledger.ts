@@ -13,7 +13,7 @@ import type { LedgerHead } from '../../shared/transfer-json'
 import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, type Writer } from './append'
 import type { SignedHead } from './chain'
 import { guarded, openDatabase, openPrivateCopy } from './database'
-import { latestTime, readEvents, readTransferEvents, toEvent, type EventFilter } from './events'
+import { latestTime, readDeviceEvents, readEvents, readTransferEvents, toEvent, type EventFilter } from './events'
 import { headFileOf, readHeadFile } from './head-file'
 import { proveHeldHeads, readHeldHeads, type FoundHead, type HeadKeeping, type HeadProof } from './held-heads'
 import { keepHead, releaseHead } from './keep-heads'
@@ -156,6 +156,11 @@ export class Ledger {
   /** Everything that concerns a transfer (by its id) or one attempt (by its job id), oldest first. */
   transferEvents(id: string): LedgerEvent[] {
     return this.#reading(() => readTransferEvents(this.#db, id))
+  }
+
+  /** Every event that names a device, oldest first: the inventory of media is derived from them. */
+  deviceEvents(): LedgerEvent[] {
+    return this.#reading(() => readDeviceEvents(this.#db))
   }
 
   /** The history, newest attempt first. `total` counts all that match, not only this page (100 unless told). */

@@ -2,6 +2,13 @@ import type { Database } from 'better-sqlite3'
 import { CausewayError } from '../../shared/errors'
 
 /**
+ * Events that name devices: what people record of custody, and work that saw media. `media` is what events said
+ * before there were `devices`.
+ */
+export const NAMES_DEVICES = `(type GLOB 'custody.*' OR CASE WHEN json_valid(payload)
+  THEN coalesce(json_type(payload, '$.devices'), json_type(payload, '$.media')) END IS NOT NULL)`
+
+/**
  * Numbered migrations: number n takes a file from `user_version` n-1 to n. Each statement may run again, so that a
  * table or trigger that somebody dropped stands there again at the next opening; what it guarded is found by verify.
  *
@@ -89,6 +96,7 @@ const MIGRATIONS = [
   CREATE TRIGGER IF NOT EXISTS held_heads_no_delete BEFORE DELETE ON held_heads
     BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
   `,
+  `CREATE INDEX IF NOT EXISTS events_devices ON events (sequence) WHERE ${NAMES_DEVICES};`,
 ]
 
 const NAMED = /CREATE (?:TABLE|INDEX|TRIGGER) IF NOT EXISTS (\w+)/g

@@ -19,6 +19,12 @@ export interface Device {
   readonly transport: string | null
   readonly removable: boolean
   readonly readOnly: boolean
+  /** What the device itself says, however it is mounted. */
+  readonly deviceReadOnly?: boolean
+  /** The whole device, of which this may be a part. */
+  readonly deviceBytes?: number
+  /** How many places of the device can hold files: partitions, or the device as a whole. */
+  readonly parts?: number
   /** Holds the running system, its boot files or its swap space. */
   readonly system: boolean
   /** The tool that said all this. */

@@ -1,11 +1,13 @@
 import { realpath, stat, statfs } from 'node:fs/promises'
 import { basename, parse, posix, relative, sep } from 'node:path'
+import type { WriteProtection } from '../../shared/custody'
 import { CausewayError } from '../../shared/errors'
 import { attachmentOf } from './attachment'
 import type { Device } from './device'
 import { listDevices } from './devices'
 import { readBlockFileSystem, type BlockFileSystem } from './linux-devices'
-import { mountOf, readMounts, type Mount } from './linux-mounts'
+import { isBlockDevice, mountOf, readMounts, type Mount } from './linux-mounts'
+import { readWriteProtection } from './write-protection'
 
 /** What is known of a folder that carries volumes, read at one moment. */
 export interface MediumFacts {
@@ -38,6 +40,14 @@ export interface MediumFacts {
   /** On a device that holds the running system. */
   readonly system: boolean
   readonly readOnly: boolean
+  /** Whether it takes no writing, as far as the system tells without trying; see write-protection.ts. */
+  readonly protection: { readonly state: WriteProtection; readonly source: string }
+  /** The whole device, of which this file system may be a part; null where that is not known. */
+  readonly deviceBytes: number | null
+  /** How many places of the device can hold files; null where that is not known. */
+  readonly parts: number | null
+  /** The root of the file system, as far as it is mounted: of a folder that stands in for a medium, the folder. */
+  readonly root: string
   /** Differs each time the medium is attached; null where the system does not tell. See attachment.ts. */
   readonly attachment: string | null
   /** The system's tools and calls that said so. */
@@ -84,6 +94,10 @@ export async function inspectFolder(path: string, devices?: readonly Device[]): 
       removable: device?.removable ?? false,
       system: device?.system ?? false,
       readOnly: (mount?.readOnly ?? false) || (device?.readOnly ?? false),
+      protection: await readWriteProtection(device, mount),
+      deviceBytes: device?.deviceBytes ?? null,
+      parts: device?.parts ?? null,
+      root: device?.removable ? (mount?.mountPoint ?? parse(resolved).root) : resolved,
       attachment: mount && isBlockDevice(mount.source) ? await attachmentOf(mount.source) : null,
       source: device ? `statfs, ${device.source} ${device.id}` : 'statfs',
       readAt: new Date().toISOString(),
@@ -98,10 +112,6 @@ async function fileSystemOf(device: Device | null, mount: Mount | null): Promise
   const isKnown = device?.uuid && device.fileSystem !== null && !device.fileSystem.startsWith('fuse')
   if (isKnown || !mount || !isBlockDevice(mount.source)) return null
   return readBlockFileSystem(mount.source).catch(() => null)
-}
-
-function isBlockDevice(source: string): boolean {
-  return source.startsWith('/dev/')
 }
 
 /** As Windows shows it: `4C53-1F2A`, with the upper half before it where the file system has one. */

@@ -1,4 +1,5 @@
 import type { Check } from '../../shared/domain'
+import { sha256Of } from '../files/hash'
 import type { MediumFacts } from './folder'
 
 /** What tells one medium from another. */
@@ -10,6 +11,26 @@ export type IdentityFacts = Pick<MediumFacts, 'uuid' | 'serial' | 'sizeBytes' | 
  */
 export function mediumIdentity({ uuid, serial, sizeBytes, folder }: IdentityFacts): string {
   return `uuid:${encodeURIComponent(uuid ?? '')} serial:${encodeURIComponent(serial ?? '')} size:${sizeBytes} folder:${folder}`
+}
+
+/**
+ * What a device is called in custody, at every station and however it is mounted: its serial number; without one, text
+ * made from its file system's UUID and size. A folder that stands in for a medium is named after itself: the serial
+ * number below it is that of a disk which stays where it is.
+ */
+export function deviceId(facts: IdentityFacts & Pick<MediumFacts, 'kind'>): string {
+  const { kind, uuid, serial, sizeBytes, folder } = facts
+  if (kind === 'device' && serial !== null && serial !== '') return serial
+  const known = kind === 'device' ? [uuid ?? '', String(sizeBytes)] : [uuid ?? '', folder]
+  return `${kind === 'device' ? 'medium' : 'folder'}-${sha256Of(known.join('\n')).slice(0, 12)}`
+}
+
+/** The facts that an identity was made from; null for other text. */
+export function parseIdentity(identity: string): IdentityFacts | null {
+  const [, uuid, serial, size, folder] = IDENTITY.exec(identity) ?? []
+  if (uuid === undefined || serial === undefined || folder === undefined) return null
+  const decoded = (part: string): string | null => (part === '' ? null : decodeURIComponent(part))
+  return { uuid: decoded(uuid), serial: decoded(serial), sizeBytes: Number(size), folder }
 }
 
 const IDENTITY = /^uuid:(\S*) serial:(\S*) size:([0-9]+) folder:(.*)$/s

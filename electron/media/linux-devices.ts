@@ -121,11 +121,13 @@ function devicesOf(disk: BlockDevice, mounts: readonly Mount[], swaps: readonly 
     transport: disk.tran,
     removable: disk.rm || disk.hotplug,
     system,
+    deviceBytes: disk.size,
+    parts: parts.length,
     source: 'lsblk',
   }
   // One line for a system disk: its partitions are of no use to anyone who looks for a medium.
   if (system) return [{ ...common, ...factsOf(disk, mounts), mountPoint: null, label: null }]
-  return parts.map((part) => ({ ...common, ...factsOf(part, mounts) }))
+  return parts.map((part) => ({ ...common, ...factsOf(part, mounts), deviceReadOnly: disk.ro || part.ro }))
 }
 
 function factsOf(

@@ -59,6 +59,11 @@ export function mountOf(path: string, mounts: readonly Mount[]): Mount | null {
   return best
 }
 
+/** True for the source of a mount that is a device of this machine: no share, no memory. */
+export function isBlockDevice(source: string): boolean {
+  return source.startsWith('/dev/')
+}
+
 function isReadOnly(options: string): boolean {
   return options.split(',').includes('ro')
 }

@@ -21,6 +21,7 @@ export const READ_DISKS = [
     ' offline = [bool]$disk.IsOffline; external = [bool]($external -contains $disk.Number);' +
     ' partitions = @(Get-Partition -DiskNumber $disk.Number -ErrorAction SilentlyContinue | ForEach-Object {' +
     ' $volume = $_ | Get-Volume -ErrorAction SilentlyContinue; @{' +
+    ' type = [string]$_.Type;' +
     " number = [int]$_.PartitionNumber; letter = ([string]$_.DriveLetter).Trim([char]0, ' ');" +
     ' size = [double]$_.Size; readOnly = [bool]$_.IsReadOnly;' +
     ' fileSystem = [string]$volume.FileSystem; label = [string]$volume.FileSystemLabel;' +
@@ -34,6 +35,8 @@ const text = z
   .transform((value) => value?.trim() || null)
 
 const partitionSchema = z.object({
+  /** `Reserved` for the one that Windows makes on every GPT disk and that holds no files. */
+  type: text,
   number: z.number().int(),
   letter: z
     .string()
@@ -90,6 +93,8 @@ function devicesOf(disk: Disk): Device[] {
     transport: disk.bus?.toLowerCase() ?? null,
     removable: disk.external || REMOVABLE_BUSES.has(disk.bus ?? ''),
     system,
+    deviceBytes: disk.size,
+    parts: disk.partitions.filter(({ type }) => type !== 'Reserved').length || 1,
     source: 'Get-Disk',
   }
   const whole: Device = {
@@ -100,6 +105,7 @@ function devicesOf(disk: Disk): Device[] {
     fileSystem: null,
     sizeBytes: disk.size,
     readOnly: disk.readOnly,
+    deviceReadOnly: disk.readOnly,
   }
   if (system || disk.offline) return [whole]
   // Reserved partitions have neither letter nor file system; a locked BitLocker volume has only a letter.
@@ -113,5 +119,6 @@ function devicesOf(disk: Disk): Device[] {
     fileSystem: partition.fileSystem,
     sizeBytes: partition.size,
     readOnly: disk.readOnly || partition.readOnly,
+    deviceReadOnly: disk.readOnly || partition.readOnly,
   }))
 }

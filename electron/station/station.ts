@@ -111,7 +111,7 @@ export class Station {
 
   /** Those that the window shows and sets; what else the file keeps stays as it is. */
   get preferences(): Preferences {
-    const { companions: _, ...shown } = this.#file.preferences
+    const { companions: _, requireWriteProtection: __, ...shown } = this.#file.preferences
     return shown
   }
 
@@ -131,6 +131,15 @@ export class Station {
   /** After the key was replaced: the file names the new one, which the next opening demands. */
   async namesKey(fingerprint: string): Promise<void> {
     await this.#write({ ...this.#file, fingerprint })
+  }
+
+  /** Whether a received medium is read only when it is known to be write-protected. */
+  get requiresWriteProtection(): boolean {
+    return this.#file.preferences.requireWriteProtection ?? false
+  }
+
+  async setRequiresWriteProtection(requireWriteProtection: boolean): Promise<void> {
+    await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, requireWriteProtection } })
   }
 
   async #write(file: StationFile): Promise<void> {

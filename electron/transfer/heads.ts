@@ -7,7 +7,6 @@ import { listMedia } from '../media/list'
 import type { Station } from '../station/station'
 import { judgeSigner } from './judge-signer'
 import { foundBy, HEADS_FORMAT_VERSION, headOnVolume } from './heads-found'
-
 import { writeOutput } from './write-output'
 
 /** What came of heads that were given back to a station. */

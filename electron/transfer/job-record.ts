@@ -1,5 +1,6 @@
 import type { Check, ReadBack } from '../../shared/domain'
 import type { CompanionKind } from '../../shared/companions'
+import type { RecordedDevice } from '../../shared/custody'
 import type { ErrorEnvelope } from '../../shared/errors'
 import type {
   FileProblem,
@@ -50,6 +51,8 @@ export interface VolumePlace {
   readonly identity?: string
   /** Differs once the medium was taken out and put in again: see media/attachment.ts. */
   readonly attachment?: string
+  /** What custody records of it; jobs begun by earlier versions lack it. */
+  readonly device?: RecordedDevice
 }
 
 /** One volume of a job: the medium it is on and its bag folder there. */

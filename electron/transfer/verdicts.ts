@@ -1,6 +1,7 @@
 import type { Verdict } from '../../shared/domain'
 import type { LedgerHead } from '../../shared/transfer-json'
 import { transferDigest } from '../trust/transfer-code'
+import { devicesOf } from './custody/recorded-device'
 import type { StepContext } from './step'
 
 /**
@@ -36,6 +37,7 @@ export function receivedFacts(
     bytes,
     transferDigest: transferDigest(record.data.tagManifests ?? []),
     trustProof: record.trust?.proof ?? 'none',
+    devices: devicesOf(record.data.volumes ?? [], ({ index }) => index),
   }
 }
 

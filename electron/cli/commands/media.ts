@@ -29,6 +29,7 @@ function describe({ device, facts, checks, selectable }: ListedDevice) {
     uuid: facts?.uuid ?? device.uuid ?? null,
     mountPoint: device.mountPoint,
     freeBytes: facts?.freeBytes ?? null,
+    writeProtection: facts?.protection ?? null,
     identity: facts ? mediumIdentity(facts) : null,
     selectable,
     checks,
@@ -39,14 +40,19 @@ function describe({ device, facts, checks, selectable }: ListedDevice) {
 function sentences({ device, facts, checks, selectable }: ListedDevice): string[] {
   const name = [device.label, device.model, device.serial, device.transport].filter(Boolean).join(', ')
   const system = facts?.fileSystem ?? device.fileSystem ?? 'no file system'
+  const protection = facts && isProtected(facts) ? `, write-protected (${facts.protection.source})` : ''
   const free = facts ? `, ${String(facts.freeBytes)} free` : ''
   return [
-    `${selectable ? 'usable  ' : 'unusable'}  ${device.mountPoint ?? device.id}  ${name || '(no name)'}  ${system}, ${String(device.sizeBytes)} bytes${free}`,
+    `${selectable ? 'usable  ' : 'unusable'}  ${device.mountPoint ?? device.id}  ${name || '(no name)'}  ${system}, ${String(device.sizeBytes)} bytes${free}${protection}`,
     ...troubles(checks).map(({ id, source }) => {
       const { meaning, next } = wording('en').checks[id]
       return `          ${meaning} ${next} (${source})`
     }),
   ]
+}
+
+function isProtected({ protection }: NonNullable<ListedDevice['facts']>): boolean {
+  return protection.state === 'device' || protection.state === 'mount'
 }
 
 function troubles(checks: readonly Check[]): Check[] {

@@ -7,6 +7,7 @@ import { inspectFolder } from '../../media/folder'
 import { mediumChecks } from '../../media/checks'
 import type { Station } from '../../station/station'
 import type { NamedFolder } from '../../transfer/companions/apart'
+import { demandProtectedFolders } from '../../transfer/custody/rule'
 import { Jobs } from '../../transfer/jobs'
 import { findTransfer } from '../../transfer/receive/volumes-on-media'
 import { oneOf, parseCommand, required, usage, wholeNumber } from '../arguments'
@@ -33,6 +34,8 @@ export const send: Command = async (args, context) => {
     'package-format': { type: 'string', default: 'xml.gz' },
     carrier: { type: 'string' },
     note: { type: 'string', default: '' },
+    seal: { type: 'string', multiple: true, default: [] },
+    condition: { type: 'string', default: '' },
   })
   if (!values.to?.length) throw usage('--to is required')
   const named = await lookUpMedia(values.to)
@@ -41,7 +44,7 @@ export const send: Command = async (args, context) => {
   const format = oneOf(values['package-format'], packageFormatSchema.options, '--package-format')
   const copies = wholeNumber(values.copies, '--copies', 1, MOST_COPIES)
   const lost = values.lost.map((number) => wholeNumber(number, '--lost', 1, 999))
-  const { note } = values
+  const { note, seal: seals, condition } = values
   const media = named.map(({ folder }) => folder)
   const acceptMissing = values['accept-missing']
   if (acceptMissing?.trim() === '') throw usage('--accept-missing is followed by the reason')
@@ -53,7 +56,7 @@ export const send: Command = async (args, context) => {
     const job = open ?? jobs.startSend({ destination: destination.data })
     announce(context, open !== undefined, job.transferId ?? '')
     const carrier = values.carrier ?? station.operator
-    const choices = { media, copies, lost, format, acceptMissing, companions, carrier, note }
+    const choices = { media, copies, lost, format, acceptMissing, companions, carrier, note, seals, condition }
     if (open && namesOtherCompanions(open, companions)) {
       if (!jobs.canRepeat(open.id, 'plan'))
         throw usage('--companion names other folders than the send that was interrupted')
@@ -82,7 +85,12 @@ export const receive: Command = async (args, context) => {
   const companions = await lookUpPlaces(readCompanions(values.companion))
   return withJobs(context, async (station, jobs) => {
     station.requireRole('disconnected')
-    const found = await findTransfer(media).catch(() => [])
+    // A refusal by the rule for received media belongs into the history, so Identify is the one to say it.
+    const mayLook = await demandProtectedFolders(station, media).then(
+      () => true,
+      () => false,
+    )
+    const found = mayLook ? await findTransfer(media).catch(() => []) : []
     const open = jobs
       .unfinished('receive')
       .find((job) => job.transferId !== null && job.transferId === found[0]?.transferId)
@@ -188,6 +196,8 @@ interface Choices {
   readonly companions: readonly NamedFolder[]
   readonly carrier: string
   readonly note: string
+  readonly seals?: readonly string[]
+  readonly condition?: string
 }
 
 /** What a job that only reads media is asked. */
@@ -196,13 +206,13 @@ function reading(media: readonly string[]): Choices {
 }
 
 function inputFor(step: StepId, choices: Choices): StepInput {
-  const { media, copies, lost, format, acceptMissing, companions, carrier, note } = choices
+  const { media, copies, lost, format, acceptMissing, companions, carrier, note, seals = [], condition = '' } = choices
   if (step === 'media') return { step, media: [...media], copies, lost: [...lost] }
   if (step === 'identify') return { step, media: [...media] }
   if (step === 'export') return { step, format }
   if (step === 'plan')
     return { step, companions: [...companions], ...(acceptMissing === undefined ? {} : { acceptMissing }) }
   if (step === 'content') return { step, companions: [...companions] }
-  if (step === 'handover') return { step, carrier, note }
+  if (step === 'handover') return { step, carrier, note, seals: [...seals], condition }
   return { step }
 }

@@ -1,7 +1,8 @@
 import type { MediumPurpose, MediumView } from '../../../shared/jobs'
 import { mediumChecks } from '../../media/checks'
-import { inspectFolder } from '../../media/folder'
+import { inspectFolder, type MediumFacts } from '../../media/folder'
 import { isUsable, listMedia, type ListedDevice } from '../../media/list'
+import { writeProtectionCheck } from '../../transfer/custody/rule'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 import type { PathTokens } from '../tokens'
@@ -11,7 +12,11 @@ export function mediaHandlers(context: Context): Pick<Handlers, 'media.list' | '
   return {
     'media.list': async (purpose) => {
       const listed = await listMedia({ write: purpose === 'write' })
-      return listed.map((medium) => deviceView(medium, context.tokens))
+      const isRequired = (await context.station.current())?.requiresWriteProtection ?? false
+      return listed.map((medium) => {
+        const view = deviceView(medium, context.tokens)
+        return purpose === 'read' && medium.facts ? withProtection(view, medium.facts, isRequired) : view
+      })
     },
     'media.pick-folder': async (purpose) => {
       const path = await context.desktop.pickFolder()
@@ -23,7 +28,8 @@ export function mediaHandlers(context: Context): Pick<Handlers, 'media.list' | '
 async function folderView(context: Context, path: string, purpose: MediumPurpose): Promise<MediumView> {
   const facts = await inspectFolder(path)
   const checks = await mediumChecks(facts, null, { write: purpose === 'write' })
-  return {
+  const isRequired = (await context.station.current())?.requiresWriteProtection ?? false
+  const view: MediumView = {
     token: context.tokens.tokenFor(facts.path),
     kind: facts.kind,
     label: facts.label,
@@ -36,6 +42,13 @@ async function folderView(context: Context, path: string, purpose: MediumPurpose
     selectable: isUsable(checks),
     checks,
   }
+  return purpose === 'read' ? withProtection(view, facts, isRequired) : view
+}
+
+/** A received medium, with whether it is write-protected: by the station's rule it may not be chosen without. */
+function withProtection(view: MediumView, facts: MediumFacts, isRequired: boolean): MediumView {
+  const checks = [...view.checks, writeProtectionCheck(facts, isRequired)]
+  return { ...view, checks, selectable: view.selectable && isUsable(checks) }
 }
 
 function deviceView({ device, facts, checks, selectable }: ListedDevice, tokens: PathTokens): MediumView {

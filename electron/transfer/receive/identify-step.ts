@@ -5,10 +5,12 @@ import type { TransferJson } from '../../../shared/transfer-json'
 import { readTagFiles } from '../../bag/read'
 import { transferCode, transferDigest } from '../../trust/transfer-code'
 import { sha256Of } from '../../files/hash'
-import { inspectFolder } from '../../media/folder'
 import { mediumIdentity } from '../../media/identity'
+import { devicesFound, examineMedia, mediaAtHand, recordFlags, type MediumAtHand } from '../custody/examine'
+import { recordDevice } from '../custody/recorded-device'
+import { demandWriteProtection, writeProtectionCheck } from '../custody/rule'
 import type { JobRecord, JobVolume } from '../job-record'
-import type { StepHandler } from '../step'
+import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { authenticateVolume, type Intent } from './authenticate'
 import { reinsertionChecks } from './reinsertion'
 import { lookOver, type FoundOnMedia, type FoundVolume } from './volumes-on-media'
@@ -19,10 +21,18 @@ import { lookOver, type FoundOnMedia, type FoundVolume } from './volumes-on-medi
  */
 export const identifyTransfer: StepHandler<'identify'> = async (context, { media }) => {
   const { record, station } = context
+  const atHand = await mediaAtHand(media.map((token) => context.mediumFolder(token)))
+  const refused = refuseWritable(context, atHand)
+  if (refused) return refused
   const everything = await lookOver(
-    media.map((token) => context.mediumFolder(token)),
+    atHand.map(({ path }) => path),
     record.trust ? record.transferId : null,
-  )
+  ).catch(async (error: unknown) => {
+    // Files and no volume: what they are stands in the ledger all the same.
+    if (error instanceof CausewayError && error.code === 'volume.none-found')
+      recordFlags(context, null, await examineMedia(station, atHand, null))
+    throw error
+  })
   const { volumes: found, duplicates, others } = everything
   const first = found.find((volume) => volume.claim !== null)
   if (!first?.claim)
@@ -32,7 +42,7 @@ export const identifyTransfer: StepHandler<'identify'> = async (context, { media
     }
   if (record.trust && record.transferId !== first.transferId)
     throw new CausewayError('transfer.mixed-volumes', { id: first.transferId, other: record.transferId ?? '' })
-  const identities = await identitiesOf(found)
+  const identities = identitiesOf(found, atHand)
   const volumes = found
     .map((volume): JobVolume => ({
       index: volume.claim?.volume ?? 0,
@@ -43,9 +53,14 @@ export const identifyTransfer: StepHandler<'identify'> = async (context, { media
     }))
     .sort((a, b) => a.index - b.index)
   const claim = await describe(first.claim, volumes, everything)
-  const checks = await reinsertionChecks(context, first.transferId, volumes)
+  const examined = await examineMedia(station, atHand, everything)
+  recordFlags(context, first.transferId, examined)
+  const checks = [
+    ...examined.flatMap((medium) => medium.checks),
+    ...(await reinsertionChecks(context, first.transferId, volumes)),
+  ]
   return {
-    ...(checks.length > 0 ? { checks } : {}),
+    checks,
     result: { step: 'identify', claim },
     change: {
       transferId: first.transferId,
@@ -59,6 +74,7 @@ export const identifyTransfer: StepHandler<'identify'> = async (context, { media
       claimedDestination: claim.destination,
       volumes: volumes.length,
       media: Object.fromEntries([...identities].map(([medium, { identity }]) => [medium, identity])),
+      devices: devicesFound(examined, volumes),
       ...(duplicates.length > 0 ? { duplicates } : {}),
       ...(others.length > 0 ? { others } : {}),
       ...(claim.missing.length > 0 ? { claimedMissing: claim.missing } : {}),
@@ -66,14 +82,35 @@ export const identifyTransfer: StepHandler<'identify'> = async (context, { media
   }
 }
 
-/** By what each medium will be known again, as far as the system tells. Nothing is written to it. */
-async function identitiesOf(found: readonly FoundVolume[]): Promise<Map<string, { readonly identity: string }>> {
-  const identities = new Map<string, { readonly identity: string }>()
-  for (const medium of new Set(found.map((volume) => volume.medium))) {
-    const facts = await inspectFolder(medium).catch(() => null)
-    if (facts) identities.set(medium, { identity: mediumIdentity(facts) })
+/** Where the rule asks for write protection: the refusal, with the devices that it met. */
+function refuseWritable({ station }: StepContext, atHand: readonly MediumAtHand[]): StepOutcome | null {
+  try {
+    demandWriteProtection(station, atHand)
+    return null
+  } catch (error) {
+    if (!(error instanceof CausewayError)) throw error
+    const known = atHand.flatMap(({ facts }) => facts ?? [])
+    return {
+      error,
+      checks: known.map((facts) => writeProtectionCheck(facts, true)),
+      evidence: { devices: known.map(recordDevice) },
+    }
   }
-  return identities
+}
+
+/** By what each medium will be known again, as far as the system tells. Nothing is written to it. */
+function identitiesOf(
+  found: readonly FoundVolume[],
+  atHand: readonly MediumAtHand[],
+): Map<string, Pick<JobVolume, 'identity' | 'device'> & { readonly identity: string }> {
+  const used = new Set(found.map((volume) => volume.medium))
+  return new Map(
+    atHand.flatMap(({ path, facts }) =>
+      facts && used.has(path)
+        ? [[path, { identity: mediumIdentity(facts), device: recordDevice(facts) }] as const]
+        : [],
+    ),
+  )
 }
 
 async function describe(

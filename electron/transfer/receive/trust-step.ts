@@ -6,7 +6,8 @@ import { createChallenge } from '../../trust/challenge'
 import type { Station } from '../../station/station'
 import { demandYoung, isClockBehind } from '../judge-age'
 import { noteHeadOfVolume } from '../heads'
-import type { OpenChallenge } from '../job-record'
+import { signedDeviceCheck } from '../custody/flags'
+import type { JobVolume, OpenChallenge } from '../job-record'
 import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { authenticateVolume, UnknownSigner, type TrustedVolume } from './authenticate'
 
@@ -65,6 +66,7 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
   if (record.kind === 'receive' && decision.status === 'own') throw new CausewayError('trust.own-key', { fingerprint })
   for (const volume of volumes) demandOwnWords(volume)
+  checks.push(...signedDeviceChecks(record.data.volumes ?? [], volumes))
   if (record.kind === 'receive') checks.push(...orderChecks(context, first))
   if (missing.length > 0) {
     const error = new CausewayError('volume.missing', { volumes: missing.join(', '), of: transfer.volumes.length })
@@ -104,6 +106,15 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
       ...(contradictions.length > 0 ? { headContradictions: contradictions } : {}),
     },
   }
+}
+
+/** Whether the volumes lie on the devices that the sender wrote to: by now these are the signer's words. */
+function signedDeviceChecks(places: readonly JobVolume[], volumes: readonly TrustedVolume[]): Check[] {
+  return places.flatMap(({ device }, n) => {
+    const transfer = volumes[n]?.transfer
+    const facts = transfer?.volumes[transfer.volume - 1]
+    return (device && facts && signedDeviceCheck(device, [facts], 'transfer.json')) ?? []
+  })
 }
 
 /** The description names the key that signed it as its source. */

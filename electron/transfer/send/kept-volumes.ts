@@ -4,6 +4,7 @@ import { systemDisk } from '../../files/disk'
 import { demandRealFolder } from '../../files/real-folders'
 import type { MediumFacts } from '../../media/folder'
 import { mediumIdentity, otherMedium, samePlace } from '../../media/identity'
+import { recordDevice } from '../custody/recorded-device'
 import { FILE_STATE, type Tally } from '../journal'
 import { placesOf, type JobVolume, type VolumePlace } from '../job-record'
 import type { StepContext } from '../step'
@@ -79,6 +80,7 @@ export function placeOn(medium: MediumFacts, folder: string): VolumePlace {
     folder: join(medium.path, folder),
     label: medium.label,
     identity: mediumIdentity(medium),
+    device: recordDevice(medium),
     ...(medium.attachment === null ? {} : { attachment: medium.attachment }),
   }
 }

@@ -6,6 +6,7 @@ import { mediumChecks } from '../../media/checks'
 import { inspectFolder, type MediumFacts } from '../../media/folder'
 import { mediumIdentity } from '../../media/identity'
 import { demandApart } from '../companions/apart'
+import { devicesOf } from '../custody/recorded-device'
 import { FILE_STATE } from '../journal'
 import { placesOf, type JobVolume } from '../job-record'
 import type { StepContext, StepHandler } from '../step'
@@ -53,6 +54,7 @@ export const chooseMedia: StepHandler<'media'> = async (context, { media: tokens
         const { path, kind, serial, fileSystem, label } = medium
         return { path, kind, serial, fileSystem, label, identity: mediumIdentity(medium) }
       }),
+      devices: devicesOf(volumes),
       volumes: volumes.map((volume) => ({
         folders: placesOf(volume).map((place) => place.folder),
         ...journal.tally(record.id, FILE_STATE.planned, volume.index),

@@ -21,6 +21,7 @@ import { walkFiles } from '../../files/walk'
 import { hostName } from '../../station/operator'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { transferCode, transferDigest } from '../../trust/transfer-code'
+import { devicesOf, signedDevices } from '../custody/recorded-device'
 import { FILE_STATE, type JournalFile } from '../journal'
 import { placesOf, type JobVolume, type VolumePlace } from '../job-record'
 import { TOOL } from '../../../shared/tool'
@@ -46,7 +47,7 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
   const manifests: VolumeFacts[] = []
   for (const [n, volume] of volumes.entries()) {
     const written = await alikeOnAll(volume, (place) => writeManifest(context, volume, place))
-    manifests.push({ index: n + 1, ...written })
+    manifests.push({ index: n + 1, ...written, ...signedDevices(volume) })
   }
   const sealing = record.data.sealing ?? sealingFacts(context, manifests)
   journal.put({ ...journal.get(record.id), data: { ...record.data, sealing } })
@@ -66,6 +67,7 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
     transferDigest: digest,
     mode: sealing.mode,
     volumes: tagManifests.map((tagManifestSha256, n) => ({ index: n + 1, tagManifestSha256, ...proofs[n] })),
+    devices: devicesOf(volumes),
   })
   await rememberSent(station, record.id, sealing)
   return {
@@ -76,7 +78,7 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
       volumes: volumeViews(context, volumes),
     },
     data: { sealing, tagManifests },
-    evidence: { transferDigest: digest, tagManifests },
+    evidence: { transferDigest: digest, tagManifests, devices: devicesOf(volumes) },
   }
 }
 

@@ -127,6 +127,51 @@ export const checks: Wording['checks'] = {
     meaning: 'It has been connected since it was written, so this computer may still have its bytes in memory.',
     next: 'Eject it, disconnect it, connect it again and look again.',
   },
+  'medium.write-protected': {
+    label: 'Medium is write-protected',
+    meaning:
+      'A program at this computer could write to the medium, and nobody could say afterwards what was on it when it arrived.',
+    next: 'Before you connect a received medium, set its write-protect switch or use a write blocker; or mount it read-only.',
+  },
+  'medium.other-files': {
+    label: 'Nothing else on the medium',
+    meaning:
+      'Files on the medium belong to no volume, or folders could not be looked into. Nobody has accounted for them. Causeway opens none of them.',
+    next: 'Ask the sender what they are. Do not open them, and keep the medium as it is until they are explained.',
+  },
+  'medium.hidden-or-executable': {
+    label: 'No hidden or executable files beside the volumes',
+    meaning: 'Some of the files that nobody has accounted for are hidden, or programs and scripts by their names.',
+    next: 'Do not start or open any of them. Have the medium examined before anybody else uses it.',
+  },
+  'medium.other-transfers': {
+    label: 'Only transfers that this station knows',
+    meaning: 'The medium also carries volumes of transfers that never came to this station.',
+    next: 'Ask the sender where they belong. They are left alone; receive them one by one if they are meant for this station.',
+  },
+  'medium.parts': {
+    label: 'One file system on the device',
+    meaning:
+      'The device has further partitions or file systems. They were not looked at, so nobody knows what they carry.',
+    next: 'Ask the sender why. Have them examined where nothing on them can be started.',
+  },
+  'medium.signed-device': {
+    label: 'The device that the sender wrote to',
+    meaning:
+      'Its serial number is not one that the sender recorded for this volume: somebody copied the volume to this device, or the medium was exchanged on its way. What the signature covers is proven all the same.',
+    next: 'Ask the sender and the carrier which device it was, and look for the other one. Another card reader or docking station also shows another number.',
+  },
+  'medium.custody-state': {
+    label: 'In use, by the records of this station',
+    meaning: 'The records say that this device was sanitised, disposed of or lost, and here it is.',
+    next: 'Find out where it has been since. Look it up under History, Media.',
+  },
+  'medium.known-size': {
+    label: 'Size as seen before',
+    meaning:
+      'A device with this serial number had another size before. Two devices bear one number, or one of them is not what it says.',
+    next: 'Put both devices beside each other, and label them. Do not use one whose number or size is false.',
+  },
   'transfer.signature': {
     label: 'Signature over the tag manifest',
     meaning: 'The signature does not fit what lies on the medium. Nothing on it can be believed.',

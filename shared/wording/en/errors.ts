@@ -544,6 +544,24 @@ export const errors: Wording['errors'] = {
     title: (d) => `The medium cannot be used for this transfer${tail(d, 'path', ': ')}`,
     next: () => 'Mend what its checks name, or choose another medium.',
   },
+  'medium.not-write-protected': {
+    title: (d) => `The medium is not known to be write-protected${tail(d, 'path', ': ')}`,
+    next: () =>
+      'This station reads only write-protected media. Take it out, set its switch or use a write blocker, and connect it again. Nothing on it was read.',
+  },
+  'medium.not-empty': {
+    title: (d) => `Volumes are still on the medium${tail(d, 'path', ': ')}`,
+    next: () => 'It is not sanitised. Sanitise it again, by a stronger method, and check it again.',
+  },
+  'device.not-found': {
+    title: (d) => `No device ${detail(d, 'id', 'of this name')} is known here`,
+    next: () => 'Connect it, or name one that "causeway media history" lists.',
+  },
+  'custody.wrong-second-person': {
+    title: (d) => `${detail(d, 'name', 'This name')} cannot confirm this hand-over`,
+    next: () =>
+      'The second person is the one who gives or takes the medium, types that name, and is not the one whose account runs Causeway.',
+  },
   'medium.no-room-for-file': {
     title: (d) =>
       `${detail(d, 'path', 'A file')}${sizeOf(d)} fits on none of the chosen media${tail(d, 'label', ': ')}`,

@@ -128,6 +128,52 @@ export const checks: Wording['checks'] = {
     meaning: 'Il est resté connecté depuis l’écriture : cet ordinateur peut encore avoir ses octets en mémoire.',
     next: 'Éjectez-le, déconnectez-le, reconnectez-le et cherchez à nouveau.',
   },
+  'medium.write-protected': {
+    label: 'Support protégé en écriture',
+    meaning:
+      'Un programme de cet ordinateur pourrait écrire sur le support ; on ne pourrait plus dire ensuite ce qu’il contenait à son arrivée.',
+    next: 'Avant de brancher un support reçu, actionnez son verrou d’écriture ou employez un bloqueur d’écriture ; ou montez-le en lecture seule.',
+  },
+  'medium.other-files': {
+    label: 'Rien d’autre sur le support',
+    meaning:
+      'Des fichiers du support n’appartiennent à aucun volume, ou des dossiers n’ont pu être parcourus. Personne n’en a rendu compte. Causeway n’en ouvre aucun.',
+    next: 'Demandez à l’expéditeur ce que c’est. N’ouvrez rien et gardez le support tel quel jusqu’à l’explication.',
+  },
+  'medium.hidden-or-executable': {
+    label: 'Ni fichier caché ni exécutable à côté des volumes',
+    meaning:
+      'Parmi les fichiers dont personne n’a rendu compte, certains sont cachés, ou des programmes et scripts d’après leur nom.',
+    next: 'N’en lancez et n’en ouvrez aucun. Faites examiner le support avant tout autre usage.',
+  },
+  'medium.other-transfers': {
+    label: 'Seulement des transferts connus de ce poste',
+    meaning: 'Le support porte aussi des volumes de transferts qui ne sont jamais passés par ce poste.',
+    next: 'Demandez à l’expéditeur à qui ils sont destinés. Ils sont laissés de côté ; recevez-les un à un s’ils s’adressent à ce poste.',
+  },
+  'medium.parts': {
+    label: 'Un seul système de fichiers sur le périphérique',
+    meaning:
+      'Le périphérique a d’autres partitions ou systèmes de fichiers. Ils n’ont pas été examinés : nul ne sait ce qu’ils portent.',
+    next: 'Demandez pourquoi à l’expéditeur. Faites-les examiner là où rien de ce qu’ils contiennent ne peut être lancé.',
+  },
+  'medium.signed-device': {
+    label: 'Le périphérique sur lequel l’expéditeur a écrit',
+    meaning:
+      'Son numéro de série n’est pas de ceux que l’expéditeur a enregistrés pour ce volume : quelqu’un a copié le volume sur ce périphérique, ou le support a été échangé en chemin. Ce que couvre la signature reste prouvé.',
+    next: 'Demandez à l’expéditeur et au porteur de quel périphérique il s’agissait, et cherchez l’autre. Un autre lecteur de cartes ou une autre station d’accueil montre aussi un autre numéro.',
+  },
+  'medium.custody-state': {
+    label: 'En service, d’après les enregistrements de ce poste',
+    meaning: 'D’après les enregistrements, ce périphérique a été assaini, éliminé ou perdu, et le voici.',
+    next: 'Établissez où il est passé depuis. Consultez-le dans Historique, Supports.',
+  },
+  'medium.known-size': {
+    label: 'Taille déjà vue',
+    meaning:
+      'Un périphérique de ce numéro de série avait une autre taille. Deux périphériques portent le même numéro, ou l’un d’eux n’est pas ce qu’il dit.',
+    next: 'Mettez les deux côte à côte et étiquetez-les. N’utilisez pas celui dont le numéro ou la taille est faux.',
+  },
   'transfer.signature': {
     label: 'Signature du manifeste des balises',
     meaning: 'La signature ne correspond pas à ce qui se trouve sur le support. On ne peut rien en croire.',

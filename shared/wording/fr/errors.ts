@@ -564,6 +564,24 @@ export const errors: Wording['errors'] = {
     title: (d) => `Le support ne peut pas servir à ce transfert${tail(d, 'path', ' : ')}`,
     next: () => 'Corrigez ce que nomment ses vérifications, ou choisissez un autre support.',
   },
+  'medium.not-write-protected': {
+    title: (d) => `Rien n’établit que le support est protégé en écriture${tail(d, 'path', ' : ')}`,
+    next: () =>
+      'Ce poste ne lit que des supports protégés en écriture. Retirez-le, actionnez son verrou ou employez un bloqueur d’écriture, puis rebranchez-le. Rien n’y a été lu.',
+  },
+  'medium.not-empty': {
+    title: (d) => `Il reste des volumes sur le support${tail(d, 'path', ' : ')}`,
+    next: () => 'Il n’est pas assaini. Assainissez-le à nouveau, par une méthode plus forte, et revérifiez-le.',
+  },
+  'device.not-found': {
+    title: (d) => `Aucun périphérique ${detail(d, 'id', 'de ce nom')} n’est connu ici`,
+    next: () => 'Branchez-le, ou nommez-en un que « causeway media history » énumère.',
+  },
+  'custody.wrong-second-person': {
+    title: (d) => `${detail(d, 'name', 'Ce nom')} ne peut confirmer cette remise`,
+    next: () =>
+      'La seconde personne est celle qui remet ou prend le support ; elle saisit ce nom et n’est pas celle dont le compte exécute Causeway.',
+  },
   'medium.no-room-for-file': {
     title: (d) =>
       `${detail(d, 'path', 'Un fichier')}${sizeOf(d)} ne tient sur aucun des supports choisis${tail(d, 'label', ' : ')}`,

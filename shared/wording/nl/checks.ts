@@ -129,6 +129,52 @@ export const checks: Wording['checks'] = {
       'Het is sinds het schrijven aangesloten gebleven; deze computer kan zijn bytes nog in het geheugen hebben.',
     next: 'Werp het uit, koppel het los, sluit het weer aan en zoek opnieuw.',
   },
+  'medium.write-protected': {
+    label: 'Medium is tegen schrijven beveiligd',
+    meaning:
+      'Een programma op deze computer zou op het medium kunnen schrijven; niemand kan dan nog zeggen wat erop stond toen het aankwam.',
+    next: 'Zet voor het aansluiten van een ontvangen medium de schrijfbeveiliging aan of gebruik een schrijfblokkering; of koppel het alleen-lezen.',
+  },
+  'medium.other-files': {
+    label: 'Niets anders op het medium',
+    meaning:
+      'Bestanden op het medium horen bij geen enkel volume, of mappen konden niet worden bekeken. Niemand heeft er rekenschap van gegeven. Causeway opent er geen.',
+    next: 'Vraag de afzender wat het is. Open niets en laat het medium zoals het is tot het verklaard is.',
+  },
+  'medium.hidden-or-executable': {
+    label: 'Geen verborgen of uitvoerbare bestanden naast de volumes',
+    meaning:
+      'Van de bestanden waarvan niemand rekenschap heeft gegeven zijn er verborgen, of naar hun naam programma’s en scripts.',
+    next: 'Start of open er geen. Laat het medium onderzoeken voordat iemand het verder gebruikt.',
+  },
+  'medium.other-transfers': {
+    label: 'Alleen overdrachten die dit station kent',
+    meaning: 'Op het medium staan ook volumes van overdrachten die nooit bij dit station zijn gekomen.',
+    next: 'Vraag de afzender voor wie ze zijn. Ze blijven onaangeroerd; ontvang ze een voor een als ze voor dit station bestemd zijn.',
+  },
+  'medium.parts': {
+    label: 'Eén bestandssysteem op het apparaat',
+    meaning:
+      'Het apparaat heeft nog andere partities of bestandssystemen. Die zijn niet bekeken, dus niemand weet wat erop staat.',
+    next: 'Vraag de afzender waarom. Laat ze onderzoeken waar niets ervan gestart kan worden.',
+  },
+  'medium.signed-device': {
+    label: 'Het apparaat waarop de afzender schreef',
+    meaning:
+      'Het serienummer is geen van die welke de afzender bij dit volume vastlegde: iemand kopieerde het volume naar dit apparaat, of het medium is onderweg verwisseld. Wat de handtekening dekt is evengoed bewezen.',
+    next: 'Vraag de afzender en de drager welk apparaat het was, en zoek het andere. Een andere kaartlezer of een ander dockingstation toont ook een ander nummer.',
+  },
+  'medium.custody-state': {
+    label: 'In gebruik, volgens de gegevens van dit station',
+    meaning: 'Volgens de gegevens is dit apparaat opgeschoond, afgevoerd of verloren, en hier is het.',
+    next: 'Zoek uit waar het sindsdien is geweest. Zoek het op onder Geschiedenis, Media.',
+  },
+  'medium.known-size': {
+    label: 'Grootte zoals eerder gezien',
+    meaning:
+      'Een apparaat met dit serienummer had eerder een andere grootte. Twee apparaten dragen hetzelfde nummer, of een ervan is niet wat het zegt.',
+    next: 'Leg beide naast elkaar en label ze. Gebruik er geen waarvan nummer of grootte vals is.',
+  },
   'transfer.signature': {
     label: 'Handtekening van het tagmanifest',
     meaning: 'De handtekening past niet bij wat op het medium staat. Niets ervan is geloofwaardig.',

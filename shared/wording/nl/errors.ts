@@ -560,6 +560,24 @@ export const errors: Wording['errors'] = {
     title: (d) => `Het medium is niet bruikbaar voor deze overdracht${tail(d, 'path', ': ')}`,
     next: () => 'Verhelp wat de controles noemen, of kies een ander medium.',
   },
+  'medium.not-write-protected': {
+    title: (d) => `Niet is vastgesteld dat het medium tegen schrijven beveiligd is${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Dit station leest alleen media die tegen schrijven beveiligd zijn. Neem het uit, zet de schakelaar om of gebruik een schrijfblokkering, en sluit het weer aan. Er is niets van gelezen.',
+  },
+  'medium.not-empty': {
+    title: (d) => `Er staan nog volumes op het medium${tail(d, 'path', ': ')}`,
+    next: () => 'Het is niet opgeschoond. Schoon het opnieuw op, met een sterkere methode, en controleer het weer.',
+  },
+  'device.not-found': {
+    title: (d) => `Geen apparaat ${detail(d, 'id', 'met die naam')} is hier bekend`,
+    next: () => 'Sluit het aan, of noem er een dat “causeway media history” opsomt.',
+  },
+  'custody.wrong-second-person': {
+    title: (d) => `${detail(d, 'name', 'Deze naam')} kan deze overhandiging niet bevestigen`,
+    next: () =>
+      'De tweede persoon geeft of neemt het medium, typt die naam, en is niet degene wiens account Causeway uitvoert.',
+  },
   'medium.no-room-for-file': {
     title: (d) =>
       `${detail(d, 'path', 'Een bestand')}${sizeOf(d)} past op geen van de gekozen media${tail(d, 'label', ': ')}`,

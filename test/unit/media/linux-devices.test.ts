@@ -155,6 +155,9 @@ test('a stick: mount point with a blank, label, model, serial number of its disk
     transport: 'usb',
     removable: true,
     readOnly: false,
+    deviceReadOnly: false,
+    deviceBytes: 32e9,
+    parts: 2,
     system: false,
     source: 'lsblk',
   })
@@ -172,6 +175,14 @@ test('a locked partition and an empty reader are listed without a mount point', 
 test('read-only comes from the mount as well as from the device', () => {
   expect(named('/dev/sr0')).toMatchObject({ readOnly: true, mountPoint: '/media/m/CARRIER' })
   expect(named('/dev/sdb1')?.readOnly).toBe(false)
+})
+
+test('what the device itself says is kept apart from how it is mounted', () => {
+  // The same optical drive without its mount: its own flag stays.
+  const alone = parseLinuxDevices(lsblk, [], []).find(({ id }) => id === '/dev/sdb1')
+  expect(alone).toMatchObject({ readOnly: false, deviceReadOnly: false })
+  const mounted = parseLinuxDevices(lsblk, parseMountInfo('40 27 8:17 / /m ro - vfat /dev/sdb1 ro'), [])
+  expect(mounted.find(({ id }) => id === '/dev/sdb1')).toMatchObject({ readOnly: true, deviceReadOnly: false })
 })
 
 test('the whole file system is preferred to a bind mount of a part of it', () => {

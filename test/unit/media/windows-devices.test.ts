@@ -66,12 +66,35 @@ test('disks, cards and sticks, with what keeps each from being used', () => {
       transport: 'usb',
       removable: true,
       readOnly: false,
+      deviceReadOnly: false,
+      deviceBytes: 32e9,
+      parts: 2,
       system: false,
       source: 'Get-Disk',
     },
     expect.objectContaining({ id: 'disk 3', mountPoint: null, sizeBytes: 0, removable: true, serial: null }),
     expect.objectContaining({ id: 'disk 4 partition 1', mountPoint: 'F:\\', removable: false, readOnly: true }),
   ])
+})
+
+test('the partition that Windows keeps for itself on every GPT disk is not counted; any other is', () => {
+  const gpt = (type: string) =>
+    JSON.stringify([
+      {
+        ...disk,
+        number: 2,
+        model: 'Ultra',
+        serial: '4C53',
+        bus: 'USB',
+        size: 32e9,
+        partitions: [
+          { ...part, type, number: 1, size: 16e6 },
+          { ...part, type: 'Basic', number: 2, letter: 'E', size: 31e9, fileSystem: 'NTFS' },
+        ],
+      },
+    ])
+  expect(parseWindowsDevices(gpt('Reserved'))).toMatchObject([{ parts: 1 }])
+  expect(parseWindowsDevices(gpt('Basic'))).toMatchObject([{ parts: 2 }])
 })
 
 test('a byte order mark before the JSON is no fault', () => {
