@@ -46,6 +46,7 @@ export const EVENT_TYPES = [
   'server.health-checked',
   'server.reset',
   'report.written',
+  'evidence.written',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 

@@ -12,6 +12,7 @@ import {
   custodySanitise,
   mediaHistory,
 } from './commands/custody'
+import { evidence } from './commands/evidence'
 import { historyList, historyReport, historyShow } from './commands/history'
 import { historyHeads, historyVerify } from './commands/ledger'
 import { mediaList } from './commands/media'
@@ -65,6 +66,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'history verify': historyVerify,
   'history heads': historyHeads,
   'history report': historyReport,
+  evidence,
 }
 
 interface Invocation {

@@ -54,6 +54,7 @@ History
   history verify [FILE|DIR …]
   history heads [--out FILE [--all]] [--check FILE|DIR …]
   history report ID --format pdf|csv|json --out FILE
+  evidence ID --out DIR [--medium DIR …] [--language en|fr|nl]
 
 Options
   --home DIR   folder that holds the station's state (default: the platform's application data folder)

@@ -11,7 +11,8 @@ import type {
 } from '../../shared/ledger'
 import type { LedgerHead } from '../../shared/transfer-json'
 import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, type Writer } from './append'
-import type { SignedHead } from './chain'
+import type { EventRow, SignedHead } from './chain'
+import { coveredRuns, readRows, type CoveredRun } from './coverage'
 import { guarded, openDatabase, openPrivateCopy } from './database'
 import { latestTime, readDeviceEvents, readEvents, readTransferEvents, toEvent, type EventFilter } from './events'
 import { headFileOf, readHeadFile } from './head-file'
@@ -20,6 +21,8 @@ import { keepHead, releaseHead } from './keep-heads'
 import { hasReceived, highestReceivedSequence, lastSent, type SentTransfer } from './order'
 import { addTextFunctions, findSummaries, listSummaries } from './summaries'
 import { verifyChain } from './verify'
+
+const ROWS_PER_PAGE = 500
 
 export interface LedgerOptions {
   /** This station's name and the account that operates it, written into every event. */
@@ -161,6 +164,16 @@ export class Ledger {
   /** Every event that names a device, oldest first: the inventory of media is derived from them. */
   deviceEvents(): LedgerEvent[] {
     return this.#reading(() => readDeviceEvents(this.#db))
+  }
+
+  /** Runs of events, each ended by a signed head, that hold all these (ascending). @throws CausewayError `ledger.damaged` */
+  coveredRuns(sequences: readonly number[]): CoveredRun[] {
+    return this.#reading(() => coveredRuns(this.#db, sequences))
+  }
+
+  /** Events as they are stored, from one sequence to another, both included; at most 500: page with `from`. */
+  rows(from: number, to: number): EventRow[] {
+    return this.#reading(() => readRows(this.#db, from, to, ROWS_PER_PAGE))
   }
 
   /** The history, newest attempt first. `total` counts all that match, not only this page (100 unless told). */

@@ -30,12 +30,16 @@ export function receivedFacts(
   { files, bytes }: { readonly files: number; readonly bytes: number },
 ): Record<string, unknown> {
   const source = record.data.transfer?.source
+  const sourceHead = record.data.transfer?.ledgerHead
   return {
     sequence: record.sequence,
     source: { name: source?.name ?? record.source ?? '', fingerprint: source?.fingerprint ?? '' },
     files,
     bytes,
     transferDigest: transferDigest(record.data.tagManifests ?? []),
+    tagManifests: record.data.tagManifests ?? [],
+    // What the sender's ledger was when it sealed: an auditor holds it against the ledger that the sender shows later.
+    ...(sourceHead ? { sourceHead: { sequence: sourceHead.sequence, hash: sourceHead.hash } } : {}),
     trustProof: record.trust?.proof ?? 'none',
     devices: devicesOf(record.data.volumes ?? [], ({ index }) => index),
   }

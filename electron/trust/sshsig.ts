@@ -15,7 +15,10 @@ export const NAMESPACES = {
   receipt: 'causeway-receipt',
   ledger: 'causeway-ledger',
   rotation: 'causeway-rotation',
-} as const satisfies Record<MessageRole, string>
+  /** Bundles for an auditor: the evidence of one transfer, the history of a station. */
+  evidence: 'causeway-evidence',
+  history: 'causeway-history',
+} as const satisfies Record<MessageRole | 'evidence' | 'history', string>
 export type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES]
 
 const LABEL = 'SSH SIGNATURE'

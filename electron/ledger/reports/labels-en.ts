@@ -128,6 +128,7 @@ export const en: ReportLabels = {
       'server.health-checked': 'Health of WSUS checked',
       'server.reset': 'wsusutil reset run',
       'report.written': 'Report written',
+      'evidence.written': 'Evidence of a transfer written',
     },
     done: 'done',
     failed: 'failed',

@@ -140,6 +140,7 @@ export const fr: ReportLabels = {
       'server.health-checked': 'État de WSUS vérifié',
       'server.reset': 'wsusutil reset exécuté',
       'report.written': 'Rapport établi',
+      'evidence.written': 'Preuves d’un transfert écrites',
     },
     done: 'fait',
     failed: 'échec',

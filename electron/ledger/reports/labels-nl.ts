@@ -141,6 +141,7 @@ export const nl: ReportLabels = {
       'server.health-checked': 'Toestand van WSUS gecontroleerd',
       'server.reset': 'wsusutil reset uitgevoerd',
       'report.written': 'Rapport gemaakt',
+      'evidence.written': 'Bewijs van een overdracht geschreven',
     },
     done: 'gedaan',
     failed: 'mislukt',

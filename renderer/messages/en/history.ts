@@ -120,6 +120,7 @@ export const history = {
     'server.health-checked': 'Health of WSUS checked',
     'server.reset': 'wsusutil reset run',
     'report.written': 'Report written',
+    'evidence.written': 'Evidence of a transfer written',
   },
   stepOutcome: {
     done: (step: string) => `${step}: done`,

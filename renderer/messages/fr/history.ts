@@ -126,6 +126,7 @@ export const history: typeof en = {
     'server.health-checked': 'État de WSUS vérifié',
     'server.reset': 'wsusutil reset exécuté',
     'report.written': 'Rapport écrit',
+    'evidence.written': 'Preuves d’un transfert écrites',
   },
   stepOutcome: {
     done: (step) => `Étape « ${step} » terminée`,

@@ -126,6 +126,7 @@ export const history: typeof en = {
     'server.health-checked': 'Toestand van WSUS gecontroleerd',
     'server.reset': 'wsusutil reset uitgevoerd',
     'report.written': 'Rapport geschreven',
+    'evidence.written': 'Bewijs van een overdracht geschreven',
   },
   stepOutcome: {
     done: (step) => `${step}: gereed`,

@@ -3,6 +3,7 @@ import { formatAllowedSigners, principalOf } from '../../../electron/trust/allow
 import { importPublicKeyFile, parsePublicKeyLine } from '../../../electron/trust/openssh'
 import { parsePrivateKey } from '../../../electron/trust/private-key'
 import { formatTrustFile, parseTrustFile } from '../../../electron/trust/trust-file'
+import { NAMESPACES } from '../../../electron/trust/sshsig'
 import { armor, unarmor, WireFormatError } from '../../../electron/trust/wire'
 import type { SignerView } from '../../../shared/trust'
 import { changeBytes } from '../change-bytes'
@@ -147,7 +148,7 @@ export const allowedSigners: Target = {
         const line = formatAllowedSigners([signer])
         const [, principal = '', rest = ''] = /^"([^"]*)" (.*)\n$/.exec(line) ?? []
         demand(
-          rest === `namespaces="causeway-transfer,causeway-receipt,causeway-ledger" ${signer.publicKey}`,
+          rest === `namespaces="${Object.values(NAMESPACES).join(',')}" ${signer.publicKey}`,
           'a line that says more',
         )
         demand(principal === principalOf(holder) && !/[\\,*?!]/.test(principal), 'a principal that is a pattern')
