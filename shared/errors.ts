@@ -90,6 +90,8 @@ export const ERRORS = {
   'trust.from-future': hostile(EXIT.trustRefused),
   'trust.clock-set-back': expected(EXIT.notReady),
   'trust.rotation-malformed': hostile(EXIT.trustRefused),
+  'trust.rotation-replayed': hostile(EXIT.trustRefused),
+  'trust.rotation-superseded': hostile(EXIT.trustRefused),
   'trust.list-malformed': expected(EXIT.trustRefused),
   'policy.altered': hostile(EXIT.notReady),
   'operator.not-permitted': expected(EXIT.trustRefused),

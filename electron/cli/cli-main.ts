@@ -20,6 +20,7 @@ import { metadataInspect } from './commands/metadata'
 import { operatorCredential, trustPolicy } from './commands/policy'
 import { practiceCreate, practiceList, practiceSet, practiceWsusutil } from './commands/practice'
 import { baselineShow, receiptAccept, receiptExport, receiptShow } from './commands/receipts'
+import { trustImport, trustRotate } from './commands/rotation'
 import { serverCheck, serverSynchronize } from './commands/server'
 import { serverHealth, serverReset } from './commands/server-care'
 import { init, keyShow } from './commands/station'
@@ -34,6 +35,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'trust list': trustList,
   'trust add': trustAdd,
   'trust revoke': trustRevoke,
+  'trust rotate': trustRotate,
+  'trust import': trustImport,
   'trust export': trustExport,
   'trust policy': trustPolicy,
   'operator credential': operatorCredential,

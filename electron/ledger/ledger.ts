@@ -30,7 +30,7 @@ export interface LedgerOptions {
   readonly operator: string
   /** Armored SSHSIG, namespace causeway-ledger, by the station key. */
   readonly signHead: (bytes: Uint8Array) => string
-  /** True when the signature over these bytes is the station key's; never throws. */
+  /** True when the signature over these bytes is the station key's. What it throws ends the call, and nothing is written. */
   readonly verifyHead: (signature: string, bytes: Uint8Array) => boolean
   readonly now?: () => Date
   /** Keeps and judges heads that are held elsewhere. Without it none is kept. */

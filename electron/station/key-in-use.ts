@@ -29,12 +29,17 @@ export class KeyInUse implements StationKey {
 
   /** @throws CausewayError `station.key-rotated` when the file is no longer the one that was read */
   sign(namespace: Namespace, bytes: Uint8Array): string {
-    if (stateOf(this.#file) !== this.#state) throw new CausewayError('station.key-rotated')
+    this.demandCurrent()
     return this.#key.sign(namespace, bytes)
   }
 
   shareWith(publicKey: string): Buffer {
     return this.#key.shareWith(publicKey)
+  }
+
+  /** @throws CausewayError `station.key-rotated` as `sign` */
+  demandCurrent(): void {
+    if (stateOf(this.#file) !== this.#state) throw new CausewayError('station.key-rotated')
   }
 }
 

@@ -281,6 +281,8 @@ function assemble(
     operator: account.name,
     signHead: (bytes) => key.sign(NAMESPACES.ledger, bytes),
     verifyHead: (signature, bytes) => {
+      // A head by a key that came after this one must not be taken for a forgery, and nothing be written behind it.
+      key.demandCurrent()
       try {
         const signer = verifySshsig(signature, NAMESPACES.ledger, bytes).fingerprint
         return mayHaveSigned(rotations, key.fingerprint, signer, sequenceIn(bytes))

@@ -2,6 +2,8 @@ import { CausewayError } from '../../shared/errors'
 import type { Station } from '../station/station'
 
 const MINUTE_MS = 60_000
+/** Times of rotations are rounded up to it. */
+const SECOND_MS = 1000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 /**
@@ -18,7 +20,7 @@ export function demandYoung(station: Station, signedAt: string, now = new Date()
   demandClock(station, now)
   const age = now.getTime() - Date.parse(signedAt)
   const details = { signedAt, now: now.toISOString() }
-  if (age < -clockToleranceMinutes * MINUTE_MS) throw new CausewayError('trust.from-future', details)
+  if (age < -clockToleranceMinutes * MINUTE_MS - SECOND_MS) throw new CausewayError('trust.from-future', details)
   const days = Math.max(0, Math.floor(age / DAY_MS))
   if (age > oldestDays * DAY_MS) throw new CausewayError('trust.too-old', { ...details, days, limit: oldestDays })
   return days

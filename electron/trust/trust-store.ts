@@ -135,7 +135,7 @@ export class TrustStore {
   /**
    * Puts a holder's new key into the place of the earlier one, whose statement was verified: the new one is trusted
    * as that one was and for the same; that one counts until the rotation.
-   * @throws CausewayError `trust.signer-not-found`, `trust.revoked-signer`, `trust.rollback` when the earlier key was
+   * @throws CausewayError `trust.signer-not-found`, `trust.revoked-signer`, `trust.rotation-superseded` when the earlier key was
    *   replaced already, `trust.signer-exists`, `key.malformed`, `usage` (details: field)
    */
   async succeed({ from, publicKey: line, rotatedAt, trustedBy, at }: Succession): Promise<SignerView> {
@@ -148,7 +148,7 @@ export class TrustStore {
       if (!earlier) throw new CausewayError('trust.signer-not-found', { fingerprint: from })
       if (earlier.status === 'revoked') throw alreadyThere(earlier)
       if (signers.some((each) => each.replaces === from))
-        throw new CausewayError('trust.rollback', { fingerprint: from, holder: earlier.holder })
+        throw new CausewayError('trust.rotation-superseded', { fingerprint: from, holder: earlier.holder })
       const ended = checkedSigner({ ...earlier, validUntil: earliest(earlier.validUntil, rotatedAt) })
       const { holder, origin, purposes, validUntil } = earlier
       const successor = checkedSigner({

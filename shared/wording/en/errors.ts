@@ -250,6 +250,15 @@ export const errors: Wording['errors'] = {
     title: () => 'This is not a statement of a new key that both keys signed',
     next: () => 'Have the holder write the statement again, with “causeway trust rotate”.',
   },
+  'trust.rotation-replayed': {
+    title: () => 'This statement of a new key was imported here before',
+    next: () => 'Nothing is left to do: the new key stands in the list of signers.',
+  },
+  'trust.rotation-superseded': {
+    title: (d) => `The key of ${detail(d, 'holder', 'this signer')} was replaced by another one already`,
+    next: () =>
+      'Ask the holder which key is the right one. If nobody there made this statement, the earlier key was stolen: revoke what came from it.',
+  },
   'trust.list-malformed': {
     title: (d) => `The list of signers cannot be read in line ${detail(d, 'line', '1')}`,
     next: () =>

@@ -261,6 +261,15 @@ export const errors: Wording['errors'] = {
     title: () => 'Ce n’est pas une déclaration de nouvelle clé signée par les deux clés',
     next: () => 'Faites écrire à nouveau la déclaration par le détenteur, avec « causeway trust rotate ».',
   },
+  'trust.rotation-replayed': {
+    title: () => 'Cette déclaration de nouvelle clé a déjà été importée ici',
+    next: () => 'Il n’y a rien d’autre à faire : la nouvelle clé figure dans la liste des signataires.',
+  },
+  'trust.rotation-superseded': {
+    title: (d) => `La clé de ${detail(d, 'holder', 'ce signataire')} a déjà été remplacée par une autre`,
+    next: () =>
+      'Demandez au détenteur quelle clé est la bonne. Si personne là-bas n’a fait cette déclaration, l’ancienne clé a été volée : révoquez ce qui en vient.',
+  },
   'trust.list-malformed': {
     title: (d) => `La liste de signataires est illisible à la ligne ${detail(d, 'line', '1')}`,
     next: () =>

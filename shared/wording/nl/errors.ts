@@ -259,6 +259,15 @@ export const errors: Wording['errors'] = {
     title: () => 'Dit is geen verklaring van een nieuwe sleutel die beide sleutels hebben ondertekend',
     next: () => 'Laat de houder de verklaring opnieuw schrijven, met “causeway trust rotate”.',
   },
+  'trust.rotation-replayed': {
+    title: () => 'Deze verklaring van een nieuwe sleutel is hier al eerder geïmporteerd',
+    next: () => 'Verder is er niets nodig: de nieuwe sleutel staat in de lijst met ondertekenaars.',
+  },
+  'trust.rotation-superseded': {
+    title: (d) => `De sleutel van ${detail(d, 'holder', 'deze ondertekenaar')} is al door een andere vervangen`,
+    next: () =>
+      'Vraag de houder welke sleutel de juiste is. Heeft daar niemand deze verklaring gemaakt, dan is de eerdere sleutel gestolen: trek in wat ervan komt.',
+  },
   'trust.list-malformed': {
     title: (d) => `De lijst met ondertekenaars is onleesbaar op regel ${detail(d, 'line', '1')}`,
     next: () =>

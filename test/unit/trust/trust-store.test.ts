@@ -107,7 +107,7 @@ describe('a trust store', () => {
 
     const refused: [string, () => Promise<unknown>][] = [
       ['trust.signer-exists', () => store.succeed({ ...facts, publicKey })],
-      ['trust.rollback', () => store.succeed({ ...facts, publicKey: newSigner().publicKey })],
+      ['trust.rotation-superseded', () => store.succeed({ ...facts, publicKey: newSigner().publicKey })],
       [
         'trust.signer-not-found',
         () => store.succeed({ ...facts, from: fingerprintOf(newSigner().publicKey), publicKey: newSigner().publicKey }),

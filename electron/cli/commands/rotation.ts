@@ -1,0 +1,39 @@
+import { fingerprintSchema } from '../../../shared/domain'
+import { importSigners } from '../../transfer/import-signers'
+import { rotateKey } from '../../transfer/rotate-key'
+import { parseCommand, required, usage } from '../arguments'
+import { withStation, type Command } from '../command'
+import { done } from '../output'
+
+/** `trust rotate`: a new key for this station, and the statement by which the others accept it. */
+export const trustRotate: Command = async (args, context) => {
+  const { values } = parseCommand(args, { out: { type: 'string' } })
+  const file = required(values.out, '--out')
+  return withStation(context, async (station) => {
+    const rotation = await rotateKey(station, file, { selfCommand: context.self })
+    const { from, to, rotatedAt } = rotation
+    const lines = [
+      `New key: ${to.fingerprint}`,
+      `Earlier key, until ${rotatedAt}: ${from.fingerprint}`,
+      `Written: ${file}. Take it to every station that trusts this one: causeway trust import FILE`,
+    ]
+    return done({ rotation, file }, lines.join('\n'))
+  })
+}
+
+/** `trust import`: a statement of a new key, or a list of signers of which only compared keys are taken. */
+export const trustImport: Command = async (args, context) => {
+  const options = { fingerprint: { type: 'string', multiple: true, default: [] as string[] } } as const
+  const { values, positionals } = parseCommand(args, options, { min: 1, max: 1 })
+  const compared = values.fingerprint
+  if (!compared.every((each) => fingerprintSchema.safeParse(each).success))
+    throw usage('--fingerprint is SHA256: and 43 characters, as ssh-keygen -lf prints it')
+  return withStation(context, async (station) => {
+    const imported = await importSigners(station, positionals[0] ?? '', compared)
+    const lines = [
+      ...imported.trusted.map(({ fingerprint, holder }) => `Trusted: ${fingerprint}, held by ${holder}`),
+      ...imported.left.map(({ fingerprint, holder }) => `Not compared, not trusted: ${fingerprint}, ${holder}`),
+    ]
+    return done({ ...imported }, lines.join('\n'))
+  })
+}
