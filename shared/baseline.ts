@@ -48,6 +48,16 @@ export interface SentView {
   readonly destinations: readonly string[]
 }
 
+/** What an increment builds on, as the import server was found to have it. */
+export interface BaselineHere {
+  /** Files that updates need and the increment does not carry. */
+  readonly files: number
+  readonly bytes: number
+  /** ledger: their transfers were received here, so names and sizes sufficed; read: each was read whole and compared. */
+  readonly proof: 'ledger' | 'read'
+  readonly transfers: readonly string[]
+}
+
 /** A receipt that was accepted. */
 export interface AcceptedReceipt {
   readonly transferId: string

@@ -9,7 +9,8 @@ import {
   type PlacedCompanion,
   type PlannedCompanion,
 } from './companions'
-import type { ContentNeeds, MissingFile, NotCarriedFiles } from './completeness'
+import type { BaselineHere, TransferMode } from './baseline'
+import type { ContentNeeds, FilesAndBytes, MissingFile, NotCarriedFiles } from './completeness'
 import type { Asked, ConfigurationManagerReport } from './configuration-manager'
 import type { Check, ReadBack, ServerFacts, Verdict } from './domain'
 import { packageFormatSchema } from './domain'
@@ -81,7 +82,9 @@ export interface FileProblem {
 }
 
 export interface PlanSummary {
-  readonly mode: 'full'
+  readonly mode: TransferMode
+  /** Of an increment: what stays behind because the destination has confirmed it. */
+  readonly saved?: SavedContent
   readonly files: number
   readonly bytes: number
   readonly updates: number | null
@@ -105,6 +108,16 @@ export interface PlanSummary {
   readonly acceptedBecause?: string | null
   /** Folders that travel besides the content store; absent when there are none. */
   readonly companions?: readonly PlannedCompanion[]
+}
+
+/** What an increment saves, and the confirmed transfers that it builds on. */
+export interface SavedContent extends FilesAndBytes {
+  readonly baselineId: string
+  readonly transfers: readonly { readonly transferId: string; readonly transferDigest: string }[]
+  /** So many of the files does the package name. */
+  readonly named: number
+  /** Those of them that updates need that are approved; where approvals are not known, that any update needs. */
+  readonly needed: FilesAndBytes
 }
 
 /** The approvals of a plan, counted. */
@@ -199,6 +212,8 @@ export interface TransferClaim {
   readonly source: string
   readonly sourceHost: string
   readonly destination: string
+  /** Absent in what an earlier version looked at: a full transfer. */
+  readonly mode?: TransferMode
   readonly createdAt: string
   readonly files: number
   readonly bytes: number
@@ -220,6 +235,8 @@ export type StepResult =
       readonly facts: ServerFacts
       /** What Configuration Manager says beside it; sends ask, receives do not. */
       readonly configurationManager?: Asked<ConfigurationManagerReport>
+      /** Receive: what the increment builds on, as it is here; a full transfer has none. */
+      readonly baseline?: BaselineHere
     }
   | {
       readonly step: 'export'

@@ -33,7 +33,9 @@ export const requestSchemas = {
   'media.pick-folder': z.tuple([mediumPurposeSchema]),
   'jobs.list': z.tuple([]),
   'jobs.get': z.tuple([jobId]),
-  'jobs.start-send': z.tuple([z.strictObject({ destination: stationNameSchema })]),
+  'jobs.start-send': z.tuple([
+    z.strictObject({ destination: stationNameSchema, mode: z.enum(['full', 'increment']).optional() }),
+  ]),
   'jobs.start-receive': z.tuple([]),
   'jobs.start-verify': z.tuple([]),
   'jobs.run-step': z.tuple([jobId, stepInputSchema]),

@@ -15,7 +15,7 @@ import {
 } from './domain'
 
 /** `major.minor`: a reader refuses another major and tolerates any minor. */
-export const TRANSFER_FORMAT_VERSION = '1.0'
+export const TRANSFER_FORMAT_VERSION = '1.1'
 
 export const ledgerHeadSchema = z.looseObject({
   sequence: z.number().int().nonnegative(),
@@ -48,6 +48,26 @@ export const notCarriedSchema = z.looseObject({
 })
 export type NotCarried = z.infer<typeof notCarriedSchema>
 
+/** As many transfers may an increment build on; then a full one is due. */
+export const MOST_BASELINE_TRANSFERS = 1000
+
+/** What an increment builds on: content that the destination confirmed, by the transfers that carried it. */
+export const baselineFactsSchema = z.looseObject({
+  /** SHA-256 over the transfers: docs/format.md says how. */
+  id: sha256Schema,
+  transfers: z
+    .array(z.looseObject({ transferId: transferIdSchema, transferDigest: sha256Schema }))
+    .min(1)
+    .max(MOST_BASELINE_TRANSFERS),
+  /** All files of the content store that stay behind because they are in the baseline. */
+  leftOut: z.looseObject(filesAndBytes),
+  /** So many of them does the metadata name. */
+  named: z.number().int().nonnegative(),
+  /** So many of these stand in data/metadata/baseline.txt, because updates need them that the sender approved. */
+  needed: z.looseObject(filesAndBytes),
+})
+export type BaselineFacts = z.infer<typeof baselineFactsSchema>
+
 export const volumeFactsSchema = z.looseObject({
   index: z.number().int().positive(),
   files: z.number().int().positive(),
@@ -74,7 +94,10 @@ export const transferJsonSchema = z
     destination: stationNameSchema,
     server: serverFactsSchema,
     package: packageFactsSchema,
-    mode: z.literal('full'),
+    /** full: all that the sender's store has; increment: without what the destination confirmed. */
+    mode: z.enum(['full', 'increment']),
+    /** Present with mode increment, and only then. */
+    baseline: baselineFactsSchema.optional(),
     /** Absent in transfers made before there was this statement: then they carry every file. */
     notCarried: notCarriedSchema.optional(),
     /** Folders below data/companions/; absent when none travels. */
@@ -89,5 +112,8 @@ export const transferJsonSchema = z
   })
   .refine((t) => t.volume <= t.volumes.length && t.volumes.every((v, i) => v.index === i + 1), {
     message: 'volumes must be numbered 1..n and include this one',
+  })
+  .refine((t) => (t.mode === 'increment') === (t.baseline !== undefined), {
+    message: 'an increment states its baseline, and nothing else does',
   })
 export type TransferJson = z.infer<typeof transferJsonSchema>

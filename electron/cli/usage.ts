@@ -27,7 +27,7 @@ Transfers
   media list [--for write|read]
   media history [SERIAL]
   metadata inspect PACKAGE [--content DIR …] [--language en|fr|nl]
-  send --to DIR [--to DIR …] --destination NAME [--copies 1-4] [--lost VOLUME …]
+  send --to DIR [--to DIR …] --destination NAME [--increment] [--copies 1-4] [--lost VOLUME …]
        [--package-format xml.gz|cab] [--accept-missing REASON] [--companion NAME=DIR …]
        [--carrier NAME] [--note TEXT] [--seal NUMBER …] [--condition TEXT]
   verify DIR [DIR …]

@@ -94,6 +94,8 @@ export interface JobCompanionPlace {
 
 /** What a job must remember besides what it shows. */
 export interface JobData {
+  /** Send: absent for a full transfer. */
+  readonly mode?: 'increment'
   readonly contentPath?: string
   readonly packageName?: string
   readonly logName?: string

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CausewayError } from '../../shared/errors'
+import type { TransferMode } from '../../shared/baseline'
 import type { JobView, StepInput } from '../../shared/jobs'
 import { mayCancel, stepsOf, type JobKind, type StepId } from '../../shared/steps'
 import { OperatorGate } from '../files/gate'
@@ -8,6 +9,7 @@ import type { Station } from '../station/station'
 import type { Workers } from '../workers/workers'
 import { fingerprintGroups } from '../trust/challenge'
 import { answerChallenge, declineChallenge, type ChallengeAnswer } from './answer-challenge'
+import { demandBaseline } from './baseline/baseline'
 import { currentStep, viewOf, type JobRecord, type JobVolume, type OpenChallenge } from './job-record'
 import { FILE_STATE, Journal } from './journal'
 import type { Report } from './progress-meter'
@@ -70,16 +72,22 @@ export class Jobs {
     return mayRun(this.#journal, this.#journal.get(id), step)
   }
 
-  /** Begins a transfer to a station. @throws CausewayError `station.wrong-role`, `operator.not-permitted` */
-  startSend({ destination }: { readonly destination: string }): JobView {
+  /**
+   * Begins a transfer to a station.
+   * @throws CausewayError `station.wrong-role`, `operator.not-permitted`; `baseline.none` (details: destination) for an increment to a station that
+   *   has confirmed nothing
+   */
+  startSend({ destination, mode = 'full' }: { readonly destination: string; readonly mode?: TransferMode }): JobView {
     demandPermission(this.#station, 'transfer')
     this.#station.requireRole('connected')
+    if (mode === 'increment') demandBaseline(this.#station, destination)
     const sequence = Math.max(this.#journal.lastSendSequence(), this.#station.ledger.lastSent()?.sequence ?? 0) + 1
     return this.#start('send', {
       transferId: newTransferId(sequence, this.#station.file.name),
       sequence,
       source: this.#station.file.name,
       destination,
+      ...(mode === 'increment' ? { data: { mode } } : {}),
     })
   }
 
@@ -213,19 +221,22 @@ export class Jobs {
     }
   }
 
-  #start(kind: JobKind, facts: Pick<JobRecord, 'transferId' | 'sequence' | 'source' | 'destination'>): JobView {
+  #start(
+    kind: JobKind,
+    facts: Pick<JobRecord, 'transferId' | 'sequence' | 'source' | 'destination'> & Partial<Pick<JobRecord, 'data'>>,
+  ): JobView {
     const at = new Date().toISOString()
     const record: JobRecord = {
       id: randomUUID(),
       kind,
       createdAt: at,
       updatedAt: at,
-      ...facts,
       steps: {},
       trust: null,
       challenge: null,
       outcome: null,
       data: {},
+      ...facts,
     }
     this.#journal.put(record)
     if (kind !== 'verify')
@@ -235,6 +246,7 @@ export class Jobs {
         payload: {
           jobId: record.id,
           ...(kind === 'send' ? { destination: record.destination, sequence: record.sequence } : {}),
+          ...(record.data.mode ? { mode: record.data.mode } : {}),
         },
       })
     return this.#view(record)

@@ -63,6 +63,7 @@ export const FILE_SQL = {
   promise: 'UPDATE files SET sha256 = ? WHERE job_id = ? AND path = ?',
   release: 'UPDATE files INDEXED BY files_by_state SET volume = 0 WHERE job_id = ? AND state = ? AND volume > 0',
   clear: 'DELETE FROM files WHERE job_id = ?',
+  omit: 'DELETE FROM files WHERE job_id = ? AND path = ? AND state = ?',
   page: `SELECT ${FILE}, mtime_ms AS mtimeMs FROM files INDEXED BY files_by_state
     WHERE job_id = ? AND state = ? AND volume = ? AND path > ? ORDER BY path LIMIT ?`,
   find: `SELECT ${FILE} FROM files WHERE job_id = ? AND path = ? AND state >= ?`,
@@ -92,6 +93,7 @@ export function prepareFileStatements(db: Database.Database) {
     promise: db.prepare<[string, string, string]>(FILE_SQL.promise),
     release: db.prepare<[string, number]>(FILE_SQL.release),
     clear: db.prepare<[string]>(FILE_SQL.clear),
+    omit: db.prepare<[string, string, number]>(FILE_SQL.omit),
     page: db.prepare<[string, number, number, string, number], ListedFileRow>(FILE_SQL.page),
     find: db.prepare<[string, string, number], FileRow>(FILE_SQL.find),
     findBySha1: db.prepare<[{ jobId: string; sha1: string; atLeast: number }], FileRow>(FILE_SQL.findBySha1),

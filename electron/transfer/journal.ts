@@ -179,6 +179,16 @@ export class Journal {
     return wrong
   }
 
+  /** Takes planned files out of a job: they stay where they are. In one transaction, quickest in path order. */
+  omitFiles(jobId: string, paths: Iterable<string>): void {
+    const { omit } = this.#files
+    this.#db
+      .transaction(() => {
+        for (const path of paths) omit.run(jobId, path, FILE_STATE.planned)
+      })
+      .immediate()
+  }
+
   /** Takes their volumes from the files that are still planned, to split them anew. */
   releaseUnproven(jobId: string): void {
     this.#files.release.run(jobId, FILE_STATE.planned)
@@ -216,6 +226,11 @@ export class Journal {
   /** The file with this SHA-1 (upper-case hex) that a job has proven, under whatever extension. */
   findProven(jobId: string, sha1: string): JournalFile | undefined {
     return this.#files.findBySha1.get({ jobId, sha1, atLeast: FILE_STATE.proven })
+  }
+
+  /** The file with this SHA-1 (upper-case hex) that a job knows of in any state, under whatever extension. */
+  findNamed(jobId: string, sha1: string): JournalFile | undefined {
+    return this.#files.findBySha1.get({ jobId, sha1, atLeast: FILE_STATE.planned })
   }
 
   /**

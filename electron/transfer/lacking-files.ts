@@ -46,7 +46,7 @@ export class LackingFiles {
 
   /** @param digest the file's SHA-1 */
   add(file: UpdateFile, digest: Buffer, { updateId, title }: UpdateRecord): void {
-    const isWanted = this.#wants(updateId)
+    const isWanted = this.wants(updateId)
     const known = this.#known.get(digest)
     if (known === WANTED || (known === UNWANTED && !isWanted)) return
     this.#known.set(digest, isWanted ? WANTED : UNWANTED)
@@ -59,7 +59,8 @@ export class LackingFiles {
     if (this.#named.length < this.#most) this.#named.push({ sha1, fileName, bytes, updateId, updateTitle: title })
   }
 
-  #wants(updateId: string): boolean {
+  /** True for an update whose files have to be there. */
+  wants(updateId: string): boolean {
     if (this.#wantedUpdates === null) return true
     const digest = idDigest(updateId)
     return digest !== null && this.#wantedUpdates.has(digest)

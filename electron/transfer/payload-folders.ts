@@ -9,3 +9,7 @@ export const METADATA_FOLDER = 'data/metadata/'
 
 /** The approvals passport beside the package: see shared/approvals.ts. */
 export const APPROVALS_NAME = 'approvals.json'
+
+/** Of an increment: the confirmed content that approved updates need, as a manifest, and its sizes: see baseline/sizes.ts. */
+export const BASELINE_NAME = 'baseline.txt'
+export const BASELINE_SIZES_NAME = 'baseline-sizes.txt'

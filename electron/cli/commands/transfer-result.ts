@@ -1,6 +1,6 @@
 import type { CausewayError } from '../../../shared/errors'
 import type { ContentNeeds } from '../../../shared/completeness'
-import type { JobView, StepResult, TransferClaim, VolumeView } from '../../../shared/jobs'
+import type { JobView, SavedContent, StepResult, TransferClaim, VolumeView } from '../../../shared/jobs'
 import { describeCompanions, type Companion } from './companion-lines'
 import { describeTroubles, done, failure, type CommandResult } from '../output'
 import { describeNeeds } from './needs-lines'
@@ -17,6 +17,7 @@ export function succeeded(job: JobView): CommandResult {
       ...copies.map((copy) => `  the same on: ${copy}`),
     ]),
     ...(document.unused ?? []).map(({ location }) => `Not used: ${location}`),
+    ...describeSaved(document.saved),
     ...describeCompanions(document.companions ?? []),
     ...describeFound(document),
     ...(document.needs ? describeNeeds(document.needs) : []),
@@ -67,6 +68,7 @@ function describe(job: JobView): {
   missingVolumes?: TransferClaim['missing']
   transferCode?: string
   fingerprint?: string
+  saved?: SavedContent
   companions?: readonly Companion[]
   needs?: ContentNeeds | null
 } & Record<string, unknown> {
@@ -95,6 +97,9 @@ function describe(job: JobView): {
     ...(of('media') ? { unused: of('media')?.unused ?? [] } : {}),
     ...(claim ? { duplicates: claim.duplicates, others: claim.others, missingVolumes: claim.missing } : {}),
     ...(plan && plan.missingCount > 0 ? { missing: plan.missing, missingCount: plan.missingCount } : {}),
+    ...(plan ? { mode: plan.mode } : {}),
+    ...(plan?.saved ? { saved: plan.saved } : {}),
+    ...(of('server')?.baseline ? { baseline: of('server')?.baseline } : {}),
     ...(plan?.approvals === undefined ? {} : { approvals: plan.approvals }),
     ...(plan?.acceptedBecause ? { acceptedBecause: plan.acceptedBecause } : {}),
     ...(companions ? { companions } : {}),
@@ -112,6 +117,16 @@ function describe(job: JobView): {
     ...(receipt ? { receipt: { sha256: receipt.receiptSha256, fingerprint: receipt.fingerprint } } : {}),
     checks: job.steps.find((step) => step.error !== null)?.checks ?? [],
   }
+}
+
+/** What an increment leaves out, and which transfers it builds on. */
+function describeSaved(saved: SavedContent | undefined): string[] {
+  if (!saved) return []
+  const { files, bytes, transfers } = saved
+  return [
+    `Increment: ${files} files, ${bytes} bytes left out, confirmed with`,
+    ...transfers.map(({ transferId }) => `  ${transferId}`),
+  ]
 }
 
 /** What lies on the media besides the volumes that are used, and what does not. */

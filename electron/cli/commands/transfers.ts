@@ -30,6 +30,7 @@ export const send: Command = async (args, context) => {
     copies: { type: 'string', default: '1' },
     lost: { type: 'string', multiple: true, default: [] },
     'accept-missing': { type: 'string' },
+    increment: { type: 'boolean', default: false },
     companion: COMPANION_OPTION,
     'package-format': { type: 'string', default: 'xml.gz' },
     carrier: { type: 'string' },
@@ -53,7 +54,10 @@ export const send: Command = async (args, context) => {
     const open = jobs.unfinished('send').find((job) => job.destination === destination.data && usesMedia(job, named))
     if (!open && lost.length > 0) throw usage('--lost names a volume of a send that was interrupted; there is none')
     if (!open) await demandWritable(media)
-    const job = open ?? jobs.startSend({ destination: destination.data })
+    const mode = values.increment ? 'increment' : 'full'
+    if (open && (open.data.mode ?? 'full') !== mode)
+      throw usage(`--increment is ${values.increment ? 'not ' : ''}what the send that was interrupted began with`)
+    const job = open ?? jobs.startSend({ destination: destination.data, mode })
     announce(context, open !== undefined, job.transferId ?? '')
     const carrier = values.carrier ?? station.operator
     const choices = { media, copies, lost, format, acceptMissing, companions, carrier, note, seals, condition }

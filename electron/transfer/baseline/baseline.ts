@@ -4,6 +4,7 @@
  * because one full transfer then mends whatever the import server has lost since.
  */
 import type { BaselineView } from '../../../shared/baseline'
+import { CausewayError } from '../../../shared/errors'
 import { DigestSet } from '../../files/digest-set'
 import { sha256Of } from '../../files/hash'
 import type { Station } from '../../station/station'
@@ -31,6 +32,13 @@ export function baselineId(transfers: readonly Pick<Confirmation, 'transferId' |
 /** The baseline of a destination; null when there is none. */
 export function baselineOf(station: Station, destination: string): Baseline | null {
   return allBaselines(station).find((baseline) => baseline.destination === destination) ?? null
+}
+
+/** @throws CausewayError `baseline.none` (details: destination) */
+export function demandBaseline(station: Station, destination: string): Baseline {
+  const baseline = baselineOf(station, destination)
+  if (!baseline) throw new CausewayError('baseline.none', { destination })
+  return baseline
 }
 
 /**

@@ -26,8 +26,8 @@ export interface ImportComparison {
 
 /**
  * Compares the imported package with the server: every update is in its database, every file that the transfer carries
- * was proven by this job, is what the metadata says (SHA-256) and still lies in the store. What updates name and the transfer does not carry is what the
- * sender stated, to the file.
+ * was proven by this job, is what the metadata says (SHA-256) and still lies in the store; so does what an increment
+ * builds on. What updates name and the transfer does not carry is what the sender stated, to the file.
  * @param keys of the server's database
  * @param titled ids of updates whose titles are wanted
  */
@@ -60,19 +60,21 @@ export async function compareImport(
         if (missingUpdates.length < NAMED) missingUpdates.push(update.title)
       } else if (titled.has(update.updateId)) titles.set(update.updateId, update.title)
       for (const file of update.files) {
-        const proven = context.journal.findProven(record.id, file.sha1)
-        if (!proven) leftOut.add(Buffer.from(file.sha1, 'hex'))
-        const isOther = proven !== undefined && file.sha256 !== null && proven.sha256 !== file.sha256
-        if (!isOther && (await isInStore(context, proven ?? placeOf(file)))) continue
+        // What the transfer carried, and what an increment says to be here from before.
+        const expected = context.journal.findNamed(record.id, file.sha1)
+        if (!expected) leftOut.add(Buffer.from(file.sha1, 'hex'))
+        const isOther = expected !== undefined && file.sha256 !== null && expected.sha256 !== file.sha256
+        if (!isOther && (await isInStore(context, expected ?? placeOf(file)))) continue
         const digest = idDigest(update.updateId)
         if (digest) fileless.add(digest)
         const named = { ...file, updateId: update.updateId, updateTitle: update.title }
-        if (proven) lost.add(named)
+        if (expected) lost.add(named)
         else left.add(named)
       }
     }
     const stated = transfer.notCarried
-    const isAsStated = leftOut.size === (stated?.notNeeded.files ?? 0) + (stated?.accepted?.files ?? 0)
+    const notListed = (transfer.baseline?.named ?? 0) - (transfer.baseline?.needed.files ?? 0)
+    const isAsStated = leftOut.size === (stated?.notNeeded.files ?? 0) + (stated?.accepted?.files ?? 0) + notListed
     return {
       inPackage: metadata.header.layoutKnown ? inPackage : null,
       missingUpdates,

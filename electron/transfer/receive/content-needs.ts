@@ -13,7 +13,7 @@ import { readPassport } from './approvals-passport'
 
 /**
  * What the package holds, and which of its files will be missing once it is imported: asked of a server that has this
- * transfer and nothing else, and of this one. Names decide here; bytes were compared when they were copied, and the
+ * transfer and nothing else but the baseline that an increment builds on, and of this one. Names decide here; bytes were compared when they were copied, and the
  * Confirm step asks the server itself.
  * @throws CausewayError as `inspectPackage` and `readPassport`
  */
@@ -34,7 +34,7 @@ export async function readNeeds(
     onUpdate(update) {
       for (const file of update.files) {
         const digest = Buffer.from(file.sha1, 'hex')
-        if (!journal.findProven(record.id, file.sha1)) fresh.add(file, digest, update)
+        if (!journal.findNamed(record.id, file.sha1)) fresh.add(file, digest, update)
         if (store && !store.has(digest)) here.add(file, digest, update)
       }
     },

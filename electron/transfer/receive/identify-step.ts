@@ -126,6 +126,7 @@ async function describe(
     source: claim.source.name,
     sourceHost: claim.source.host,
     destination: claim.destination,
+    mode: claim.mode,
     createdAt: claim.createdAt,
     files: claim.totals.files,
     bytes: claim.totals.bytes,

@@ -3,16 +3,17 @@ import type { TransferJson } from '../../../shared/transfer-json'
 import { contentStoreName } from '../../wsus/content-store'
 import { FILE_STATE, type Journal } from '../journal'
 import { companionFolder, demandDistinctNames, isFileOf } from '../companions/companion-name'
-import { APPROVALS_NAME, CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
+import { APPROVALS_NAME, BASELINE_NAME, BASELINE_SIZES_NAME, CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 
 /**
- * A payload file is the metadata package, its log, the approvals passport, lies where the content store has a file of
+ * A payload file is the metadata package, its log, the approvals passport, the baseline of an increment, lies where the content store has a file of
  * its name, or in a companion folder that the description names. Asked before anything is imported: a transfer that
  * could be imported in part only is not begun.
  * @throws CausewayError `transfer.contradicts-manifest` (details: what, path)
  */
-export function demandPlace({ package: facts, companions = [] }: TransferJson, path: string): void {
-  const named = [facts.fileName, facts.logFileName, APPROVALS_NAME].map((name) => METADATA_FOLDER + name)
+export function demandPlace({ package: facts, companions = [], mode }: TransferJson, path: string): void {
+  const lists = mode === 'increment' ? [BASELINE_NAME, BASELINE_SIZES_NAME] : []
+  const named = [facts.fileName, facts.logFileName, APPROVALS_NAME, ...lists].map((name) => METADATA_FOLDER + name)
   if (named.includes(path)) return
   if (path.startsWith(CONTENT_FOLDER) && contentStoreName(path.slice(CONTENT_FOLDER.length)) !== null) return
   if (companions.some(({ name }) => isFileOf(name, path))) return

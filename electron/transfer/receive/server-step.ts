@@ -3,12 +3,14 @@ import { blocking, importServerChecks } from '../../wsus/checks'
 import { FILE_STATE } from '../journal'
 import { COMPANIONS_FOLDER } from '../payload-folders'
 import type { StepHandler } from '../step'
+import { checkBaseline } from './baseline-check'
 
 /**
  * Receive, step 4: the import server is autonomous, alike in what must match, and has room for what is not there
- * yet. What an interrupted import has proven takes its room already; where companion folders go is asked later.
+ * yet; of an increment, it has what that builds on. What an interrupted import has proven takes its room already; where companion folders go is asked later.
  */
-export const checkImportServer: StepHandler<'server'> = async ({ station, journal, record }) => {
+export const checkImportServer: StepHandler<'server'> = async (context) => {
+  const { station, journal, record } = context
   const transfer = record.data.transfer
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'server' })
   const facts = await station.server.readFacts()
@@ -18,14 +20,20 @@ export const checkImportServer: StepHandler<'server'> = async ({ station, journa
   const stillToCome = transfer.totals.bytes - companions - proven
   const checks = importServerChecks(facts, transfer.server, stillToCome)
   const blockers = blocking(checks)
+  const baseline =
+    blockers.length === 0 && facts.contentPath !== null ? await checkBaseline(context, facts.contentPath) : null
+  const error =
+    blockers.length > 0 ? new CausewayError('server.not-ready', { checks: blockers.length }) : baseline?.error
   return {
     checks,
-    result: { step: 'server', facts },
+    result: { step: 'server', facts, ...(baseline ? { baseline: baseline.here } : {}) },
     data: {
       ...(facts.contentPath === null ? {} : { contentPath: facts.contentPath }),
       productsBefore: facts.products ?? [],
       classificationsBefore: facts.classifications ?? [],
     },
-    ...(blockers.length === 0 ? {} : { error: new CausewayError('server.not-ready', { checks: blockers.length }) }),
+    ...(baseline ? { evidence: { baseline: { ...baseline.here, missing: baseline.problemCount } } } : {}),
+    ...(baseline?.problems.length ? { problems: { list: baseline.problems, count: baseline.problemCount } } : {}),
+    ...(error ? { error } : {}),
   }
 }

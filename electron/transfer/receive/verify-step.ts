@@ -14,6 +14,7 @@ import { WeakestReadBack } from '../read-back'
 import type { StepContext, StepHandler } from '../step'
 import { receivedFacts, recordVerdict } from '../verdicts'
 import { authenticateVolume, type TrustedVolume } from './authenticate'
+import { demandBaselineLists } from './baseline-check'
 import { demandCompanionNames, demandCompanions, demandPackage, demandPlace } from './payload-places'
 
 const ROWS_PER_TRANSACTION = 256
@@ -72,6 +73,7 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
     return { error: errorOf(found.problems, found.count), problems: { list: found.problems, count: found.count } }
   if (files === 0) throw new CausewayError('bag.manifest-empty', { path: 'manifest-sha256.txt' })
   demandPackage(transfer, context.journal, record.id)
+  demandBaselineLists(transfer, context.journal, record.id)
   demandCompanions(transfer, context.journal, record.id)
   if (record.kind === 'verify') recordVerdict(context, 'verified', receivedFacts(context, { files, bytes }))
   return {

@@ -22,12 +22,13 @@ export interface CompareOptions extends Omit<ReadPackageOptions, 'onUpdate'> {
   readonly named?: number
 }
 
-/** A file of the content store that the package names too. */
-const IN_BOTH = IN_STORE + 1
+/** A file of the content store that the package names too; and one that an update needs whose files have to be there. */
+export const IN_BOTH = IN_STORE + 1
+export const NEEDED = IN_BOTH + 1
 
 /**
  * What a metadata package needs of a content store.
- * @param names the digests in the store as `IN_STORE`; those that the package names become another number
+ * @param names the digests in the store as `IN_STORE`; those that the package names become `IN_BOTH`, or `NEEDED`
  * @throws CausewayError as `inspectPackage`
  */
 export async function compareWithPackage(
@@ -44,8 +45,10 @@ export async function compareWithPackage(
         const digest = Buffer.from(file.sha1, 'hex')
         const place = names.get(digest)
         if (place === 0) lacking.add(file, digest, update)
+        if (place === 0 || place === NEEDED) continue
+        if (lacking.wants(update.updateId)) names.set(digest, NEEDED)
         if (place !== IN_STORE) continue
-        names.set(digest, IN_BOTH)
+        if (names.get(digest) === IN_STORE) names.set(digest, IN_BOTH)
         namedAndPresent += 1
         onPresent?.(file)
       }

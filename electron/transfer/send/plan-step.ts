@@ -1,11 +1,12 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Approvals } from '../../../shared/approvals'
 import type { PlannedCompanion } from '../../../shared/companions'
 import { CausewayError } from '../../../shared/errors'
-import type { ApprovalSummary, PlanSummary } from '../../../shared/jobs'
+import type { ApprovalSummary, PlanSummary, SavedContent } from '../../../shared/jobs'
 import { hashFile } from '../../files/hash'
+import { leaveOutConfirmed } from '../baseline/leave-out'
 import { FILE_STATE, type JournalFile } from '../journal'
-import { APPROVALS_NAME, METADATA_FOLDER } from '../payload-folders'
+import { APPROVALS_NAME, BASELINE_NAME, BASELINE_SIZES_NAME, METADATA_FOLDER } from '../payload-folders'
 import type { StepContext, StepHandler, StepOutcome } from '../step'
 import { wantedUpdates } from '../wanted-updates'
 import { writeOutput } from '../write-output'
@@ -35,13 +36,18 @@ export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing
   if (companions.trouble) return { ...companions.trouble, mendable: true }
   const store = await listContent({ ...context, jobId: record.id }, contentPath)
   const approvals = await readApprovals(context)
-  const metadata = await listMetadata(context, [packageName, logName, ...(approvals ? [APPROVALS_NAME] : [])])
   const wanted = approvals ? await wantedUpdates(packagePath, approvals, reading) : null
   const { needs, wrongSize } = await compareWithStore(context, packagePath, store, { ...reading, wanted })
+  const saved = record.data.mode === 'increment' ? await leaveOut(context, store, needs) : null
+  const metadata = await listMetadata(context, [
+    ...[packageName, logName],
+    ...(approvals ? [APPROVALS_NAME] : []),
+    ...(saved ? [BASELINE_NAME, BASELINE_SIZES_NAME] : []),
+  ])
   const { wanted: lacking, named } = needs.lacking
   const planned = companions.listings.map((listing) => listing.planned)
   const plan: PlanSummary = {
-    ...withCompanions(summaryOf(store, metadata, needs), companions.listings),
+    ...withCompanions(withoutSaved(context, summaryOf(store, metadata, needs), saved), companions.listings),
     approvals: approvals ? countApprovals(approvals, needs) : null,
     acceptedBecause: lacking.files > 0 ? (acceptMissing ?? null) : null,
   }
@@ -50,6 +56,9 @@ export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing
     bytes: plan.bytes,
     missing: plan.missingCount,
     leftBehind: store.leftBehindCount,
+    ...(saved
+      ? { mode: 'increment', saved: { files: saved.files, bytes: saved.bytes, baseline: saved.baselineId } }
+      : {}),
     ...(planned.length > 0 ? { companions: planned.map(companionEvidence) } : {}),
     ...(plan.acceptedBecause ? { acceptedBecause: plan.acceptedBecause } : {}),
   }
@@ -83,6 +92,24 @@ function withCompanions(plan: PlanSummary, listings: readonly CompanionListing[]
     bytes: plan.bytes + companions.reduce((sum, { bytes }) => sum + bytes, 0),
     largestFile: largest.sort((a, b) => b.bytes - a.bytes)[0] ?? null,
     companions,
+  }
+}
+
+function leaveOut(context: StepContext, { names }: ListedContent, { report }: PackageNeeds): Promise<SavedContent> {
+  return leaveOutConfirmed(context, { names, layoutKnown: report.layoutKnown })
+}
+
+/** The plan of an increment: without what the destination has confirmed. */
+function withoutSaved({ journal, record }: StepContext, plan: PlanSummary, saved: SavedContent | null): PlanSummary {
+  if (!saved) return plan
+  const [largest] = journal.largestFirst(record.id, FILE_STATE.planned)
+  return {
+    ...plan,
+    mode: 'increment',
+    saved,
+    files: plan.files - saved.files,
+    bytes: plan.bytes - saved.bytes,
+    largestFile: largest ? { path: basename(largest.path), bytes: largest.bytes } : null,
   }
 }
 

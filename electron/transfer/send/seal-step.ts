@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { CausewayError } from '../../../shared/errors'
-import type { PlanSummary } from '../../../shared/jobs'
+import type { PlanSummary, SavedContent } from '../../../shared/jobs'
 import {
   TRANSFER_FORMAT_VERSION,
+  type BaselineFacts,
   type NotCarried,
   type TransferJson,
   type VolumeFacts,
@@ -66,6 +67,7 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
     ...sealing.totals,
     transferDigest: digest,
     mode: sealing.mode,
+    ...(sealing.baseline ? { baseline: sealing.baseline.id } : {}),
     volumes: tagManifests.map((tagManifestSha256, n) => ({ index: n + 1, tagManifestSha256, ...proofs[n] })),
     devices: devicesOf(volumes),
   })
@@ -171,7 +173,8 @@ function sealingFacts({ station, record }: StepContext, volumes: VolumeFacts[]):
     destination,
     server: server.facts,
     package: exported.package,
-    mode: 'full',
+    mode: planned.plan.mode,
+    ...(planned.plan.saved ? { baseline: baselineFacts(planned.plan.saved) } : {}),
     notCarried: notCarried(planned.plan),
     ...(companions.length > 0
       ? { companions: companions.map(({ name, kind, files, bytes }) => ({ name, kind, files, bytes })) }
@@ -187,6 +190,10 @@ function sealingFacts({ station, record }: StepContext, volumes: VolumeFacts[]):
     createdAt: new Date().toISOString(),
     ledgerHead: headThatLeaves(station, record, 'medium'),
   }
+}
+
+function baselineFacts({ baselineId, transfers, files, bytes, named, needed }: SavedContent): BaselineFacts {
+  return { id: baselineId, transfers: [...transfers], leftOut: { files, bytes }, named, needed: { ...needed } }
 }
 
 function notCarried({ approvals, acceptedBecause, missingCount, missingBytes = 0 }: PlanSummary): NotCarried {

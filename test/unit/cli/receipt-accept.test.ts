@@ -2,8 +2,9 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openStation } from '../../../electron/station/station'
-import { NAMESPACES, type Namespace } from '../../../electron/trust/sshsig'
+import { NAMESPACES } from '../../../electron/trust/sshsig'
 import type { LedgerEvent } from '../../../shared/ledger'
+import type { Receipt } from '../../../shared/receipt'
 import { codeOf, exportReceipt, forgeReceipt, pinKey, pinReceiver } from '../../support/receipts'
 import { causeway, makePair, pinSender, sendTransfer, succeed, type Pair, type Sent } from '../../support/stations'
 
@@ -109,56 +110,44 @@ describe('by file', () => {
     expect(await succeed(pair.sender, 'baseline', 'show')).toMatchObject({ baselines: [] })
   })
 
-  test.each([
-    ['signed for another purpose', 'signature.wrong-namespace', 4, () => {}, NAMESPACES.transfer],
-    [
-      'of another digest',
-      'receipt.other-bytes',
-      4,
-      (all: object) => Object.assign(all, { transferDigest: 'ab'.repeat(32) }),
-    ],
-    ['of another number', 'receipt.contradicts', 4, (all: object) => Object.assign(all, { sequence: 7 })],
+  const forgeries: readonly (readonly [string, string, number, (all: Receipt) => unknown])[] = [
+    ['of another digest', 'receipt.other-bytes', 4, (all) => Object.assign(all, { transferDigest: 'ab'.repeat(32) })],
+    ['of another number', 'receipt.contradicts', 4, (all) => Object.assign(all, { sequence: 7 })],
     [
       'for something never sent',
       'receipt.never-sent',
       3,
-      (all: object) => Object.assign(all, { transferId: '0001-export-1-00000000' }),
+      (all) => Object.assign(all, { transferId: '0001-export-1-00000000' }),
     ],
-    [
-      'of a practice station’s opposite',
-      'trust.practice-key',
-      3,
-      (all: object) => Object.assign(all, { practice: false }),
-    ],
+    ['of a practice station’s opposite', 'trust.practice-key', 3, (all) => Object.assign(all, { practice: false })],
     [
       'in the name of another station',
       'receipt.wrong-receiver',
       3,
-      (all: { receiver: object }) => Object.assign(all.receiver, { name: 'Import 2' }),
+      (all) => Object.assign(all.receiver, { name: 'Import 2' }),
     ],
     [
       'that names another key as the receiver',
       'receipt.contradicts',
       4,
-      (all: { receiver: object; source: { fingerprint: string } }) =>
-        Object.assign(all.receiver, { fingerprint: all.source.fingerprint }),
+      (all) => Object.assign(all.receiver, { fingerprint: all.source.fingerprint }),
     ],
     [
       'for another sender',
       'receipt.other-sender',
       3,
-      (all: { source: object }) => Object.assign(all.source, { fingerprint: `SHA256:${'A'.repeat(43)}` }),
+      (all) => Object.assign(all.source, { fingerprint: `SHA256:${'A'.repeat(43)}` }),
     ],
-    ['without a verdict', 'receipt.malformed', 4, (all: object) => Object.assign(all, { verdict: 'incomplete' })],
-    [
-      'of a later format',
-      'receipt.unsupported-version',
-      4,
-      (all: object) => Object.assign(all, { formatVersion: '2.0' }),
-    ],
-  ])('one %s is refused as %s', async (_, code, exit, change, namespace: Namespace = NAMESPACES.receipt) => {
-    const forged = await forgeReceipt(receipt, pair.receiver, change, namespace)
-    await refused(pair.sender, forged, code, exit)
+    ['without a verdict', 'receipt.malformed', 4, (all) => Object.assign(all, { verdict: 'incomplete' })],
+    ['of a later format', 'receipt.unsupported-version', 4, (all) => Object.assign(all, { formatVersion: '2.0' })],
+  ]
+  test.each(forgeries)('one %s is refused as %s', async (_, code, exit, change) => {
+    await refused(pair.sender, await forgeReceipt(receipt, pair.receiver, change), code, exit)
+  })
+
+  test('one whose signature was made for another purpose is refused', async () => {
+    const forged = await forgeReceipt(receipt, pair.receiver, () => {}, NAMESPACES.transfer)
+    await refused(pair.sender, forged, 'signature.wrong-namespace', 4)
   })
 
   test('a changed text, an unknown key, a revoked key and the own key are refused', async () => {

@@ -136,6 +136,7 @@ const PLANS = {
   promise: BY_KEY,
   find: BY_KEY,
   clear: 'SEARCH files USING PRIMARY KEY (job_id=?)',
+  omit: BY_KEY,
   release: 'SEARCH files USING INDEX files_by_state (job_id=? AND state=? AND volume>?)',
   page: 'SEARCH files USING INDEX files_by_state (job_id=? AND state=? AND volume=? AND path>?)',
   findBySha1: 'SEARCH files USING INDEX files_by_sha1 (job_id=? AND <expr>=? AND sha1=?)',
