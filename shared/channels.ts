@@ -7,6 +7,7 @@ import type { CompanionSetting, PickedFolder } from './companions'
 import type { ErrorEnvelope } from './errors'
 import type { HealthReport } from './health'
 import type { JobView, MediumView, ToolRun } from './jobs'
+import type { LedgerDuty } from './ledger-duty'
 import type { LedgerEvent, LedgerVerification, TransferSummary } from './ledger'
 import type { Progress } from './progress'
 import type { Receipt } from './receipt'
@@ -71,6 +72,7 @@ export const REQUEST_CHANNELS = [
   'history.list',
   'history.show',
   'history.verify',
+  'history.duty',
   'history.report',
   'receipt.export',
   'server.check-health',
@@ -120,7 +122,9 @@ export interface RequestResults {
   'trust.export': { readonly location: string } | null
   'history.list': { readonly transfers: readonly TransferSummary[]; readonly total: number }
   'history.show': HistoryDetail
+  /** In a process of its own; that it was done is an event. */
   'history.verify': LedgerVerification
+  'history.duty': LedgerDuty
   'history.report': { readonly location: string } | null
   'receipt.export': { readonly location: string } | null
   /** These two answer when wsusutil has ended; meanwhile `server-progress` tells. */

@@ -72,6 +72,7 @@ export const requestSchemas = {
   'history.list': z.tuple([historyFilter]),
   'history.show': z.tuple([z.string().max(100)]),
   'history.verify': z.tuple([]),
+  'history.duty': z.tuple([]),
   'history.report': z.tuple([z.string().max(100), reportFormat]),
   'receipt.export': z.tuple([transferIdSchema]),
   'server.check-health': z.tuple([]),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { companionSettingSchema, MOST_COMPANIONS } from './companions'
 import { fingerprintSchema, languageSchema, roleSchema, serverKindSchema, stationNameSchema, utcSchema } from './domain'
+import { LONGEST_LEDGER_CHECK_DAYS } from './ledger-duty'
 import { LONGEST_SYNC_AGE_LIMIT_DAYS } from './sync-age-limit'
 
 export { DEFAULT_SYNC_AGE_LIMIT_DAYS, syncAgeLimit } from './sync-age-limit'
@@ -15,6 +16,8 @@ export const preferencesSchema = z.strictObject({
   theme: themeSchema,
   /** Days; null: no limit. Stations made before there was this limit do not name it. */
   syncAgeLimitDays: z.number().int().min(1).max(LONGEST_SYNC_AGE_LIMIT_DAYS).nullable().optional(),
+  /** After how many days the ledger is to be verified again; null: no reminder. */
+  ledgerCheckDays: z.number().int().min(1).max(LONGEST_LEDGER_CHECK_DAYS).nullable().optional(),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
 

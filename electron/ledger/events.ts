@@ -36,6 +36,14 @@ export function readEvents(db: Database, filter: EventFilter = {}): LedgerEvent[
     .map(toEvent)
 }
 
+/** The newest event of a type. */
+export function readNewest(db: Database, type: EventType): LedgerEvent | null {
+  const row = db
+    .prepare<[string], EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE type = ? ORDER BY sequence DESC LIMIT 1`)
+    .get(type)
+  return row ? toEvent(row) : null
+}
+
 /**
  * Everything that concerns one transfer or one attempt, oldest first: events that carry the id as transfer id or
  * as job id, and all events of jobs that carried the transfer, also those from before they knew which it was.

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { CausewayError } from '../../shared/errors'
 import type {
+  EventType,
   HeadContradiction,
   HeadPlace,
   HeldHead,
@@ -14,7 +15,15 @@ import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, 
 import type { EventRow, SignedHead } from './chain'
 import { coveredRuns, readRows, type CoveredRun } from './coverage'
 import { guarded, openDatabase, openPrivateCopy } from './database'
-import { latestTime, readDeviceEvents, readEvents, readTransferEvents, toEvent, type EventFilter } from './events'
+import {
+  latestTime,
+  readDeviceEvents,
+  readEvents,
+  readNewest,
+  readTransferEvents,
+  toEvent,
+  type EventFilter,
+} from './events'
 import { headFileOf, readHeadFile } from './head-file'
 import { proveHeldHeads, readHeldHeads, type FoundHead, type HeadKeeping, type HeadProof } from './held-heads'
 import { keepHead, releaseHead } from './keep-heads'
@@ -154,6 +163,11 @@ export class Ledger {
   /** Events that match, oldest first, at most `limit` (1000): page with `after`. */
   events(filter: EventFilter = {}): LedgerEvent[] {
     return this.#reading(() => readEvents(this.#db, filter))
+  }
+
+  /** The newest event of a type; null when there is none. */
+  newest(type: EventType): LedgerEvent | null {
+    return this.#reading(() => readNewest(this.#db, type))
   }
 
   /** Everything that concerns a transfer (by its id) or one attempt (by its job id), oldest first. */

@@ -2,9 +2,11 @@ import type { HistoryDetail, RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
 import type { Station } from '../../station/station'
 import { writeReport } from '../../transfer/history'
+import { ledgerDuty } from '../../transfer/ledger-duty'
 import { exportReceipt, readReceipt } from '../../transfer/receipts'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
+import { verifyInOwnProcess } from '../verify-ledger'
 
 type HistoryChannel = Extract<RequestChannel, `history.${string}` | `receipt.${string}`>
 
@@ -13,7 +15,11 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
   return {
     'history.list': async (filter) => (await station.required()).ledger.listTransfers(filter),
     'history.show': async (id) => showTransfer(await station.required(), id),
-    'history.verify': async () => (await station.required()).ledger.verify(),
+    'history.verify': async () => {
+      const { paths } = await station.required()
+      return verifyInOwnProcess(station.options.selfCommand, paths.home)
+    },
+    'history.duty': async () => ledgerDuty(await station.required()),
     'history.report': async (id, format) => {
       const current = await station.required()
       const { transferId } = requireTransfer(current, id)

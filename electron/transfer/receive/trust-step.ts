@@ -53,7 +53,10 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   const { missing } = checkTransferAgainstVolumes(
     volumes.map(({ bag, transfer }) => ({ transfer, manifestSha256: bag.manifestSha256, oxum: bag.oxum })),
   )
-  // Before anything can refuse the transfer: what its sender's ledger says of itself is worth keeping all the same.
+  checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
+  if (record.kind === 'receive' && decision.status === 'own') throw new CausewayError('trust.own-key', { fingerprint })
+  for (const volume of volumes) demandOwnWords(volume)
+  // Before its place in the order is judged: what the sender says of its ledger is worth keeping all the same.
   const { contradictions } = await noteHeadOfVolume(station, first.bag.folder, record.id)
   checks.push(
     check(
@@ -63,9 +66,6 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
       contradictions.length > 0 ? 'warning' : 'ok',
     ),
   )
-  checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
-  if (record.kind === 'receive' && decision.status === 'own') throw new CausewayError('trust.own-key', { fingerprint })
-  for (const volume of volumes) demandOwnWords(volume)
   checks.push(...signedDeviceChecks(record.data.volumes ?? [], volumes))
   if (record.kind === 'receive') checks.push(...orderChecks(context, first))
   if (missing.length > 0) {

@@ -29,6 +29,13 @@ export const settings = {
     save: 'Save',
     saved: (days: number) => (days === 1 ? 'The limit is 1 day.' : `The limit is ${String(days)} days.`),
   },
+  ledger: {
+    title: 'Ledger',
+    interval: 'Remind to verify the ledger',
+    hint: 'History then says that it is time. Every verification is recorded, whoever starts it.',
+    intervals: { '7': 'every week', '31': 'every month', '92': 'every three months', never: 'never' },
+    everyDays: (days: number) => `every ${String(days)} days`,
+  },
   practice: {
     title: 'Practice',
     text: {

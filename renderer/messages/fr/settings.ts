@@ -32,6 +32,13 @@ export const settings: typeof en = {
     save: 'Enregistrer',
     saved: (days) => (days === 1 ? 'La limite est de 1 jour.' : `La limite est de ${String(days)} jours.`),
   },
+  ledger: {
+    title: 'Registre',
+    interval: 'Rappeler de vérifier le registre',
+    hint: 'L’historique dit alors qu’il est temps. Chaque vérification est enregistrée, qui que ce soit qui la lance.',
+    intervals: { '7': 'chaque semaine', '31': 'chaque mois', '92': 'tous les trois mois', never: 'jamais' },
+    everyDays: (days) => `tous les ${String(days)} jours`,
+  },
   practice: {
     title: 'Exercice',
     text: {

@@ -31,6 +31,13 @@ export const settings: typeof en = {
     save: 'Opslaan',
     saved: (days) => (days === 1 ? 'De grens is 1 dag.' : `De grens is ${String(days)} dagen.`),
   },
+  ledger: {
+    title: 'Register',
+    interval: 'Herinneren om het register te verifiëren',
+    hint: 'De geschiedenis zegt dan dat het tijd is. Elke verificatie wordt vastgelegd, wie haar ook start.',
+    intervals: { '7': 'elke week', '31': 'elke maand', '92': 'elke drie maanden', never: 'nooit' },
+    everyDays: (days) => `elke ${String(days)} dagen`,
+  },
   practice: {
     title: 'Oefening',
     text: {
