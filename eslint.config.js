@@ -16,11 +16,12 @@ const mayImport = {
   'electron/bag': ['files', 'workers'],
   'electron/station': ['files', 'trust', 'ledger', 'wsus'],
   'electron/transfer': ['files', 'workers', 'station', ...rooms],
-  'electron/cli': ['files', 'workers', 'station', 'transfer', ...rooms],
-  'electron/ipc': ['files', 'workers', 'station', 'transfer', ...rooms],
+  'electron/audit': ['files', 'station', 'transfer', 'trust', 'ledger'],
+  'electron/cli': ['files', 'workers', 'station', 'transfer', 'audit', ...rooms],
+  'electron/ipc': ['files', 'workers', 'station', 'transfer', 'audit', ...rooms],
   'electron/window': ['files', 'workers', 'station', 'transfer', 'ipc', ...rooms],
 }
-const allRooms = ['files', 'workers', 'station', 'transfer', 'cli', 'ipc', 'window', ...rooms]
+const allRooms = ['files', 'workers', 'station', 'transfer', 'audit', 'cli', 'ipc', 'window', ...rooms]
 /** Where Electron may be imported: everything else also runs on the command line, without it. */
 const withElectron = ['electron/ipc', 'electron/window']
 

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { serverDetails, SYNC_RESULTS } from './server-details'
 import { isStationName } from './station-name'
 
-export const ROLES = ['connected', 'disconnected'] as const
+export const ROLES = ['connected', 'disconnected', 'auditor'] as const
 export const roleSchema = z.enum(ROLES)
-/** connected: stands at the export server; disconnected: stands at the import server. */
+/** connected: stands at the export server; disconnected: at the import server; auditor: at neither, it gathers histories. */
 export type Role = z.infer<typeof roleSchema>
 
 export const SERVER_KINDS = ['practice', 'windows'] as const

@@ -173,6 +173,12 @@ export const ERRORS = {
   'ledger.damaged': hostile(EXIT.verificationFailed),
   'ledger.head-contradiction': hostile(EXIT.verificationFailed),
   'ledger.head-not-found': expected(EXIT.usage),
+  'bundle.malformed': hostile(EXIT.verificationFailed),
+  'bundle.altered': hostile(EXIT.verificationFailed),
+  'bundle.contradicts': hostile(EXIT.verificationFailed),
+  'audit.nothing-here': expected(EXIT.incomplete),
+  'audit.contradictions': hostile(EXIT.verificationFailed),
+  'audit.gaps': expected(EXIT.incomplete),
 } as const satisfies Record<string, ErrorFacts>
 
 export type ErrorCode = keyof typeof ERRORS

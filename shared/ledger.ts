@@ -47,6 +47,10 @@ export const EVENT_TYPES = [
   'server.reset',
   'report.written',
   'evidence.written',
+  'history.bundled',
+  'audit.bundle-added',
+  'audit.bundle-refused',
+  'audit.reconciled',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 

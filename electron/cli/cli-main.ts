@@ -2,6 +2,7 @@ import { TOOL } from '../../shared/tool'
 import { defaultHome } from '../station/home'
 import { usage } from './arguments'
 import type { Command, Program } from './command'
+import { auditAdd, auditList, auditReconcile } from './commands/audit'
 import {
   custodyCheckEmpty,
   custodyDispose,
@@ -13,7 +14,7 @@ import {
   mediaHistory,
 } from './commands/custody'
 import { evidence } from './commands/evidence'
-import { historyList, historyReport, historyShow } from './commands/history'
+import { historyBundle, historyList, historyReport, historyShow } from './commands/history'
 import { historyHeads, historyVerify } from './commands/ledger'
 import { mediaList } from './commands/media'
 import { metadataInspect } from './commands/metadata'
@@ -69,7 +70,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'history verify': historyVerify,
   'history heads': historyHeads,
   'history report': historyReport,
+  'history bundle': historyBundle,
   evidence,
+  'audit add': auditAdd,
+  'audit list': auditList,
+  'audit reconcile': auditReconcile,
 }
 
 interface Invocation {

@@ -2,7 +2,7 @@
 export const USAGE = `causeway [--home DIR] [--json] COMMAND
 
 Station
-  init --role connected|disconnected --name NAME [--practice]
+  init --role connected|disconnected|auditor --name NAME [--practice]
   key show
   trust list
   trust add (--key FILE | --from MEDIUM) --fingerprint SHA256:… --holder TEXT
@@ -54,7 +54,13 @@ History
   history verify [FILE|DIR …]
   history heads [--out FILE [--all]] [--check FILE|DIR …]
   history report ID --format pdf|csv|json --out FILE
+  history bundle --out FILE
   evidence ID --out DIR [--medium DIR …] [--language en|fr|nl]
+
+Auditor's station
+  audit add FILE [FILE …]
+  audit list
+  audit reconcile [--under-way-days N]
 
 Options
   --home DIR   folder that holds the station's state (default: the platform's application data folder)

@@ -11,7 +11,7 @@ const UPDATES = 24
  * that `causeway practice create` made is left as it is.
  */
 export async function ensurePracticeServer(station: Station): Promise<void> {
-  if (!station.isPractice) return
+  if (!station.isPractice || station.file.role === 'auditor') return
   const side = station.file.role === 'connected' ? 'export' : 'import'
   const folder = station.paths.practiceServer(side)
   const found = await readdir(folder).catch(() => [])

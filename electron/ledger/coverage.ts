@@ -42,3 +42,13 @@ export function readRows(db: Database, from: number, to: number, limit: number):
     )
     .all(from, to, limit)
 }
+
+/** Heads kept for good, after one sequence and up to another; at most `limit`. */
+export function readSignedHeads(db: Database, after: number, to: number, limit: number): SignedHead[] {
+  return db
+    .prepare<[number, number, number], SignedHead>(
+      `SELECT sequence, station, hash, signature FROM heads WHERE sequence > ? AND sequence <= ?
+       ORDER BY sequence LIMIT ?`,
+    )
+    .all(after, to, limit)
+}

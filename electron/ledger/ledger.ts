@@ -13,7 +13,7 @@ import type {
 import type { LedgerHead } from '../../shared/transfer-json'
 import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, type Writer } from './append'
 import type { EventRow, SignedHead } from './chain'
-import { coveredRuns, readRows, type CoveredRun } from './coverage'
+import { coveredRuns, readRows, readSignedHeads, type CoveredRun } from './coverage'
 import { guarded, openDatabase, openPrivateCopy } from './database'
 import {
   latestTime,
@@ -188,6 +188,11 @@ export class Ledger {
   /** Events as they are stored, from one sequence to another, both included; at most 500: page with `from`. */
   rows(from: number, to: number): EventRow[] {
     return this.#reading(() => readRows(this.#db, from, to, ROWS_PER_PAGE))
+  }
+
+  /** Heads that were signed and kept, after one sequence and up to another; at most 500: page with `after`. */
+  signedHeads(after: number, to: number): SignedHead[] {
+    return this.#reading(() => readSignedHeads(this.#db, after, to, ROWS_PER_PAGE))
   }
 
   /** The history, newest attempt first. `total` counts all that match, not only this page (100 unless told). */

@@ -23,6 +23,8 @@ export interface HomePaths {
   readonly receipts: string
   /** Signed receipts of other stations that were accepted here. */
   readonly acceptedReceipts: string
+  /** Histories of other stations, at an auditor's. */
+  readonly audit: string
   work(jobId: string): string
   /** What proves a sealed transfer's content: see transfer/baseline/sent-proof.ts. */
   sent(transferId: string): string
@@ -48,6 +50,7 @@ export function homePaths(home: string): HomePaths {
     acceptedReceipts: join(home, 'receipts', 'accepted'),
     sent: (transferId) => join(home, 'sent', transferId),
     sentVolume: (transferId, index) => join(home, 'sent', transferId, `volume-${String(index).padStart(2, '0')}`),
+    audit: join(home, 'audit'),
     work: (jobId) => join(home, 'work', jobId),
     sentUpdates: (destination) => join(home, 'sent', `${sha256Of(destination).slice(0, 16)}.txt`),
     practiceServer: (side) => join(home, 'practice', side),

@@ -42,13 +42,13 @@ export class Station {
   readonly key: StationKey
   readonly trust: TrustStore
   readonly ledger: Ledger
-  readonly server: WsusServer
   readonly policy: StationPolicy
   readonly credentials: Credentials
   /** The account that operates this process; its name is what the ledger calls the operator. */
   readonly account: Account
   /** How the station came to its key, oldest first; empty as long as it has its first one. */
   readonly rotations: readonly Rotation[]
+  readonly #server: WsusServer | null
   #file: StationFile
 
   constructor(parts: {
@@ -57,7 +57,7 @@ export class Station {
     key: StationKey
     trust: TrustStore
     ledger: Ledger
-    server: WsusServer
+    server: WsusServer | null
     account: Account
     rotations: readonly Rotation[]
   }) {
@@ -65,7 +65,7 @@ export class Station {
     this.key = parts.key
     this.trust = parts.trust
     this.ledger = parts.ledger
-    this.server = parts.server
+    this.#server = parts.server
     this.policy = new StationPolicy(parts.paths.policy, parts.ledger)
     this.credentials = new Credentials(parts.paths.credentials)
     this.account = parts.account
@@ -106,7 +106,18 @@ export class Station {
   /** @throws CausewayError `station.wrong-role` when this station stands on the other side of the gap */
   requireRole(role: StationFile['role']): void {
     if (this.#file.role !== role)
+      throw new CausewayError('station.wrong-role', {
+        station: this.#file.name,
+        role: this.#file.role,
+        wanted: role,
+      })
+  }
+
+  /** The WSUS server beside the station. @throws CausewayError `station.wrong-role` at an auditor's, which has none */
+  get server(): WsusServer {
+    if (!this.#server)
       throw new CausewayError('station.wrong-role', { station: this.#file.name, role: this.#file.role })
+    return this.#server
   }
 
   /** Those that the window shows and sets; what else the file keeps stays as it is. */
@@ -292,9 +303,7 @@ function assemble(
     },
     keeping: { fingerprint: key.fingerprint, prove: proveHead },
   })
-  const side = file.role === 'connected' ? 'export' : 'import'
-  const server =
-    file.server === 'practice' ? openRehearsal(paths.practiceServer(side), options.selfCommand) : openWindowsServer()
+  const server = file.role === 'auditor' ? null : openServer(paths, file, options)
   return new Station({ paths, file, key, trust: TrustStore.open(paths.trust), ledger, server, account, rotations })
 }
 
@@ -302,6 +311,11 @@ function assemble(
 function sequenceIn(head: Uint8Array): number {
   const { sequence } = JSON.parse(Buffer.from(head).toString()) as { readonly sequence?: unknown }
   return typeof sequence === 'number' ? sequence : Infinity
+}
+
+function openServer(paths: HomePaths, { role, server }: StationFile, options: StationOptions): WsusServer {
+  if (server !== 'practice') return openWindowsServer()
+  return openRehearsal(paths.practiceServer(role === 'connected' ? 'export' : 'import'), options.selfCommand)
 }
 
 /** The practice server, with this program's own command line as its wsusutil. */

@@ -8,8 +8,8 @@ export const PLACES = ['send', 'receive', 'history', 'trust', 'settings'] as con
 export type Place = (typeof PLACES)[number]
 
 /** Which places a station cannot use, because the work happens at the other side. */
-const placeOfRole: Record<Role, Place> = { connected: 'send', disconnected: 'receive' }
-const placeOfOtherRole: Record<Role, Place> = { connected: 'receive', disconnected: 'send' }
+const placeOfRole: Record<Role, Place> = { connected: 'send', disconnected: 'receive', auditor: 'history' }
+const placeOfOtherRole: Record<Role, Place | null> = { connected: 'receive', disconnected: 'send', auditor: null }
 
 let info = $state.raw<AppInfo | null>(null)
 let place = $state<Place>('send')

@@ -1,6 +1,7 @@
 import { checks } from './en/checks'
 import { companions } from './en/companions'
 import { errors } from './en/errors'
+import { findings } from './en/findings'
 import { rehearsals } from './en/rehearsals'
 import { syncStatuses } from './en/sync-statuses'
 import { exportServer, steps, trust, verdicts } from './en/words'
@@ -10,6 +11,7 @@ export const en: Wording = {
   errors,
   checks,
   companions,
+  findings,
   steps,
   trust,
   verdicts,

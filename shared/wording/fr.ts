@@ -1,6 +1,7 @@
 import { checks } from './fr/checks'
 import { companions } from './fr/companions'
 import { errors } from './fr/errors'
+import { findings } from './fr/findings'
 import { rehearsals } from './fr/rehearsals'
 import { syncStatuses } from './fr/sync-statuses'
 import { exportServer, steps, trust, verdicts } from './fr/words'
@@ -10,6 +11,7 @@ export const fr: Wording = {
   errors,
   checks,
   companions,
+  findings,
   steps,
   trust,
   verdicts,

@@ -1,6 +1,7 @@
 /** The shape of the wording that the window, the command line and the reports share. */
 import type { SyncStatusId } from '../configuration-manager'
 import type { CompanionKind } from '../companions'
+import type { FindingKind } from '../audit'
 import type { CheckId, TrustProof, Verdict } from '../domain'
 import type { ErrorCode, ErrorDetails } from '../errors'
 import type { ExportServerSituation } from '../export-server'
@@ -49,6 +50,10 @@ export interface Wording {
   readonly rehearsals: Readonly<Record<RehearsalName, string>>
   readonly companions: Readonly<Record<CompanionKind, CompanionWording>>
   readonly syncStatuses: Readonly<Record<SyncStatusId, SyncStatusWording>>
+  /** What an auditor's station found, as a sentence, and the one thing to do then. */
+  readonly findings: Readonly<
+    Record<FindingKind, { readonly sentence: (details: ErrorDetails) => string; readonly next: string }>
+  >
   /** Which server to export from, told for the server at hand. */
   readonly exportServer: Readonly<Record<ExportServerSituation, string>>
 }

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import { writeReport } from '../../transfer/history'
+import { writeHistoryBundle } from '../../transfer/history-bundle'
 import { parseCommand, oneOf, required } from '../arguments'
 import { withStation, type Command } from '../command'
 import { done } from '../output'
@@ -41,5 +43,18 @@ export const historyReport: Command = async (args, context) => {
   return withStation(context, async (station) => {
     const { sha256 } = await writeReport(station, { id: positionals[0] ?? '', format, file, language: 'en' })
     return done({ file, format, sha256 }, `Written: ${file}`)
+  })
+}
+
+/** `history bundle`: the whole ledger of this station as one signed file, for an auditor. */
+export const historyBundle: Command = async (args, context) => {
+  const { values } = parseCommand(args, { out: { type: 'string' } })
+  const file = resolve(required(values.out, '--out'))
+  return withStation(context, async (station) => {
+    const statement = await writeHistoryBundle(station, file)
+    return done(
+      { file, statement },
+      `Written: ${file}, ${statement.events} events. Head: ${statement.head.sequence} ${statement.head.hash}`,
+    )
   })
 }

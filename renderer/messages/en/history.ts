@@ -142,6 +142,10 @@ export const history = {
     'server.reset': 'wsusutil reset run',
     'report.written': 'Report written',
     'evidence.written': 'Evidence of a transfer written',
+    'history.bundled': 'History handed out to an auditor',
+    'audit.bundle-added': 'History of a station taken in',
+    'audit.bundle-refused': 'History of a station refused',
+    'audit.reconciled': 'Histories reconciled',
   },
   stepOutcome: {
     done: (step: string) => `${step}: done`,

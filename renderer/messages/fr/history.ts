@@ -148,6 +148,10 @@ export const history: typeof en = {
     'server.reset': 'wsusutil reset exécuté',
     'report.written': 'Rapport écrit',
     'evidence.written': 'Preuves d’un transfert écrites',
+    'history.bundled': 'Historique remis à un auditeur',
+    'audit.bundle-added': 'Historique d’un poste reçu',
+    'audit.bundle-refused': 'Historique d’un poste refusé',
+    'audit.reconciled': 'Historiques rapprochés',
   },
   stepOutcome: {
     done: (step) => `Étape « ${step} » terminée`,

@@ -148,6 +148,10 @@ export const history: typeof en = {
     'server.reset': 'wsusutil reset uitgevoerd',
     'report.written': 'Rapport geschreven',
     'evidence.written': 'Bewijs van een overdracht geschreven',
+    'history.bundled': 'Geschiedenis aan een auditor gegeven',
+    'audit.bundle-added': 'Geschiedenis van een station opgenomen',
+    'audit.bundle-refused': 'Geschiedenis van een station geweigerd',
+    'audit.reconciled': 'Geschiedenissen afgestemd',
   },
   stepOutcome: {
     done: (step) => `${step}: gereed`,

@@ -42,8 +42,14 @@ export const errors: Wording['errors'] = {
     next: () => 'Restore the home folder from a backup. Its files are not made to be edited by hand.',
   },
   'station.wrong-role': {
-    title: (d) => `${detail(d, 'station', 'This station')} stands on the other side of the air gap for this`,
-    next: () => 'Send at the connected station; receive at the disconnected one.',
+    title: (d) =>
+      d['wanted'] === 'auditor'
+        ? `${detail(d, 'station', 'This station')} is not an auditor's station`
+        : d['role'] === 'auditor'
+          ? `${detail(d, 'station', 'This station')} is an auditor's station: it has no WSUS server and carries nothing`
+          : `${detail(d, 'station', 'This station')} stands on the other side of the air gap for this`,
+    next: () =>
+      'Send at the connected station; receive at the disconnected one; reconcile histories at an auditor’s station.',
   },
   'station.not-practice': {
     title: (d) => `${detail(d, 'station', 'This station')} is not a practice station`,
@@ -597,5 +603,30 @@ export const errors: Wording['errors'] = {
   'ledger.head-not-found': {
     title: (d) => `No signed head of a ledger is there${tail(d, 'path', ': ')}`,
     next: () => 'Name a medium with a transfer, a receipt with its signature beside it, or a file of heads.',
+  },
+  'bundle.malformed': {
+    title: (d) => `This is no history or receipt that Causeway wrote, or it is cut short${tail(d, 'path', ': ')}`,
+    next: () => 'Copy it again from where it was written. If it stays so, ask the station for a new one.',
+  },
+  'bundle.altered': {
+    title: (d) => `The history is not the one that was signed${tail(d, 'path', ': ')}`,
+    next: () => 'Keep the file for examination and ask the station for a new one.',
+  },
+  'bundle.contradicts': {
+    title: (d) =>
+      `The history of ${detail(d, 'station', 'the station')} contradicts the one that it gave before${tail(d, 'sequence', ', from event ')}`,
+    next: () => 'Both are kept. Leave them and the station as they are, and ask for its home folder.',
+  },
+  'audit.nothing-here': {
+    title: () => 'There is no history to reconcile yet',
+    next: () => 'Ask each station for a history bundle and add it.',
+  },
+  'audit.contradictions': {
+    title: (d) => `The histories contradict each other${tail(d, 'contradictions', ': ')}`,
+    next: () => 'Begin with the first finding. Keep everything as it is until it is explained.',
+  },
+  'audit.gaps': {
+    title: (d) => `Something is missing in the histories${tail(d, 'gaps', ': ')}`,
+    next: () => 'Each finding says what to ask for.',
   },
 }

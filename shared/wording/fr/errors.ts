@@ -45,8 +45,14 @@ export const errors: Wording['errors'] = {
     next: () => 'Restaurez le dossier de base depuis une sauvegarde. Ses fichiers ne se modifient pas à la main.',
   },
   'station.wrong-role': {
-    title: (d) => `${detail(d, 'station', 'Ce poste')} se trouve de l’autre côté de la coupure pour cette opération`,
-    next: () => 'L’envoi se fait au poste connecté, la réception au poste déconnecté.',
+    title: (d) =>
+      d['wanted'] === 'auditor'
+        ? `${detail(d, 'station', 'Ce poste')} n’est pas un poste d’audit`
+        : d['role'] === 'auditor'
+          ? `${detail(d, 'station', 'Ce poste')} est un poste d’audit : il n’a pas de serveur WSUS et ne transporte rien`
+          : `${detail(d, 'station', 'Ce poste')} se trouve de l’autre côté de la coupure pour cette opération`,
+    next: () =>
+      'L’envoi se fait au poste connecté, la réception au poste déconnecté, le rapprochement à un poste d’audit.',
   },
   'station.not-practice': {
     title: (d) => `${detail(d, 'station', 'Ce poste')} n’est pas un poste d’exercice`,
@@ -619,5 +625,30 @@ export const errors: Wording['errors'] = {
     title: (d) => `Aucune tête de registre signée ne s’y trouve${tail(d, 'path', ' : ')}`,
     next: () =>
       'Indiquez un support contenant un transfert, un récépissé accompagné de sa signature, ou un fichier de têtes.',
+  },
+  'bundle.malformed': {
+    title: (d) => `Ce n’est pas un historique ni un récépissé de Causeway, ou il est tronqué${tail(d, 'path', ' : ')}`,
+    next: () => 'Copiez-le à nouveau depuis l’original. Si rien ne change, demandez-en un autre au poste.',
+  },
+  'bundle.altered': {
+    title: (d) => `L’historique n’est pas celui qui a été signé${tail(d, 'path', ' : ')}`,
+    next: () => 'Conservez le fichier pour examen et demandez-en un autre au poste.',
+  },
+  'bundle.contradicts': {
+    title: (d) =>
+      `L’historique de ${detail(d, 'station', 'le poste')} contredit celui qu’il avait donné${tail(d, 'sequence', ', dès l’événement ')}`,
+    next: () => 'Les deux sont conservés. Laissez-les, ainsi que le poste, tels quels et demandez son dossier de base.',
+  },
+  'audit.nothing-here': {
+    title: () => 'Il n’y a pas encore d’historique à rapprocher',
+    next: () => 'Demandez à chaque poste un historique signé et ajoutez-le.',
+  },
+  'audit.contradictions': {
+    title: (d) => `Les historiques se contredisent${tail(d, 'contradictions', ' : ')}`,
+    next: () => 'Commencez par le premier constat. Laissez tout tel quel jusqu’à ce qu’il soit expliqué.',
+  },
+  'audit.gaps': {
+    title: (d) => `Il manque quelque chose dans les historiques${tail(d, 'gaps', ' : ')}`,
+    next: () => 'Chaque constat dit ce qu’il faut demander.',
   },
 }

@@ -43,8 +43,14 @@ export const errors: Wording['errors'] = {
     next: () => 'Zet de basismap terug vanaf een back-up. De bestanden zijn niet bedoeld om met de hand te wijzigen.',
   },
   'station.wrong-role': {
-    title: (d) => `${detail(d, 'station', 'Dit station')} staat hiervoor aan de verkeerde kant van de scheiding`,
-    next: () => 'Verzend op het verbonden station; ontvang op het niet-verbonden station.',
+    title: (d) =>
+      d['wanted'] === 'auditor'
+        ? `${detail(d, 'station', 'Dit station')} is geen auditstation`
+        : d['role'] === 'auditor'
+          ? `${detail(d, 'station', 'Dit station')} is een auditstation: het heeft geen WSUS-server en vervoert niets`
+          : `${detail(d, 'station', 'Dit station')} staat hiervoor aan de verkeerde kant van de scheiding`,
+    next: () =>
+      'Verzend op het verbonden station, ontvang op het niet-verbonden station en stem af op een auditstation.',
   },
   'station.not-practice': {
     title: (d) => `${detail(d, 'station', 'Dit station')} is geen oefenstation`,
@@ -616,5 +622,32 @@ export const errors: Wording['errors'] = {
     title: (d) => `Er is geen ondertekende kop van een register${tail(d, 'path', ': ')}`,
     next: () =>
       'Noem een medium met een overdracht, een ontvangstbewijs met de handtekening ernaast, of een bestand met koppen.',
+  },
+  'bundle.malformed': {
+    title: (d) =>
+      `Dit is geen geschiedenis of ontvangstbewijs van Causeway, of het is afgekapt${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Kopieer het opnieuw van waar het is geschreven. Blijft het zo, vraag het station dan om een nieuw exemplaar.',
+  },
+  'bundle.altered': {
+    title: (d) => `De geschiedenis is niet die welke is ondertekend${tail(d, 'path', ': ')}`,
+    next: () => 'Bewaar het bestand voor onderzoek en vraag het station om een nieuw exemplaar.',
+  },
+  'bundle.contradicts': {
+    title: (d) =>
+      `De geschiedenis van ${detail(d, 'station', 'het station')} is in tegenspraak met die welke het eerder gaf${tail(d, 'sequence', ', vanaf gebeurtenis ')}`,
+    next: () => 'Beide zijn bewaard. Laat ze en het station zoals ze zijn en vraag om de basismap.',
+  },
+  'audit.nothing-here': {
+    title: () => 'Er is nog geen geschiedenis om af te stemmen',
+    next: () => 'Vraag elk station om een ondertekende geschiedenis en voeg die toe.',
+  },
+  'audit.contradictions': {
+    title: (d) => `De geschiedenissen spreken elkaar tegen${tail(d, 'contradictions', ': ')}`,
+    next: () => 'Begin met de eerste bevinding. Laat alles zoals het is tot zij is verklaard.',
+  },
+  'audit.gaps': {
+    title: (d) => `Er ontbreekt iets in de geschiedenissen${tail(d, 'gaps', ': ')}`,
+    next: () => 'Elke bevinding zegt waar u om moet vragen.',
   },
 }
