@@ -157,5 +157,7 @@ export interface LedgerVerification {
   readonly contradictions: readonly HeadContradiction[]
   /** What other stations' heads say against each other. This ledger may be intact all the same. */
   readonly elsewhere: readonly HeadContradiction[]
+  /** False when what History lists was not what the events say. The events count; the list is made anew from them. */
+  readonly isListSound: boolean
   readonly at: string
 }

@@ -14,6 +14,7 @@ import type { LedgerHead } from '../../shared/transfer-json'
 import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, type Writer } from './append'
 import type { EventRow, SignedHead } from './chain'
 import { coveredRuns, readRows, readSignedHeads, type CoveredRun } from './coverage'
+import { deriveAgain } from './derived'
 import { guarded, openDatabase, openPrivateCopy } from './database'
 import {
   latestTime,
@@ -28,7 +29,7 @@ import { headFileOf, readHeadFile } from './head-file'
 import { proveHeldHeads, readHeldHeads, type FoundHead, type HeadKeeping, type HeadProof } from './held-heads'
 import { keepHead, releaseHead } from './keep-heads'
 import { hasReceived, highestReceivedSequence, lastSent, type SentTransfer } from './order'
-import { addTextFunctions, findSummaries, listSummaries } from './summaries'
+import { findSummaries, listSummaries } from './summaries'
 import { verifyChain } from './verify'
 
 const ROWS_PER_PAGE = 500
@@ -75,7 +76,6 @@ export class Ledger {
       headFile: headFileOf(file),
       keeping: options.keeping,
     }
-    addTextFunctions(this.#db)
   }
 
   /** Opens a station's ledger and makes it when there is none; with `readOnly`, looks at any copy without writing. */
@@ -152,6 +152,11 @@ export class Ledger {
     return this.#reading(() =>
       proveHeldHeads(this.#db, keeping).flatMap(({ head, proof }) => (proof ? [{ head, proof }] : [])),
     )
+  }
+
+  /** Derives anew what History lists and searches: after verify has found it unsound. */
+  deriveAgain(): void {
+    this.#writing(() => this.#db.transaction(() => deriveAgain(this.#db)).immediate())
   }
 
   /** Checks the whole chain, its signed heads and its end. Takes time in proportion to the ledger, but no memory. */

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { CausewayError } from '../../shared/errors'
+import { DERIVED, deriveAgain } from './derived'
 
 /**
  * Events that name devices: what people record of custody, and work that saw media. `media` is what events said
@@ -97,9 +98,10 @@ const MIGRATIONS = [
     BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
   `,
   `CREATE INDEX IF NOT EXISTS events_devices ON events (sequence) WHERE ${NAMES_DEVICES};`,
+  DERIVED,
 ]
 
-const NAMED = /CREATE (?:TABLE|INDEX|TRIGGER) IF NOT EXISTS (\w+)/g
+const NAMED = /CREATE (?:TABLE|INDEX|TRIGGER|VIEW|VIRTUAL TABLE) IF NOT EXISTS (\w+)/g
 const EXPECTED = MIGRATIONS.flatMap((sql) => [...sql.matchAll(NAMED)].map((match) => match[1] ?? ''))
 
 /**
@@ -118,6 +120,7 @@ export function migrate(db: Database): void {
   if (version() === MIGRATIONS.length && EXPECTED.every((name) => present.has(name))) return
   db.transaction(() => {
     for (const sql of MIGRATIONS) db.exec(sql)
+    deriveAgain(db)
     db.pragma(`user_version = ${String(MIGRATIONS.length)}`)
   }).immediate()
 }

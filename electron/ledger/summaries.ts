@@ -1,4 +1,4 @@
-/** The history: one row per attempt (job), derived from its events each time, so that it cannot disagree with them. */
+/** The history: one row per attempt (job). Which rows there are is derived beforehand, what they show is read from events. */
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import { VERDICTS } from '../../shared/domain'
@@ -9,6 +9,7 @@ import type { EventRow } from './chain'
 import { EVENT_COLUMNS, toEvent } from './events'
 
 const DEFAULT_LIMIT = 100
+const COLUMNS = 'attempt, first, verdict_at, transfer_id, counterpart'
 
 interface AttemptRow {
   readonly attempt: string
@@ -18,44 +19,26 @@ interface AttemptRow {
   readonly counterpart: string | null
 }
 
-/**
- * Per attempt: its first event, its last verdict, and the newest transfer id and counterpart that its events name:
- * what a medium claims first, what its signature proves afterwards.
- */
-const ATTEMPTS = `
-  SELECT a.attempt, a.first, a.verdict_at,
-    (SELECT transfer_id FROM events WHERE attempt = a.attempt AND transfer_id IS NOT NULL
-      ORDER BY sequence DESC LIMIT 1) AS transfer_id,
-    (SELECT counterpart FROM events WHERE attempt = a.attempt AND counterpart <> ''
-      ORDER BY sequence DESC LIMIT 1) AS counterpart
-  FROM (
-    SELECT attempt, min(sequence) AS first, max(CASE WHEN verdict IS NOT NULL THEN sequence END) AS verdict_at
-    FROM events WHERE attempt IS NOT NULL GROUP BY attempt
-  ) a`
-
-const MATCHING = `
-  FROM (${ATTEMPTS}) m
-  WHERE ($kind IS NULL OR (SELECT type FROM events WHERE sequence = m.first) GLOB $kind || '.*')
-    AND ($verdict IS NULL OR (SELECT verdict FROM events WHERE sequence = m.verdict_at) = $verdict)
-    AND ($text IS NULL OR instr(fold(m.attempt), $text) OR instr(fold(m.transfer_id), $text)
-      OR instr(fold(m.counterpart), $text)
-      OR EXISTS (SELECT 1 FROM events WHERE attempt = m.attempt AND instr(fold(operator), $text)))`
-
-/** Makes `fold(text)` known to SQL: SQLite's own lower() knows ASCII only. */
-export function addTextFunctions(db: Database): void {
-  db.function('fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? fold(text) : ''))
-}
+/** Any word of an attempt, from its beginning, in any case and script. '' finds everything. */
+const FOUND = `SELECT DISTINCT s.attempt FROM attempts_text t JOIN search_texts s ON s.id = t.rowid WHERE attempts_text MATCH $text`
 
 /** Attempts that match, newest first, and how many match in all. */
 export function listSummaries(
   db: Database,
   filter: HistoryFilter,
 ): { readonly transfers: TransferSummary[]; readonly total: number } {
-  const text = fold(filter.text?.trim() ?? '')
-  const conditions = { kind: filter.kind ?? null, verdict: filter.verdict ?? null, text: text === '' ? null : text }
-  const total = db.prepare<[typeof conditions], number>(`SELECT count(*) ${MATCHING}`).pluck().get(conditions) ?? 0
+  const text = matchExpression(filter.text ?? '')
+  if (text === null) return { transfers: [], total: 0 }
+  const conditions: Record<string, string> = {
+    ...(filter.kind ? { kind: filter.kind } : {}),
+    ...(filter.verdict ? { verdict: filter.verdict } : {}),
+    ...(text === '' ? {} : { text }),
+  }
+  const clauses = Object.keys(conditions).map((name) => (name === 'text' ? `no IN (${FOUND})` : `${name} = $${name}`))
+  const matching = `FROM attempts ${clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : ''}`
+  const total = db.prepare<[object], number>(`SELECT count(*) ${matching}`).pluck().get(conditions) ?? 0
   const rows = db
-    .prepare<[object], AttemptRow>(`SELECT m.* ${MATCHING} ORDER BY m.first DESC LIMIT $limit OFFSET $offset`)
+    .prepare<[object], AttemptRow>(`SELECT ${COLUMNS} ${matching} ORDER BY no DESC LIMIT $limit OFFSET $offset`)
     .all({ ...conditions, limit: filter.limit ?? DEFAULT_LIMIT, offset: filter.offset ?? 0 })
   return { transfers: rows.map((row) => summarise(db, row)), total }
 }
@@ -64,13 +47,22 @@ export function listSummaries(
 export function findSummaries(db: Database, id: string): TransferSummary[] {
   return db
     .prepare<[{ id: string }], AttemptRow>(
-      `SELECT * FROM (${ATTEMPTS}
-         WHERE a.attempt = $id OR a.attempt IN
-           (SELECT attempt FROM events WHERE transfer_id = $id AND attempt IS NOT NULL))
-       WHERE attempt = $id OR transfer_id = $id ORDER BY first DESC`,
+      `SELECT ${COLUMNS} FROM attempts WHERE attempt = $id OR transfer_id = $id ORDER BY no DESC`,
     )
     .all({ id })
     .map((row) => summarise(db, row))
+}
+
+/**
+ * Everything typed must be there: between blanks a phrase of FTS5, in the order typed, whose last word may go on. What
+ * stands between letters and digits parts words, as the index parts them.
+ * @returns '' for no text, null for text without any letter or digit, which nothing contains
+ */
+function matchExpression(text: string): string | null {
+  const typed = text.normalize('NFC').trim()
+  if (typed === '') return ''
+  const phrases = typed.split(/\s+/).filter((phrase) => /[\p{L}\p{N}]/u.test(phrase))
+  return phrases.length > 0 ? phrases.map((phrase) => `"${phrase.replaceAll('"', ' ')}"*`).join(' AND ') : null
 }
 
 function summarise(db: Database, row: AttemptRow): TransferSummary {
@@ -129,8 +121,4 @@ function factsOf(event: LedgerEvent): z.infer<typeof factsSchema> {
 
 function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code)
-}
-
-function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase()
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { LedgerProblem, LedgerVerification } from '../../shared/ledger'
 import { canonicalText, eventHash, headBytes, NO_HASH, type EventRow, type SignedHead } from './chain'
+import { isDerivedSound } from './derived'
 import type { readHeadFile } from './head-file'
 import type { HeadKeeping } from './held-heads'
 import { judgeHeldHeads } from './verify-held-heads'
@@ -56,6 +57,7 @@ export function verifyChain(db: Database, parts: VerifyParts): LedgerVerificatio
       signedHeads: walked.signedHeads + ends.signedHeads,
       firstBad,
       ...held,
+      isListSound: isDerivedSound(db),
       at: parts.now().toISOString(),
     }
   })()

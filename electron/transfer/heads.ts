@@ -96,8 +96,10 @@ export function verifyLedger(
 }
 
 function recordVerification(station: Station, verification: LedgerVerification): boolean {
+  const { isListSound } = verification
   const { intact, events, headSequence, headHash, signedHeads, heldHeads, firstBad, elsewhere } = verification
   try {
+    if (!isListSound) station.ledger.deriveAgain()
     station.ledger.append({
       type: 'ledger.verified',
       payload: {
@@ -110,6 +112,7 @@ function recordVerification(station: Station, verification: LedgerVerification):
         firstBad,
         contradictions: verification.contradictions.length,
         elsewhere: elsewhere.length,
+        isListSound,
       },
     })
     station.ledger.signHead()

@@ -1,3 +1,4 @@
+import BetterSqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Ledger } from '../../../electron/ledger/ledger'
 import { attack, home, type Home } from './fixture'
@@ -117,7 +118,11 @@ describe('the history', () => {
     expect(ids({ text: 'île' })).toEqual(['job-3'])
     expect(ids({ text: ' i\u0302LE-de ' })).toEqual(['job-3'])
     expect(ids({ text: '7F3A' })).toEqual(['job-1'])
-    expect(ids({ text: 'EXPORT 1' })).toEqual(['job-1'])
+    expect(ids({ text: 'EXPORT 1' })).toEqual(['job-3', 'job-1'])
+    expect(ids({ text: '1.export' })).toEqual([])
+    expect(ids({ text: 'missing signature' })).toEqual(['job-2'])
+    expect(ids({ text: '"' })).toEqual([])
+    expect(ids({ text: 'NEAR("a' })).toEqual([])
     expect(ids({ text: 'm.oper' })).toHaveLength(3)
     expect(ids({ text: '%' })).toEqual([])
     expect(ids({ kind: 'receive' })).toEqual(['job-2', 'job-1'])
@@ -151,8 +156,52 @@ describe('the history', () => {
   test('stays readable when somebody ruined payloads', () => {
     received('job-1', RECEIVED, 42)
     attack(station.file, (db) => db.exec(`UPDATE events SET payload = 'ruined' WHERE sequence = 3`))
-    expect(ledger.listTransfers().total).toBe(2)
+    expect(ledger.listTransfers().total).toBe(1)
     expect(ledger.transferEvents(RECEIVED).at(-1)?.payload).toEqual({ unreadable: 'ruined' })
+  })
+})
+
+describe('what the list is made of', () => {
+  test('file names of problems, causes, carriers, notes and holders are found, from the beginning of each word', () => {
+    ledger.append({ type: 'send.started', transferId: SENT, payload: { jobId: 'job-1', destination: 'Import 1' } })
+    const problems = [{ path: 'data/WSUSContent/A2/8654F9BA2.cab', problem: 'altered' }]
+    ledger.append({ type: 'send.step', payload: { jobId: 'job-1', outcome: 'failed', problems, problemCount: 1 } })
+    ledger.append({
+      type: 'custody.handed-over',
+      transferId: SENT,
+      payload: { jobId: 'job-1', carrier: 'Zoë Kurier', note: 'box 17, Überseehafen' },
+    })
+    const finds = (text: string): number => ledger.listTransfers({ text }).total
+    for (const text of ['8654f9', 'A2/8654F9BA2.cab', 'zoe', 'KURIER', 'ubersee', 'box 17', 'import'])
+      expect(finds(text), text).toBe(1)
+    for (const text of ['654f9', 'kurier zoe x', 'hafen', 'altered']) expect(finds(text), text).toBe(0)
+  })
+
+  test('is derived anew where somebody hid an attempt, made one up or took the index away', () => {
+    received('job-1', RECEIVED, 42)
+    refused('job-2', RECEIVED, 'trust.replay')
+    expect(ledger.verify().isListSound).toBe(true)
+    const seen = ledger.listTransfers()
+    ledger.close()
+    for (const damage of [
+      `DELETE FROM attempts WHERE attempt = 'job-2'`,
+      `UPDATE attempts SET verdict = 'verified' WHERE attempt = 'job-2'`,
+      `INSERT INTO attempts (attempt, first, kind) VALUES ('job-9', 1, 'send')`,
+    ]) {
+      const db = new BetterSqlite(station.file)
+      db.exec(damage)
+      db.close()
+      ledger = station.open()
+      expect(ledger.verify(), damage).toMatchObject({ intact: true, isListSound: false })
+      ledger.deriveAgain()
+      expect(ledger.verify().isListSound, damage).toBe(true)
+      expect(ledger.listTransfers()).toEqual(seen)
+      ledger.close()
+    }
+    attack(station.file, (db) => db.exec('DROP TABLE attempts_text; DROP TABLE attempts'))
+    ledger = station.open()
+    expect(ledger.listTransfers()).toEqual(seen)
+    expect(ledger.listTransfers({ text: 'replay' }).total).toBe(1)
   })
 })
 
