@@ -9,7 +9,7 @@ import { hashFile, sha256Of } from '../files/hash'
 import { readSmallFile } from '../files/open'
 import { errorCode } from '../files/system-error'
 import type { Station } from '../station/station'
-import { wasRevoked } from '../transfer/revocations'
+import { judgeSigner, type SignedMessage } from '../transfer/judge-signer'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import {
   auditFolder,
@@ -78,7 +78,11 @@ async function addHistory(station: Station, folder: AuditFolder, file: string): 
   const copy = await takeIn(folder, file)
   try {
     const bundle = await openBundle(copy)
-    const holder = demandTrusted(station, bundle.fingerprint, bundle.header.station)
+    const holder = demandTrusted(station, bundle.header.station, {
+      role: 'ledger',
+      fingerprint: bundle.fingerprint,
+      signedAt: null,
+    })
     if (bundle.statement.practice !== station.isPractice)
       throw new CausewayError('trust.practice-key', { source: bundle.header.station })
     const came = await gatherFacts(bundle)
@@ -120,7 +124,11 @@ async function addReceipt(station: Station, folder: AuditFolder, file: string): 
   })
   const signer = verifySshsig(signature, NAMESPACES.receipt, Buffer.from(text, 'utf8'))
   const receipt = receiptSchema.parse(parseJson(text))
-  demandTrusted(station, signer.fingerprint, receipt.receiver.name)
+  demandTrusted(station, receipt.receiver.name, {
+    role: 'receipt',
+    fingerprint: signer.fingerprint,
+    signedAt: receipt.createdAt,
+  })
   if (signer.fingerprint !== receipt.receiver.fingerprint) throw new CausewayError('signature.invalid', { path: file })
   if (receipt.practice !== station.isPractice)
     throw new CausewayError('trust.practice-key', { source: receipt.receiver.name })
@@ -143,11 +151,9 @@ async function addReceipt(station: Station, folder: AuditFolder, file: string): 
 }
 
 /** @returns who holds the key, in the words of the auditor who trusted it */
-function demandTrusted(station: Station, fingerprint: string, source: OpenedBundle['header']['station']): string {
-  const signer = station.trust.find(fingerprint)
-  if (signer?.status === 'revoked' || wasRevoked(station.ledger, fingerprint))
-    throw new CausewayError('trust.revoked-signer', { fingerprint, holder: signer?.holder ?? source })
-  if (!signer) throw new CausewayError('trust.unknown-signer', { fingerprint, source })
+function demandTrusted(station: Station, source: string, message: SignedMessage): string {
+  const { signer } = judgeSigner(station, message)
+  if (!signer) throw new CausewayError('trust.unknown-signer', { fingerprint: message.fingerprint, source })
   return signer.holder
 }
 

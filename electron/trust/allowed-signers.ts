@@ -1,6 +1,6 @@
 /** The trust store as an OpenSSH `allowed_signers` file, for `ssh-keygen -Y verify`. Format: ssh-keygen(1). */
-import type { SignerLimits, SignerView } from '../../shared/trust'
-import { NAMESPACES } from './sshsig'
+import type { MessageRole, SignerLimits, SignerView } from '../../shared/trust'
+import { NAMESPACES, type Namespace } from './sshsig'
 
 /**
  * The holder as a principal. OpenSSH reads principals as a list of patterns inside quotes that know no escape;
@@ -9,6 +9,14 @@ import { NAMESPACES } from './sshsig'
  */
 export function principalOf(holder: string): string {
   return holder.replace(/["\\,*?!%]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+/** Who may speak of a ledger may hand it over, and what proves one transfer of it. */
+const NAMESPACES_OF: Readonly<Record<MessageRole, readonly Namespace[]>> = {
+  transfer: [NAMESPACES.transfer],
+  receipt: [NAMESPACES.receipt],
+  ledger: [NAMESPACES.ledger, NAMESPACES.history, NAMESPACES.evidence],
+  rotation: [NAMESPACES.rotation],
 }
 
 /**
@@ -24,7 +32,7 @@ export function formatAllowedSigners(signers: readonly SignerView[]): string {
 
 function optionsOf({ purposes, validFrom, validUntil }: SignerLimits): string {
   return [
-    `namespaces="${purposes.map((role) => NAMESPACES[role]).join(',')}"`,
+    `namespaces="${purposes.flatMap((role) => NAMESPACES_OF[role]).join(',')}"`,
     ...(validFrom === null ? [] : [`valid-after="${timestampOf(validFrom)}"`]),
     ...(validUntil === null ? [] : [`valid-before="${timestampOf(validUntil)}"`]),
   ].join(',')
