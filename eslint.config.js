@@ -6,22 +6,25 @@ import ts from 'typescript-eslint'
 /**
  * The import table of the house: what each room may import, besides itself and packages.
  * renderer → shared ← electron; inside electron, the doors (ipc, cli) call transfer, transfer calls the rooms,
- * the rooms know only `files`. docs/decisions/0001-rooms.md gives the reasons.
+ * the rooms know only `files`, and those that run programs `processes`. docs/decisions/0001-rooms.md gives the reasons.
  */
-const rooms = ['wsus', 'metadata', 'media', 'bag', 'trust', 'ledger']
+const rooms = ['wsus', 'metadata', 'media', 'bag', 'trust', 'ledger', 'scanners']
 const mayImport = {
   'electron/files': [],
   'electron/workers': ['files'],
+  'electron/processes': ['files'],
   ...Object.fromEntries(rooms.map((room) => [`electron/${room}`, ['files']])),
   'electron/bag': ['files', 'workers'],
-  'electron/station': ['files', 'trust', 'ledger', 'wsus'],
-  'electron/transfer': ['files', 'workers', 'station', ...rooms],
+  'electron/wsus': ['files', 'processes'],
+  'electron/scanners': ['files', 'processes'],
+  'electron/station': ['files', 'processes', 'trust', 'ledger', 'wsus'],
+  'electron/transfer': ['files', 'workers', 'processes', 'station', ...rooms],
   'electron/audit': ['files', 'station', 'transfer', 'trust', 'ledger'],
-  'electron/cli': ['files', 'workers', 'station', 'transfer', 'audit', ...rooms],
-  'electron/ipc': ['files', 'workers', 'station', 'transfer', 'audit', ...rooms],
-  'electron/window': ['files', 'workers', 'station', 'transfer', 'ipc', ...rooms],
+  'electron/cli': ['files', 'workers', 'processes', 'station', 'transfer', 'audit', ...rooms],
+  'electron/ipc': ['files', 'workers', 'processes', 'station', 'transfer', 'audit', ...rooms],
+  'electron/window': ['files', 'workers', 'processes', 'station', 'transfer', 'ipc', ...rooms],
 }
-const allRooms = ['files', 'workers', 'station', 'transfer', 'audit', 'cli', 'ipc', 'window', ...rooms]
+const allRooms = ['files', 'workers', 'processes', 'station', 'transfer', 'audit', 'cli', 'ipc', 'window', ...rooms]
 /** Where Electron may be imported: everything else also runs on the command line, without it. */
 const withElectron = ['electron/ipc', 'electron/window']
 

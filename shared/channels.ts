@@ -13,6 +13,7 @@ import type { Progress } from './progress'
 import type { Receipt } from './receipt'
 import type { RehearsalsView } from './rehearsals'
 import type { requestSchemas } from './request-schemas'
+import type { ScanningView, SelfTest } from './scanners'
 import type { Preferences, StationView } from './station'
 import type { SynchronizationView } from './synchronization'
 import type { SignerView } from './trust'
@@ -64,6 +65,14 @@ export const REQUEST_CHANNELS = [
   'companions.pick-folder',
   'companions.add',
   'companions.remove',
+  'scanners.list',
+  'scanners.pick-program',
+  'scanners.add',
+  'scanners.remove',
+  'scanners.set-rules',
+  'scanners.test',
+  'scanners.stop-test',
+  'scanners.rehearse',
   'trust.list',
   'trust.pick-key-file',
   'trust.add',
@@ -115,6 +124,15 @@ export interface RequestResults {
   'companions.pick-folder': PickedFolder | null
   'companions.add': readonly CompanionSetting[]
   'companions.remove': readonly CompanionSetting[]
+  'scanners.list': ScanningView
+  'scanners.pick-program': PickedFolder | null
+  'scanners.add': ScanningView
+  'scanners.remove': ScanningView
+  'scanners.set-rules': ScanningView
+  /** Answers when the scanner has ended. */
+  'scanners.test': SelfTest
+  'scanners.stop-test': void
+  'scanners.rehearse': ScanningView
   'trust.list': readonly SignerView[]
   'trust.pick-key-file': { readonly keyToken: string; readonly fileName: string; readonly comment: string } | null
   'trust.add': readonly SignerView[]

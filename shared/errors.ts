@@ -141,6 +141,19 @@ export const ERRORS = {
   'companion.unfinished': retryable(EXIT.notReady),
   'companion.conflict': retryable(EXIT.verificationFailed),
 
+  'scan.hit': hostile(EXIT.verificationFailed),
+  'scan.medium-changed': hostile(EXIT.verificationFailed),
+  'scan.incomplete': expected(EXIT.incomplete),
+  'scan.uncounted': expected(EXIT.incomplete),
+  'scan.nothing-read': expected(EXIT.incomplete),
+  'scan.failed': expected(EXIT.notReady),
+  'scan.too-few-engines': expected(EXIT.notReady),
+  'scan.outstanding': expected(EXIT.notReady),
+  'scanner.unfit': expected(EXIT.notReady),
+  'scanner.test-file-taken': expected(EXIT.notReady),
+  'scanner.not-found': expected(EXIT.usage),
+  'scanner.name-taken': expected(EXIT.usage),
+
   'copy.read-back-differs': hostile(EXIT.verificationFailed),
   'copy.nothing-to-copy': expected(EXIT.notReady),
 

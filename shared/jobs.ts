@@ -17,6 +17,7 @@ import { packageFormatSchema } from './domain'
 import type { ErrorEnvelope } from './errors'
 import type { JobKind, StepId } from './steps'
 import type { NewUpdates, PackageReport } from './package-report'
+import type { ScanSummary } from './scanners'
 import type { PackageFacts } from './transfer-json'
 import type { TrustChallenge, TrustOutcome } from './trust'
 
@@ -75,10 +76,21 @@ export interface FileProblem {
   readonly path: string
   /**
    * `changed`: written to while it was copied; of a companion folder `unfinished`: somebody still writes it, and
-   * `unsafe-path`: Windows or a medium cannot hold it under this name.
+   * `unsafe-path`: Windows or a medium cannot hold it under this name. `malware`, `not-scanned`: a scanner says so.
    */
   readonly problem:
-    'altered' | 'changed' | 'missing' | 'unexpected' | 'link' | 'unreadable' | 'unfinished' | 'unsafe-path'
+    | 'altered'
+    | 'changed'
+    | 'missing'
+    | 'unexpected'
+    | 'link'
+    | 'unreadable'
+    | 'unfinished'
+    | 'unsafe-path'
+    | 'malware'
+    | 'not-scanned'
+  /** What a scanner calls it, or why it left it out. */
+  readonly finding?: string
 }
 
 export interface PlanSummary {
@@ -280,6 +292,8 @@ export type StepResult =
       readonly readBack: ReadBack
       /** The companion folders that the transfer carries; absent when there are none. */
       readonly companions?: readonly CarriedCompanion[]
+      /** What malware scanners found; empty or absent: not scanned. */
+      readonly scans?: readonly ScanSummary[]
     }
   | {
       readonly step: 'content'

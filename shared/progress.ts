@@ -7,6 +7,7 @@ export type ProgressPhase =
   | 'copying'
   | 'reading-back'
   | 'verifying'
+  | 'malware-scan'
   | 'earlier-tool'
   | 'importing'
   | 'sealing'

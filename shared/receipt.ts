@@ -40,6 +40,20 @@ export const receiptSchema = z.looseObject({
       }),
     )
     .optional(),
+  /** What malware scanners read before the import, one entry each; empty: not scanned. Absent in older receipts. */
+  scans: z
+    .array(
+      z.looseObject({
+        engine: z.string(),
+        version: z.string().nullable(),
+        signaturesAt: utcSchema.nullable(),
+        /** null: the scanner does not say how many. */
+        files: z.number().int().nonnegative().nullable(),
+        bytes: z.number().int().nonnegative().nullable(),
+        unread: z.number().int().nonnegative(),
+      }),
+    )
+    .optional(),
   operator: z.string(),
   tool: z.looseObject({ name: z.literal('Causeway'), version: z.string() }),
   createdAt: utcSchema,

@@ -5,6 +5,7 @@ import { fingerprintSchema, stationNameSchema, transferIdSchema, VERDICTS } from
 import { mediumPurposeSchema, stepInputSchema } from './jobs'
 import type { HistoryFilter } from './ledger'
 import { REHEARSAL_NAMES } from './rehearsals'
+import { newScannerSchema, SCANNER_REHEARSALS, scannerNameSchema, scanRulesSchema } from './scanners'
 import { newStationSchema, preferencesSchema } from './station'
 import { JOB_KINDS } from './steps'
 import type { RequestChannel } from './channels'
@@ -56,6 +57,14 @@ export const requestSchemas = {
   'companions.pick-folder': z.tuple([]),
   'companions.add': z.tuple([companionFolderSchema]),
   'companions.remove': z.tuple([companionNameSchema]),
+  'scanners.list': z.tuple([]),
+  'scanners.pick-program': z.tuple([]),
+  'scanners.add': z.tuple([newScannerSchema]),
+  'scanners.remove': z.tuple([scannerNameSchema]),
+  'scanners.set-rules': z.tuple([scanRulesSchema]),
+  'scanners.test': z.tuple([scannerNameSchema]),
+  'scanners.stop-test': z.tuple([]),
+  'scanners.rehearse': z.tuple([scannerNameSchema, z.enum(SCANNER_REHEARSALS)]),
   'trust.list': z.tuple([]),
   'trust.pick-key-file': z.tuple([]),
   'trust.add': z.tuple([

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { companionSettingSchema, MOST_COMPANIONS } from './companions'
 import { fingerprintSchema, languageSchema, roleSchema, serverKindSchema, stationNameSchema, utcSchema } from './domain'
 import { LONGEST_LEDGER_CHECK_DAYS } from './ledger-duty'
+import { scanningSchema } from './scanners'
 import { LONGEST_SYNC_AGE_LIMIT_DAYS } from './sync-age-limit'
 
 export { DEFAULT_SYNC_AGE_LIMIT_DAYS, syncAgeLimit } from './sync-age-limit'
@@ -33,6 +34,8 @@ export const stationSchema = z.strictObject({
     companions: z.array(companionSettingSchema).max(MOST_COMPANIONS).optional(),
     /** Received media are read only when they are write-protected. Set by administrators, on the command line. */
     requireWriteProtection: z.boolean().optional(),
+    /** Malware scanners. Main alone writes them: they are programs that are run. */
+    scanning: scanningSchema.optional(),
   }),
 })
 export type StationFile = z.infer<typeof stationSchema>

@@ -35,7 +35,7 @@ export function mayCancel(kind: JobKind, doneSteps: readonly StepId[]): boolean 
 /** Steps that may be done again although they are done, and the last step at which that is still possible. */
 const REPEATABLE: Readonly<Record<JobKind, Readonly<Partial<Record<StepId, StepId>>>>> = {
   send: { server: 'media', export: 'media', plan: 'media', media: 'seal' },
-  receive: { identify: 'content', server: 'content', metadata: 'confirm', confirm: 'receipt' },
+  receive: { identify: 'content', verify: 'content', server: 'content', metadata: 'confirm', confirm: 'receipt' },
   verify: { identify: 'verify' },
 }
 

@@ -22,7 +22,7 @@ import {
   takeIn,
   type AuditFolder,
 } from './keep'
-import { openBundle, type OpenedBundle } from './open-bundle'
+import { openBundle } from './open-bundle'
 import { describeStation } from './reconcile'
 import { gatherFacts, type StationFacts } from './station-facts'
 

@@ -100,7 +100,7 @@ class Chain implements ChainHashes {
     fingerprint: string,
   ): void {
     if (this.hashAt(head.sequence) !== head.hash) throw this.damaged(head.sequence, 'edited')
-    let signer: string | null = null
+    let signer: string | null
     try {
       signer = verifySshsig(signature, NAMESPACES.ledger, headBytes(head)).fingerprint
     } catch {

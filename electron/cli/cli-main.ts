@@ -19,9 +19,10 @@ import { historyHeads, historyVerify } from './commands/ledger'
 import { mediaList } from './commands/media'
 import { metadataInspect } from './commands/metadata'
 import { operatorCredential, trustPolicy } from './commands/policy'
-import { practiceCreate, practiceList, practiceSet, practiceWsusutil } from './commands/practice'
+import { practiceCreate, practiceList, practiceScanner, practiceSet, practiceWsusutil } from './commands/practice'
 import { baselineShow, receiptAccept, receiptExport, receiptShow } from './commands/receipts'
 import { trustImport, trustRotate } from './commands/rotation'
+import { scanAdd, scanList, scanRehearse, scanRemove, scanRequire, scanTest } from './commands/scan'
 import { serverCheck, serverSynchronize } from './commands/server'
 import { serverHealth, serverReset } from './commands/server-care'
 import { init, keyShow } from './commands/station'
@@ -44,6 +45,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'practice create': practiceCreate,
   'practice list': practiceList,
   'practice set': practiceSet,
+  'scan list': scanList,
+  'scan add': scanAdd,
+  'scan remove': scanRemove,
+  'scan require': scanRequire,
+  'scan test': scanTest,
+  'scan rehearse': scanRehearse,
   'server check': serverCheck,
   'server synchronize': serverSynchronize,
   'server health': serverHealth,
@@ -97,6 +104,7 @@ export async function runCli(argv: readonly string[], program: Program, io: Comm
     if (help) return present(io, json, done({ usage: USAGE }, USAGE.trimEnd()))
     if (home === '' || home.startsWith('-')) throw usage('--home is followed by a folder')
     if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2))
+    if (words[0] === 'practice' && words[1] === 'scanner') return await practiceScanner(words.slice(2))
     const { command, args } = findCommand(words)
     return present(io, json, await command(args, { ...program, home, io }))
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Station } from '../station/station'
 import { openStation } from '../station/station'
 import type { Workers } from '../workers/workers'
-import type { ToolCommand } from '../wsus/run-tool'
+import type { ToolCommand } from '../processes/run-tool'
 import type { CommandIo, CommandResult } from './output'
 
 /** What the entry of the program knows and commands need. */

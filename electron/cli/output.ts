@@ -60,6 +60,14 @@ export function describeTroubles(checks: readonly Check[]): string[] {
     .map(({ id, state, source }) => `  ${state}: ${labels[id].label} (${source}). ${labels[id].next}`)
 }
 
+/** The checks that keep nothing from going on and are not in order either. */
+export function describeWarnings(checks: readonly Check[]): string[] {
+  const labels = wording('en').checks
+  return checks
+    .filter((check) => check.state === 'warning' || check.state === 'unknown')
+    .map(({ id, state, source }) => `${state}: ${labels[id].label} (${source}). ${labels[id].meaning}`)
+}
+
 function verdictFor(error: CausewayError): string {
   if (error.exit === EXIT.cancelled) return 'cancelled'
   return error.exit === EXIT.incomplete || error.exit === EXIT.mediumLost ? 'incomplete' : 'failed'

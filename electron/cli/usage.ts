@@ -19,6 +19,15 @@ Practice
   practice list
   practice set NAME
 
+Malware scanners
+  scan list
+  scan add NAME --kind defender|clamav|command|practice [--program FILE] [--database DIR]
+       [--arg=TEXT …] [--accept-gaps]
+  scan remove NAME
+  scan require 0|1|2 [--signature-age DAYS]
+  scan test [--scanner NAME]
+  scan rehearse NAME PROBLEM
+
 Transfers
   server check [--other-computers]
   server synchronize [--wait]

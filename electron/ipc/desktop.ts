@@ -2,6 +2,8 @@
 export interface Desktop {
   /** A folder that the operator chose, null when the dialog was closed. */
   pickFolder(): Promise<string | null>
+  /** A program that the administrator chose, null when the dialog was closed. */
+  pickProgram(): Promise<string | null>
   /** A public key file that the operator chose, null when the dialog was closed. */
   pickKeyFile(): Promise<string | null>
   /** Where to save a file; the dialog has asked before replacing one. null when it was closed. */

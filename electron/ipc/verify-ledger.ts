@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { z } from 'zod'
 import { CausewayError, fromEnvelope, type ErrorEnvelope } from '../../shared/errors'
 import type { LedgerVerification } from '../../shared/ledger'
-import type { ToolCommand } from '../wsus/run-tool'
+import type { ToolCommand } from '../processes/run-tool'
 
 /** A verification names each contradiction; hundreds of them fit. */
 const ANSWER_LIMIT = 64 * 1024 * 1024

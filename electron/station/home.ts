@@ -25,6 +25,8 @@ export interface HomePaths {
   readonly acceptedReceipts: string
   /** Histories of other stations, at an auditor's. */
   readonly audit: string
+  /** What malware scanners are tested with, and lists for them: real-time protection must leave it alone. */
+  readonly scanning: string
   work(jobId: string): string
   /** What proves a sealed transfer's content: see transfer/baseline/sent-proof.ts. */
   sent(transferId: string): string
@@ -51,6 +53,7 @@ export function homePaths(home: string): HomePaths {
     sent: (transferId) => join(home, 'sent', transferId),
     sentVolume: (transferId, index) => join(home, 'sent', transferId, `volume-${String(index).padStart(2, '0')}`),
     audit: join(home, 'audit'),
+    scanning: join(home, 'scanning'),
     work: (jobId) => join(home, 'work', jobId),
     sentUpdates: (destination) => join(home, 'sent', `${sha256Of(destination).slice(0, 16)}.txt`),
     practiceServer: (side) => join(home, 'practice', side),

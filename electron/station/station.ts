@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { CompanionSetting } from '../../shared/companions'
 import { CausewayError } from '../../shared/errors'
 import type { Account } from '../../shared/policy'
+import { NO_SCANNING, type Scanning } from '../../shared/scanners'
 import {
   stationSchema,
   type NewStation,
@@ -22,7 +23,7 @@ import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import { createStationKey, loadStationKey, PRIVATE_KEY_FILE, type StationKey } from '../trust/station-key'
 import { TrustStore } from '../trust/trust-store'
 import { openPracticeServer } from '../wsus/practice/server'
-import type { ToolCommand } from '../wsus/run-tool'
+import type { ToolCommand } from '../processes/run-tool'
 import type { WsusServer } from '../wsus/server'
 import { openWindowsServer } from '../wsus/windows/windows-server'
 import { proveHead } from './head-proof'
@@ -49,6 +50,8 @@ export class Station {
   /** How the station came to its key, oldest first; empty as long as it has its first one. */
   readonly rotations: readonly Rotation[]
   readonly #server: WsusServer | null
+  /** Starts Causeway's command line again: the practice scanner is a command of it. */
+  readonly selfCommand: ToolCommand
   #file: StationFile
 
   constructor(parts: {
@@ -60,6 +63,7 @@ export class Station {
     server: WsusServer | null
     account: Account
     rotations: readonly Rotation[]
+    selfCommand: ToolCommand
   }) {
     this.paths = parts.paths
     this.key = parts.key
@@ -70,6 +74,7 @@ export class Station {
     this.credentials = new Credentials(parts.paths.credentials)
     this.account = parts.account
     this.rotations = parts.rotations
+    this.selfCommand = parts.selfCommand
     this.#file = parts.file
   }
 
@@ -122,7 +127,7 @@ export class Station {
 
   /** Those that the window shows and sets; what else the file keeps stays as it is. */
   get preferences(): Preferences {
-    const { companions: _, requireWriteProtection: __, ...shown } = this.#file.preferences
+    const { companions: _, requireWriteProtection: __, scanning: ___, ...shown } = this.#file.preferences
     return shown
   }
 
@@ -151,6 +156,15 @@ export class Station {
 
   async setRequiresWriteProtection(requireWriteProtection: boolean): Promise<void> {
     await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, requireWriteProtection } })
+  }
+
+  /** The malware scanners, and what is required of them. */
+  get scanning(): Scanning {
+    return this.#file.preferences.scanning ?? NO_SCANNING
+  }
+
+  async setScanning(scanning: Scanning): Promise<void> {
+    await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, scanning } })
   }
 
   async #write(file: StationFile): Promise<void> {
@@ -304,7 +318,17 @@ function assemble(
     keeping: { fingerprint: key.fingerprint, prove: proveHead },
   })
   const server = file.role === 'auditor' ? null : openServer(paths, file, options)
-  return new Station({ paths, file, key, trust: TrustStore.open(paths.trust), ledger, server, account, rotations })
+  return new Station({
+    paths,
+    file,
+    key,
+    trust: TrustStore.open(paths.trust),
+    ledger,
+    server,
+    account,
+    rotations,
+    selfCommand: options.selfCommand,
+  })
 }
 
 /** Which event a ledger head is of: its signed text is the canonical JSON of hash, sequence and station. */

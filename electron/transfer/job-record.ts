@@ -12,6 +12,7 @@ import type {
   StepView,
   ToolRun,
 } from '../../shared/jobs'
+import type { ScanSummary, SelfTest } from '../../shared/scanners'
 import { stepsOf, type JobKind, type StepId } from '../../shared/steps'
 import type { TransferJson } from '../../shared/transfer-json'
 import type { TrustOutcome } from '../../shared/trust'
@@ -92,6 +93,17 @@ export interface JobCompanionPlace {
   readonly folder: string | null
 }
 
+/** A malware scan of this job: what was read so far, so that an interrupted one goes on. */
+export interface JobScan {
+  /** See `scanKey`. */
+  readonly key: string
+  readonly test: SelfTest
+  /** The units that it has passed: `volume.number`. */
+  readonly units: readonly string[]
+  readonly done: boolean
+  readonly summary: ScanSummary
+}
+
 /** What a job must remember besides what it shows. */
 export interface JobData {
   /** Send: absent for a full transfer. */
@@ -104,6 +116,7 @@ export interface JobData {
   readonly companions?: readonly JobCompanion[]
   /** Receive: what the operator decided of them. */
   readonly companionPlaces?: readonly JobCompanionPlace[]
+  readonly scans?: readonly JobScan[]
   /** Files were given other volumes after copying had begun, so a medium may hold some that are now another's. */
   readonly replanned?: boolean
   /** What the transfer states of itself, fixed before sealing so that an interrupted seal is taken up alike. */

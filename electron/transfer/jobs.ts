@@ -14,7 +14,9 @@ import { currentStep, viewOf, type JobRecord, type JobVolume, type OpenChallenge
 import { FILE_STATE, Journal } from './journal'
 import type { Report } from './progress-meter'
 import { provePresence, type PresenceProof } from './presence'
+import { wantsScan } from './receive/scan-requirements'
 import { demandTurn, endJob, mayRun, runStep } from './run-step'
+import { readScanning } from './scanning'
 import { newTransferId } from './transfer-id'
 
 export interface StepOptions {
@@ -70,6 +72,12 @@ export class Jobs {
   /** True when a step may be run again now although it is done. */
   canRepeat(id: string, step: StepId): boolean {
     return mayRun(this.#journal, this.#journal.get(id), step)
+  }
+
+  /** True when a receive was verified before a malware scanner was set up that has to read it now. */
+  async wantsScan(id: string): Promise<boolean> {
+    const record = this.#journal.get(id)
+    return record.steps.verify?.done === true && wantsScan(await readScanning(this.#station), record)
   }
 
   /**

@@ -13,3 +13,5 @@ export const APPROVALS_NAME = 'approvals.json'
 /** Of an increment: the confirmed content that approved updates need, as a manifest, and its sizes: see baseline/sizes.ts. */
 export const BASELINE_NAME = 'baseline.txt'
 export const BASELINE_SIZES_NAME = 'baseline-sizes.txt'
+/** Everything that a volume carries lies in it. */
+export const PAYLOAD_FOLDER = 'data/'

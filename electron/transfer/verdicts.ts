@@ -1,5 +1,6 @@
 import type { Verdict } from '../../shared/domain'
 import type { LedgerHead } from '../../shared/transfer-json'
+import type { ScanSummary } from '../../shared/scanners'
 import { transferDigest } from '../trust/transfer-code'
 import { devicesOf } from './custody/recorded-device'
 import type { StepContext } from './step'
@@ -27,7 +28,11 @@ export function recordVerdict(
 /** What a verdict of the receiving side states beside the verdict itself. */
 export function receivedFacts(
   { record }: Pick<StepContext, 'record'>,
-  { files, bytes }: { readonly files: number; readonly bytes: number },
+  {
+    files,
+    bytes,
+    scans = [],
+  }: { readonly files: number; readonly bytes: number; readonly scans?: readonly ScanSummary[] },
 ): Record<string, unknown> {
   const source = record.data.transfer?.source
   const sourceHead = record.data.transfer?.ledgerHead
@@ -42,6 +47,7 @@ export function receivedFacts(
     ...(sourceHead ? { sourceHead: { sequence: sourceHead.sequence, hash: sourceHead.hash } } : {}),
     trustProof: record.trust?.proof ?? 'none',
     devices: devicesOf(record.data.volumes ?? [], ({ index }) => index),
+    scans,
   }
 }
 

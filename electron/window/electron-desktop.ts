@@ -17,6 +17,10 @@ export function electronDesktop(window: () => BrowserWindow, words: () => Native
       })
       return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
     },
+    pickProgram: async () => {
+      const chosen = await dialog.showOpenDialog(window(), { title: words().chooseProgram, properties: ['openFile'] })
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
+    },
     pickKeyFile: async () => {
       const chosen = await dialog.showOpenDialog(window(), {
         title: words().chooseKey,

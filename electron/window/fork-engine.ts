@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron'
 import type { EngineProcess } from '../ipc/engine-client'
-import type { ToolCommand } from '../wsus/run-tool'
+import type { ToolCommand } from '../processes/run-tool'
 
 /**
  * Starts the engine in a process of its own.

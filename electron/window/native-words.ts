@@ -4,6 +4,7 @@ import type { Language } from '../../shared/domain'
 export interface NativeWords {
   readonly chooseFolder: string
   readonly chooseKey: string
+  readonly chooseProgram: string
   readonly publicKeys: string
   readonly save: string
   readonly quitTitle: string
@@ -16,6 +17,7 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
   en: {
     chooseFolder: 'Choose the folder that stands in for a medium',
     chooseKey: 'Choose the public key of the other station',
+    chooseProgram: 'Choose the program of the malware scanner',
     publicKeys: 'Public keys',
     save: 'Save as',
     quitTitle: 'A step is still running.',
@@ -27,6 +29,7 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
   fr: {
     chooseFolder: 'Choisir le dossier qui tient lieu de support',
     chooseKey: 'Choisir la clé publique de l’autre station',
+    chooseProgram: 'Choisir le programme de l’analyseur',
     publicKeys: 'Clés publiques',
     save: 'Enregistrer sous',
     quitTitle: 'Une étape est encore en cours.',
@@ -38,6 +41,7 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
   nl: {
     chooseFolder: 'Kies de map die als medium dient',
     chooseKey: 'Kies de openbare sleutel van het andere station',
+    chooseProgram: 'Kies het programma van de malwarescanner',
     publicKeys: 'Openbare sleutels',
     save: 'Opslaan als',
     quitTitle: 'Er is nog een stap bezig.',

@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import type { ToolCommand } from '../wsus/run-tool'
+import type { ToolCommand } from '../processes/run-tool'
 
 /** The program and its first arguments that start Causeway once more, as a window or with a command. */
 export function selfCommand(): ToolCommand {

@@ -2,11 +2,11 @@ import { lstat, open } from 'node:fs/promises'
 import type { PackageFormat } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
 import type { ToolRun, ToolText } from '../../shared/jobs'
-import { KEPT_BYTES, keepText } from './decode-output'
-import { runTool, ToolError, type ToolCommand, type ToolOptions } from './run-tool'
+import { KEPT_BYTES, keepText } from '../processes/decode-output'
+import { runTool, ToolError, type ToolCommand, type ToolOptions } from '../processes/run-tool'
 import type { ToolRequest } from './server'
 
-export type { ToolCommand } from './run-tool'
+export type { ToolCommand } from '../processes/run-tool'
 
 /** A program that plays wsusutil, and the code page that it prints in, where that is known. */
 export interface Wsusutil extends ToolCommand {

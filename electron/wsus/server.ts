@@ -3,7 +3,7 @@ import type { Asked, ConfigurationManagerView } from '../../shared/configuration
 import type { ServerFacts, PackageFormat } from '../../shared/domain'
 import type { HealthReport } from '../../shared/health'
 import type { ToolRun } from '../../shared/jobs'
-import type { RunningTool } from './run-tool'
+import type { RunningTool } from '../processes/run-tool'
 import type { SyncProgress } from '../../shared/server-details'
 
 /** A WSUS server at either side of the gap: the real one (windows/) or the rehearsal one (practice/). */

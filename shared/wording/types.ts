@@ -14,6 +14,9 @@ export interface ErrorWording {
   readonly next: (details: ErrorDetails) => string
 }
 
+/** The errors of malware scanners: a matter of its own, in files of its own. */
+export type ScanErrors = Readonly<Record<Extract<ErrorCode, `scan.${string}` | `scanner.${string}`>, ErrorWording>>
+
 /** What was checked; what it means when it is not in order; the one thing to do then. */
 export interface CheckWording {
   readonly label: string

@@ -1,6 +1,9 @@
 import { CausewayError } from '../../../shared/errors'
 import { REHEARSAL_NAMES, type RehearsalsView } from '../../../shared/rehearsals'
+import { SCANNER_REHEARSALS } from '../../../shared/scanners'
+import { TOOL } from '../../../shared/tool'
 import { wording } from '../../../shared/wording'
+import { runPracticeScanner } from '../../scanners/practice/scanner'
 import type { Station } from '../../station/station'
 import { createPracticeServer } from '../../wsus/practice/create'
 import { readRehearsals, rehearse } from '../../wsus/practice/rehearse'
@@ -72,4 +75,19 @@ export async function practiceWsusutil(args: readonly string[]): Promise<number>
   if (option !== '--server' || folder === undefined)
     throw usage('practice wsusutil --server DIR export|import PACKAGE LOG, or checkhealth, or reset')
   return runPracticeWsusutil(folder, rest, { print: (bytes) => void process.stdout.write(bytes) })
+}
+
+/**
+ * `practice scanner --engine NAME --rehearse PROBLEM FOLDER`: the stand-in for a malware scanner, run by practice mode
+ * as a process of its own.
+ */
+export async function practiceScanner(args: readonly string[]): Promise<number> {
+  const options = { engine: { type: 'string' }, rehearse: { type: 'string' } } as const
+  const { values, positionals } = parseCommand(args, options, { min: 1, max: 1 })
+  return runPracticeScanner(positionals[0] ?? '', {
+    engine: required(values.engine, '--engine'),
+    rehearsal: oneOf(required(values.rehearse, '--rehearse'), SCANNER_REHEARSALS, '--rehearse'),
+    version: TOOL.version,
+    print: (line) => void process.stdout.write(`${line}\n`),
+  })
 }

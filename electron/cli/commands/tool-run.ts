@@ -4,13 +4,13 @@ import type { ToolRun } from '../../../shared/jobs'
 /** As many of its last lines are shown; `--json` has all that was kept. */
 const SHOWN = 10
 
-/** How a run of wsusutil went, with the last lines that it printed. */
-export function describeRun({ exitCode, exitHex, signal, seconds, output }: ToolRun): string[] {
+/** How a run of wsusutil, or of another program, went, with the last lines that it printed. */
+export function describeRun({ exitCode, exitHex, signal, seconds, output }: ToolRun, program = 'wsusutil'): string[] {
   const code = exitHex === undefined ? String(exitCode) : `${exitCode} (${exitHex})`
   const how = signal === undefined ? `exit code ${code}` : `ended by ${signal}`
   const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '')
   return [
-    `wsusutil ran for ${formatDuration(seconds)}, ${how}; ${lines.length === 0 ? 'it printed nothing' : 'it printed:'}`,
+    `${program} ran for ${formatDuration(seconds)}, ${how}; ${lines.length === 0 ? 'it printed nothing' : 'it printed:'}`,
     ...lines.slice(-SHOWN).map((line) => `  ${line}`),
   ]
 }

@@ -1,9 +1,11 @@
 import type { CausewayError } from '../../../shared/errors'
 import type { ContentNeeds } from '../../../shared/completeness'
 import type { JobView, SavedContent, StepResult, TransferClaim, VolumeView } from '../../../shared/jobs'
+import type { ScanSummary } from '../../../shared/scanners'
 import { describeCompanions, type Companion } from './companion-lines'
-import { describeTroubles, done, failure, type CommandResult } from '../output'
+import { describeTroubles, describeWarnings, done, failure, type CommandResult } from '../output'
 import { describeNeeds } from './needs-lines'
+import { describeScans } from './scan-lines'
 import { describeRun } from './tool-run'
 
 /** A job that ended as it should, for people and machines. */
@@ -18,6 +20,8 @@ export function succeeded(job: JobView): CommandResult {
     ]),
     ...(document.unused ?? []).map(({ location }) => `Not used: ${location}`),
     ...describeSaved(document.saved),
+    ...(document.scans ? describeScans(document.scans) : []),
+    ...describeWarnings(job.steps.find(({ id }) => id === 'verify')?.checks ?? []),
     ...describeCompanions(document.companions ?? []),
     ...describeFound(document),
     ...(document.needs ? describeNeeds(document.needs) : []),
@@ -42,13 +46,15 @@ export function failed(job: JobView, error: CausewayError): CommandResult {
     ...(run ? { toolRun: run } : {}),
     ...(problems.length > 0 ? { problems, problemCount } : {}),
   })
-  const named = problems.slice(0, 20).map(({ path, problem }) => `  ${problem}: ${path}`)
+  const named = problems
+    .slice(0, 20)
+    .map(({ path, problem, finding }) => `  ${problem}: ${path}${finding ? ` (${finding})` : ''}`)
   return {
     ...result,
     text: [
       result.text,
       ...describeTroubles(failedStep?.checks ?? []),
-      ...(run ? describeRun(run) : []),
+      ...(run ? describeRun(run, failedStep?.id === 'verify' ? 'The scanner' : 'wsusutil') : []),
       ...describeFound(describe(job)),
       ...named,
     ].join('\n'),
@@ -71,6 +77,7 @@ function describe(job: JobView): {
   saved?: SavedContent
   companions?: readonly Companion[]
   needs?: ContentNeeds | null
+  scans?: readonly ScanSummary[]
 } & Record<string, unknown> {
   const results = new Map(job.steps.flatMap((step) => (step.result ? [[step.result.step, step.result]] : [])))
   const of = <S extends StepResult['step']>(step: S): Extract<StepResult, { step: S }> | undefined =>
@@ -103,6 +110,7 @@ function describe(job: JobView): {
     ...(plan?.approvals === undefined ? {} : { approvals: plan.approvals }),
     ...(plan?.acceptedBecause ? { acceptedBecause: plan.acceptedBecause } : {}),
     ...(companions ? { companions } : {}),
+    ...(of('verify') ? { scans: of('verify')?.scans ?? [] } : {}),
     ...(job.trust ? { trust: job.trust } : {}),
     ...(content ? { copied: content.copied, alreadyThere: content.alreadyThere, needs: content.needs } : {}),
     ...(confirm

@@ -6,6 +6,7 @@ import { historyHandlers } from './history'
 import { jobHandlers } from './jobs'
 import { mediaHandlers } from './media'
 import { practiceHandlers } from './practice'
+import { scannerHandlers } from './scanners'
 import { serverHandlers } from './server'
 import { trustHandlers } from './trust'
 
@@ -18,6 +19,7 @@ export function allHandlers(context: Context): Handlers {
     ...jobHandlers(context),
     ...practiceHandlers(context),
     ...serverHandlers(context),
+    ...scannerHandlers(context),
     ...trustHandlers(context),
     ...historyHandlers(context),
     ...serverHandlers(context),

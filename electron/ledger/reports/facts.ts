@@ -31,7 +31,19 @@ const checkSchema: z.ZodType<Omit<Check, 'id'> & { readonly id: string }> = z.ob
 
 const problemSchema = z.object({
   path: z.string(),
-  problem: z.enum(['altered', 'changed', 'missing', 'unexpected', 'link', 'unreadable', 'unfinished', 'unsafe-path']),
+  problem: z.enum([
+    'altered',
+    'changed',
+    'missing',
+    'unexpected',
+    'link',
+    'unreadable',
+    'unfinished',
+    'unsafe-path',
+    'malware',
+    'not-scanned',
+  ]),
+  finding: z.string().optional(),
 })
 
 const volumeSchema = z

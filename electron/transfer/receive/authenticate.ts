@@ -8,6 +8,7 @@ import type { TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { judgeSigner } from '../judge-signer'
 import { wasRevoked } from '../revocations'
+import type { JobVolume } from '../job-record'
 import type { StepContext } from '../step'
 
 /**
@@ -67,6 +68,21 @@ export async function authenticateVolume(
   if (requirePinned && intent === 'import' && decision.proof === 'first-use')
     throw new CausewayError('trust.not-pinned', { fingerprint: bag.signer.fingerprint })
   return { bag, transfer, decision }
+}
+
+/**
+ * A volume once more, in a step after the Trust step: it is the one that was authenticated then, word for word.
+ * @throws CausewayError `bag.tag-file-altered`, and as `authenticateVolume`
+ */
+export async function authenticateAgain(
+  { station, record }: Pick<StepContext, 'station' | 'record'>,
+  volume: JobVolume,
+): Promise<TrustedVolume> {
+  const trusted = await authenticateVolume(volume.folder, station, record.kind === 'verify' ? 'look' : 'import')
+  const place = (record.data.volumes ?? []).findIndex(({ index }) => index === volume.index)
+  if (trusted.bag.tagManifestSha256 !== record.data.tagManifests?.[place])
+    throw new CausewayError('bag.tag-file-altered', { path: 'tagmanifest-sha256.txt' })
+  return trusted
 }
 
 /**

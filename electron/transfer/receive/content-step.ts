@@ -15,11 +15,13 @@ import { companionFolder } from '../companions/companion-name'
 import type { JobVolume } from '../job-record'
 import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../progress-meter'
+import { readScanning } from '../scanning'
 import type { StepContext, StepHandler } from '../step'
 import { copyVerified } from '../verified-copy'
 import { demandStillTrusted, demandVolume } from './authenticate'
 import { asCompanionConflict, chosenOnly, makePlaceReady, placedCompanions, settlePlaces } from './companion-places'
 import { readNeeds } from './content-needs'
+import { demandScanned } from './scan-requirements'
 
 const PAGE = 1000
 
@@ -32,6 +34,8 @@ const PAGE = 1000
 export const importContent: StepHandler<'content'> = async (context, { companions: choices = [] }) => {
   const { journal, record, report, station } = context
   demandStillTrusted(context)
+  const unscanned = await unscannedError(context)
+  if (unscanned) return { error: unscanned, mendable: true }
   const startedAt = performance.now()
   const settled = await settlePlaces(context, choices).catch((error: unknown) => {
     // Another choice mends it, and all that was verified would be lost with the job.
@@ -79,6 +83,17 @@ export const importContent: StepHandler<'content'> = async (context, { companion
       ...(needs ? { missing: needs.here?.needed.files ?? null, missingAtFreshServer: needs.fresh.needed.files } : {}),
       ...companions,
     },
+  }
+}
+
+/** What the station requires of malware scanners may have changed since the Verify step. */
+async function unscannedError({ station, record }: StepContext): Promise<CausewayError | null> {
+  try {
+    demandScanned(await readScanning(station), record)
+    return null
+  } catch (error) {
+    if (error instanceof CausewayError) return error
+    throw error
   }
 }
 

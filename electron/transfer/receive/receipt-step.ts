@@ -72,6 +72,9 @@ function compose({ station, record }: StepContext): Receipt {
           }),
         }
       : {}),
+    scans: (verified.scans ?? []).map(({ name, version, signaturesAt, files, bytes, unreadCount }) => {
+      return { engine: name, version, signaturesAt, files, bytes, unread: unreadCount }
+    }),
     operator: station.operator,
     tool: TOOL,
     createdAt: new Date().toISOString(),

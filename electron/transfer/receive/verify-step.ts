@@ -1,6 +1,7 @@
 import type { CarriedCompanion } from '../../../shared/companions'
 import type { FileProblem } from '../../../shared/jobs'
 import { CausewayError } from '../../../shared/errors'
+import type { Scanning } from '../../../shared/scanners'
 import type { TransferJson } from '../../../shared/transfer-json'
 import { verifyPayload } from '../../bag/verify'
 import { contentStoreName } from '../../wsus/content-store'
@@ -11,21 +12,30 @@ import { FILE_STATE, type JournalFile } from '../journal'
 import { CONTENT_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../progress-meter'
 import { WeakestReadBack } from '../read-back'
+import { readScanning } from '../scanning'
 import type { StepContext, StepHandler } from '../step'
 import { receivedFacts, recordVerdict } from '../verdicts'
-import { authenticateVolume, type TrustedVolume } from './authenticate'
+import { authenticateAgain, type TrustedVolume } from './authenticate'
 import { demandBaselineLists } from './baseline-check'
+import { scanPayload } from './scan-payload'
+import { demandScanners } from './scan-requirements'
 import { demandCompanionNames, demandCompanions, demandPackage, demandPlace } from './payload-places'
 
 const ROWS_PER_TRANSACTION = 256
 const NAMED_PROBLEMS = 1000
 
-/** Receive, step 3: every payload byte of every volume against the signed manifests. */
+/**
+ * Receive, step 3: every payload byte of every volume against the signed manifests, then the malware scanners that the
+ * station has. A step that was stopped between the two does not read again what is proven.
+ */
 export const verifyMedia: StepHandler<'verify'> = async (context) => {
   const { record, report } = context
   const transfer = record.data.transfer
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'verify' })
   demandCompanionNames(transfer)
+  const scanning = await readScanning(context.station)
+  const tooFew = tooFewScanners(scanning)
+  if (tooFew) return { error: tooFew, mendable: true }
   const volumes = record.data.volumes ?? []
   const startedAt = performance.now()
   const meter = new ProgressMeter(report, {
@@ -46,13 +56,7 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
   try {
     const seen = await byDevice(volumes, async (volume) => {
       meter.setVolumeState(volume.index, 'verifying')
-      const trusted = await authenticateVolume(
-        volume.folder,
-        context.station,
-        record.kind === 'verify' ? 'look' : 'import',
-      )
-      if (trusted.bag.tagManifestSha256 !== record.data.tagManifests?.[volumes.indexOf(volume)])
-        throw new CausewayError('bag.tag-file-altered', { path: 'tagmanifest-sha256.txt' })
+      const trusted = await authenticateAgain(context, volume)
       const verified = await verifyVolume(context, workers, trusted, volume.index, { meter, readBack })
       meter.setVolumeState(volume.index, 'verified')
       return verified
@@ -75,10 +79,31 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
   demandPackage(transfer, context.journal, record.id)
   demandBaselineLists(transfer, context.journal, record.id)
   demandCompanions(transfer, context.journal, record.id)
-  if (record.kind === 'verify') recordVerdict(context, 'verified', receivedFacts(context, { files, bytes }))
+  const { checks, scans, stopped } = await scanPayload(context, scanning)
+  const evidence = {
+    files,
+    bytes,
+    seconds: Math.round(seconds),
+    readBack: readBack.value,
+    ...companionsOf(transfer),
+    scans,
+  }
+  if (stopped) return { checks, evidence, ...stopped }
+  if (record.kind === 'verify') recordVerdict(context, 'verified', receivedFacts(context, { files, bytes, scans }))
   return {
-    result: { step: 'verify', files, bytes, seconds, readBack: readBack.value, ...companionsOf(transfer) },
-    evidence: { files, bytes, seconds: Math.round(seconds), readBack: readBack.value, ...companionsOf(transfer) },
+    checks,
+    result: { step: 'verify', files, bytes, seconds, readBack: readBack.value, ...companionsOf(transfer), scans },
+    evidence,
+  }
+}
+
+function tooFewScanners(scanning: Scanning): CausewayError | null {
+  try {
+    demandScanners(scanning)
+    return null
+  } catch (error) {
+    if (error instanceof CausewayError) return error
+    throw error
   }
 }
 
@@ -154,6 +179,8 @@ function errorOf(problems: readonly FileProblem[], count: number): CausewayError
     case 'changed':
     case 'unfinished':
     case 'unsafe-path':
+    case 'malware':
+    case 'not-scanned':
     case undefined:
       return new CausewayError('payload.altered', details)
   }

@@ -1,4 +1,4 @@
-import { decodeCodePage } from '../code-pages'
+import { decodeCodePage } from '../../processes/code-pages'
 
 const UTF16 = 1200
 

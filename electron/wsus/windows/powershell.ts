@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { CausewayError } from '../../../shared/errors'
+import { powerShellArguments } from '../../processes/powershell-arguments'
 
 export interface ScriptOptions {
   /** Lines for its standard input, where it reads any. */
@@ -15,12 +16,6 @@ export type PowerShell = (script: string, options?: ScriptOptions) => AsyncGener
 
 /** Windows refuses command lines beyond this many characters. */
 export const LONGEST_COMMAND_LINE = 32_767
-
-/** The arguments that make Windows PowerShell run a script: no profile, no prompts, no file, no quoting. */
-export function powerShellArguments(script: string): string[] {
-  const encoded = Buffer.from(script, 'utf16le').toString('base64')
-  return ['-NoLogo', '-NoProfile', '-NonInteractive', '-EncodedCommand', encoded]
-}
 
 /**
  * Windows PowerShell, which comes with every Windows Server that WSUS runs on: 3.0 on 2012, 4.0 on 2012 R2, else 5.1.

@@ -57,6 +57,7 @@ export const common = {
       copying: 'Copying',
       'reading-back': 'Reading back',
       verifying: 'Verifying',
+      'malware-scan': 'Scanning for malware',
       importing: 'Importing',
       sealing: 'Sealing',
       exporting: 'wsusutil is exporting',

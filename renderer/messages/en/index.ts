@@ -6,6 +6,7 @@ import { firstRun } from './firstRun'
 import { frame } from './frame'
 import { history } from './history'
 import { receive } from './receive'
+import { scanners } from './scanners'
 import { send } from './send'
 import { server } from './server'
 import { settings } from './settings'
@@ -23,6 +24,7 @@ export const en = {
   settings,
   send,
   receive,
+  scanners,
   server,
   history,
   work,

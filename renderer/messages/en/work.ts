@@ -101,6 +101,8 @@ export const work = {
       unreadable: 'cannot be read',
       unfinished: 'is still being written',
       'unsafe-path': 'has a name that cannot travel',
+      malware: 'malware found',
+      'not-scanned': 'not scanned',
     },
     title: 'Files',
     more: (count: string) => `${count} more are not listed here; the report in History names them.`,

@@ -103,6 +103,8 @@ export const work: typeof en = {
       unreadable: 'illisible',
       unfinished: 'en cours d’écriture',
       'unsafe-path': 'porte un nom qui ne peut pas voyager',
+      malware: 'programme malveillant trouvé',
+      'not-scanned': 'non analysé',
     },
     title: 'Fichiers',
     more: (count) => `${count} autres ne sont pas énumérés ici ; le rapport de l’historique les nomme.`,

@@ -58,6 +58,7 @@ export const common: typeof en = {
       copying: 'Kopiëren',
       'reading-back': 'Teruglezen',
       verifying: 'Verifiëren',
+      'malware-scan': 'Scannen op malware',
       importing: 'Importeren',
       sealing: 'Verzegelen',
       exporting: 'wsusutil exporteert',

@@ -102,6 +102,8 @@ export const work: typeof en = {
       unreadable: 'is niet te lezen',
       unfinished: 'wordt nog geschreven',
       'unsafe-path': 'heeft een naam die niet mee kan',
+      malware: 'malware gevonden',
+      'not-scanned': 'niet gescand',
     },
     title: 'Bestanden',
     more: (count) => `${count} andere staan hier niet; het rapport in Geschiedenis noemt ze.`,

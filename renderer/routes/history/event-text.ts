@@ -33,7 +33,8 @@ export function eventTitle({ type, payload }: LedgerEvent): string {
 
 /** Whether an event proved something, went wrong, or merely happened; the title says the same in words. */
 export function eventTone({ type, payload }: LedgerEvent): 'ok' | 'bad' | 'plain' {
-  if (BAD_EVENTS.includes(type)) return 'bad'
+  if (BAD_EVENTS.includes(type) || type === 'scan.hit') return 'bad'
+  if (type === 'scan.failed' || type === 'scan.tested') return payload['outcome'] === 'failed' ? 'bad' : 'plain'
   if (type.endsWith('.step')) return payload['outcome'] === 'failed' ? 'bad' : 'plain'
   if (!type.endsWith('.verdict')) return 'plain'
   if (payload['verdict'] === 'verified') return 'ok'

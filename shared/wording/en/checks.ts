@@ -219,6 +219,21 @@ export const checks: Wording['checks'] = {
     meaning: 'Volumes of this transfer are missing.',
     next: 'Connect the media with the missing volumes and identify the transfer again.',
   },
+  'scan.self-test': {
+    label: 'Malware scanner finds the EICAR test file',
+    meaning: 'The scanner is not proven to be fit: what it calls clean proves nothing.',
+    next: 'Test the scanner under Settings, mend what keeps it from finding the test file, then scan again.',
+  },
+  'scan.signatures-recent': {
+    label: 'Scanner’s signatures are recent',
+    meaning: 'The signatures are old, or the scanner does not say when they were made: newer malware may not be found.',
+    next: 'Bring newer signatures to this station. The scan counts; the date is recorded with it.',
+  },
+  'scan.payload': {
+    label: 'Files read by the malware scanner',
+    meaning: 'Not every file is proven to have been read by the scanner.',
+    next: 'See which files were left out and why. The administrator has accepted that this scanner leaves files out or does not count them.',
+  },
   'server.elevated': {
     label: 'Causeway runs as administrator',
     meaning: 'Your account may be an administrator, but this program was started without those rights.',

@@ -2,6 +2,7 @@ import type { ErrorDetails } from '../../errors'
 import { formatBytes, formatCount } from '../../format'
 import { detail, isScanCatalogue, tail } from '../details'
 import type { Wording } from '../types'
+import { scanErrors } from './scan-errors'
 
 const askForNewMedium = () => 'Do not use the medium. Ask the sender for a new one.'
 const keepForExamination = () => 'Do not use the medium. Keep it for examination and ask the sender for a new one.'
@@ -465,6 +466,8 @@ export const errors: Wording['errors'] = {
       `${detail(d, 'path', 'A file')} exists with other contents where the companion${tail(d, 'name', ' ')} should go`,
     next: () => 'Nothing was overwritten. Choose an empty folder, or move that file away, then go on.',
   },
+
+  ...scanErrors,
 
   'copy.read-back-differs': {
     title: (d) => `${detail(d, 'path', 'A file')} reads back from the medium differently than it was written`,

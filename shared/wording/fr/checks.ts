@@ -221,6 +221,22 @@ export const checks: Wording['checks'] = {
     meaning: 'Il manque des volumes de ce transfert.',
     next: 'Branchez les supports des volumes manquants et relancez l’identification.',
   },
+  'scan.self-test': {
+    label: 'L’analyseur trouve le fichier de test EICAR',
+    meaning: 'Rien ne prouve que l’analyseur est apte : ce qu’il déclare sain ne prouve rien.',
+    next: 'Testez l’analyseur dans les paramètres, corrigez ce qui l’empêche de trouver le fichier de test, puis relancez l’analyse.',
+  },
+  'scan.signatures-recent': {
+    label: 'Les signatures de l’analyseur sont récentes',
+    meaning:
+      'Les signatures sont anciennes, ou l’analyseur ne dit pas de quand elles datent : un programme malveillant récent peut lui échapper.',
+    next: 'Apportez des signatures plus récentes à ce poste. L’analyse compte ; la date est consignée avec elle.',
+  },
+  'scan.payload': {
+    label: 'Fichiers lus par l’analyseur',
+    meaning: 'Il n’est pas prouvé que l’analyseur a lu chaque fichier.',
+    next: 'Voyez quels fichiers ont été laissés de côté et pourquoi. L’administrateur a accepté que cet analyseur en laisse de côté ou ne les compte pas.',
+  },
   'server.elevated': {
     label: 'Causeway s’exécute en tant qu’administrateur',
     meaning: 'Votre compte est peut-être administrateur, mais ce programme a été démarré sans ces droits.',

@@ -2,6 +2,7 @@ import type { ErrorDetails } from '../../errors'
 import { formatBytes, formatCount } from '../../format'
 import { detail, isScanCatalogue, tail } from '../details'
 import type { Wording } from '../types'
+import { scanErrors } from './scan-errors'
 
 const askForNewMedium = () => 'N’utilisez pas le support. Demandez-en un nouveau à l’expéditeur.'
 const keepForExamination = () =>
@@ -481,6 +482,8 @@ export const errors: Wording['errors'] = {
       `${detail(d, 'path', 'Un fichier')} existe avec un autre contenu là où doit aller le dossier d’accompagnement${tail(d, 'name', ' ')}`,
     next: () => 'Rien n’a été écrasé. Choisissez un dossier vide, ou déplacez ce fichier, puis continuez.',
   },
+
+  ...scanErrors,
 
   'copy.read-back-differs': {
     title: (d) => `${detail(d, 'path', 'Un fichier')} se relit sur le support autrement qu’il a été écrit`,

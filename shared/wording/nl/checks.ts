@@ -222,6 +222,22 @@ export const checks: Wording['checks'] = {
     meaning: 'Er ontbreken volumes van deze overdracht.',
     next: 'Sluit de media met de ontbrekende volumes aan en laat de overdracht opnieuw herkennen.',
   },
+  'scan.self-test': {
+    label: 'Malwarescanner vindt het EICAR-testbestand',
+    meaning: 'Dat de scanner geschikt is, is niet bewezen: wat hij schoon noemt, bewijst niets.',
+    next: 'Test de scanner onder Instellingen, verhelp wat hem belet het testbestand te vinden en scan opnieuw.',
+  },
+  'scan.signatures-recent': {
+    label: 'Handtekeningen van de scanner zijn recent',
+    meaning:
+      'De handtekeningen zijn oud, of de scanner zegt niet van wanneer ze zijn: nieuwere malware wordt mogelijk niet gevonden.',
+    next: 'Breng nieuwere handtekeningen naar dit station. De scan telt; de datum wordt erbij vastgelegd.',
+  },
+  'scan.payload': {
+    label: 'Bestanden die de malwarescanner las',
+    meaning: 'Niet van elk bestand is bewezen dat de scanner het heeft gelezen.',
+    next: 'Bekijk welke bestanden zijn overgeslagen en waarom. De beheerder heeft aanvaard dat deze scanner bestanden overslaat of niet telt.',
+  },
   'server.elevated': {
     label: 'Causeway draait als administrator',
     meaning: 'Uw account is misschien administrator, maar dit programma is zonder die rechten gestart.',

@@ -2,6 +2,7 @@ import type { ErrorDetails } from '../../errors'
 import { formatBytes, formatCount } from '../../format'
 import { detail, isScanCatalogue, tail } from '../details'
 import type { Wording } from '../types'
+import { scanErrors } from './scan-errors'
 
 const askForNewMedium = () => 'Gebruik het medium niet. Vraag de afzender een nieuw.'
 const keepForExamination = () => 'Gebruik het medium niet. Bewaar het voor onderzoek en vraag de afzender een nieuw.'
@@ -478,6 +479,8 @@ export const errors: Wording['errors'] = {
       `${detail(d, 'path', 'Een bestand')} bestaat met een andere inhoud op de plaats van de begeleidende map${tail(d, 'name', ' ')}`,
     next: () => 'Er is niets overschreven. Kies een lege map, of verplaats dat bestand, en ga dan verder.',
   },
+
+  ...scanErrors,
 
   'copy.read-back-differs': {
     title: (d) => `${detail(d, 'path', 'Een bestand')} leest van het medium anders terug dan het is geschreven`,

@@ -81,11 +81,11 @@ export class World {
     this.kernel = new SimulatedKernel(volumes)
     this.#path = home.copyOf(template)
     this.journal = Journal.open(this.#path)
-    const { paths, file, key, trust, ledger, server, account, rotations } = home.station
+    const { paths, file, key, trust, ledger, server, selfCommand, account, rotations } = home.station
     this.#station = new Station({
       paths: { ...paths, work: () => WORK },
       ledger: this.#untilPowerIsCut(ledger),
-      ...{ file, key, trust, server, account, rotations },
+      ...{ file, key, trust, server, selfCommand, account, rotations },
     })
     useKernel(this.kernel)
   }

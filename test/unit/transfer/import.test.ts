@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { JobView, ToolRun } from '../../../shared/jobs'
 import type { Progress } from '../../../shared/progress'
 import { readSettings, writeSettings, type PracticeSettings } from '../../../electron/wsus/practice/settings'
-import { readProcessTime } from '../../../electron/wsus/process-time'
+import { readProcessTime } from '../../../electron/processes/process-time'
 import { BUILT_CLI, makePair, pinSender, sendTransfer, type Pair } from '../../support/stations'
 import { openEngine, resultOf, runUntil, type Engine } from './engine'
 

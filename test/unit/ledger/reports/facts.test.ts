@@ -25,6 +25,8 @@ const PROBLEMS: Readonly<Record<FileProblem['problem'], true>> = {
   unreadable: true,
   unfinished: true,
   'unsafe-path': true,
+  malware: true,
+  'not-scanned': true,
 }
 
 describe('what a report reads of an event', () => {

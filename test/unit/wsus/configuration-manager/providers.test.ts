@@ -9,11 +9,8 @@ import {
   readSupSyncStatus,
   supSyncStatusScript,
 } from '../../../../electron/wsus/configuration-manager/sup-sync-status'
-import {
-  LONGEST_COMMAND_LINE,
-  powerShellArguments,
-  type PowerShell,
-} from '../../../../electron/wsus/windows/powershell'
+import { LONGEST_COMMAND_LINE, type PowerShell } from '../../../../electron/wsus/windows/powershell'
+import { powerShellArguments } from '../../../../electron/processes/powershell-arguments'
 import { SYNC_STATUS_IDS } from '../../../../shared/configuration-manager'
 import { CausewayError } from '../../../../shared/errors'
 import { fixture } from './logs'

@@ -21,7 +21,7 @@ import { createPracticeServer } from '../../../../electron/wsus/practice/create'
 import { appendRows, dropTornRow, readRows, type UpdateRow } from '../../../../electron/wsus/practice/database'
 import { openPracticeServer } from '../../../../electron/wsus/practice/server'
 import { readSettings, writeSettings, type PracticeSettings } from '../../../../electron/wsus/practice/settings'
-import type { ToolCommand } from '../../../../electron/wsus/run-tool'
+import type { ToolCommand } from '../../../../electron/processes/run-tool'
 import type { WsusServer } from '../../../../electron/wsus/server'
 import { buildStandIn } from './stand-in'
 

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
-import type { ToolCommand } from '../../../../electron/wsus/run-tool'
+import type { ToolCommand } from '../../../../electron/processes/run-tool'
 
 /** Bundles the stand-in, so that tests start it as the separate process that it is. */
 export async function buildStandIn(): Promise<(folder: string) => ToolCommand> {

@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ToolCommand } from '../../../../electron/wsus/run-tool'
+import type { ToolCommand } from '../../../../electron/processes/run-tool'
 import { healthEventsScript, readHealthEvents } from '../../../../electron/wsus/windows/health-events'
-import {
-  LONGEST_COMMAND_LINE,
-  powerShellArguments,
-  type PowerShell,
-} from '../../../../electron/wsus/windows/powershell'
+import { LONGEST_COMMAND_LINE, type PowerShell } from '../../../../electron/wsus/windows/powershell'
+import { powerShellArguments } from '../../../../electron/processes/powershell-arguments'
 import { checkHealth } from '../../../../electron/wsus/windows/windows-server'
 
 const SINCE = '2026-11-21T09:59:58.123Z'

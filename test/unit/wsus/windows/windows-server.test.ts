@@ -13,12 +13,8 @@ import { contentDirOf, factsOf, wsusutilCandidates } from '../../../../electron/
 import { FACTS_SCRIPT } from '../../../../electron/wsus/windows/facts-script'
 import { readMachine, type Machine, type ReadKey } from '../../../../electron/wsus/windows/machine'
 import { START_SCRIPT, SYNCHRONIZATION_SCRIPT } from '../../../../electron/wsus/windows/sync-scripts'
-import {
-  LONGEST_COMMAND_LINE,
-  powerShellArguments,
-  windowsPowerShell,
-  type PowerShell,
-} from '../../../../electron/wsus/windows/powershell'
+import { LONGEST_COMMAND_LINE, windowsPowerShell, type PowerShell } from '../../../../electron/wsus/windows/powershell'
+import { powerShellArguments } from '../../../../electron/processes/powershell-arguments'
 import { openWindowsServer } from '../../../../electron/wsus/windows/windows-server'
 import { GOOD } from '../facts'
 

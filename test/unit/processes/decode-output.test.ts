@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeCodePage, OEM_UPPER_HALVES } from '../../../electron/wsus/code-pages'
-import { decodeOutput, KEPT_BYTES, keepText } from '../../../electron/wsus/decode-output'
-import { Tail } from '../../../electron/wsus/tail'
+import { decodeCodePage, OEM_UPPER_HALVES } from '../../../electron/processes/code-pages'
+import { decodeOutput, KEPT_BYTES, keepText } from '../../../electron/processes/decode-output'
+import { Tail } from '../../../electron/processes/tail'
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex')
 

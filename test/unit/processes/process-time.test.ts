@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { oemCodePage, windowsProcessTimes } from '../../../electron/files/native/windows-process'
-import { ofProcStat, ofWindows, readProcessTime } from '../../../electron/wsus/process-time'
+import { ofProcStat, ofWindows, readProcessTime } from '../../../electron/processes/process-time'
 
 const canAsk = it.skipIf(process.platform !== 'linux' && process.platform !== 'win32')
 const onWindows = it.skipIf(process.platform !== 'win32')

@@ -28,6 +28,10 @@ export interface ToolOptions {
   readonly codePage?: number | null
   /** See `endProcess`. */
   readonly graceMs?: number
+  /** Called with what comes on standard output, as it comes. Its whole length is never kept here. */
+  readonly printed?: (chunk: Buffer) => void
+  /** The code that says that the tool cannot be started; `wsusutil.failed` when not given. */
+  readonly notStarted?: ErrorCode
 }
 
 /** A tool that was ended or did not succeed, with how it ran: the evidence stays whatever the outcome. */
@@ -50,16 +54,19 @@ const BY_SIGNAL = 128
  * Runs a program without a shell and waits as long as it takes: there is no time limit. Keeps the last 64 KiB of what
  * it prints.
  *
- * @throws CausewayError `cancelled` (a ToolError, once the program has ended after an abort); `wsusutil.failed` when
- *   it cannot be started (details: command, reason)
+ * @throws CausewayError `cancelled` (a ToolError, once the program has ended after an abort); `notStarted` when it
+ *   cannot be started (details: command, reason)
  */
 export async function runTool(command: ToolCommand, options: ToolOptions): Promise<ToolRun> {
-  const { signal, codePage, graceMs } = options
+  const { signal, codePage, graceMs, printed: listen, notStarted = 'wsusutil.failed' } = options
   if (signal.aborted) throw new CausewayError('cancelled')
   const startedAt = new Date()
   const child = spawn(command.file, command.args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
   const tail = new Tail(KEPT_BYTES)
-  child.stdout.on('data', (chunk: Buffer) => tail.add(chunk))
+  child.stdout.on('data', (chunk: Buffer) => {
+    tail.add(chunk)
+    listen?.(chunk)
+  })
   child.stderr.on('data', (chunk: Buffer) => tail.add(chunk))
   const cpu = new CpuWatch(child.pid)
   let stopped = false
@@ -96,7 +103,7 @@ export async function runTool(command: ToolCommand, options: ToolOptions): Promi
     return run
   } catch (error) {
     if (error instanceof CausewayError) throw error
-    throw new CausewayError('wsusutil.failed', { command: command.file, reason: 'cannot be started' }, error)
+    throw new CausewayError(notStarted, { command: command.file, reason: 'cannot be started' }, error)
   } finally {
     calmDown()
     cpu.stop()

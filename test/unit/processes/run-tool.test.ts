@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { ToolRun } from '../../../shared/jobs'
-import { exitOf, runTool, ToolError, type RunningTool, type ToolCommand } from '../../../electron/wsus/run-tool'
+import { exitOf, runTool, ToolError, type RunningTool, type ToolCommand } from '../../../electron/processes/run-tool'
 
 const never = { signal: new AbortController().signal }
 const node = (script: string): ToolCommand => ({ file: process.execPath, args: ['-e', script] })

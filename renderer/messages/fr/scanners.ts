@@ -1,0 +1,67 @@
+import type { scanners as en } from '../en/scanners'
+
+export const scanners: typeof en = {
+  title: 'Analyse des programmes malveillants',
+  text: 'Chacun de ces analyseurs lit le contenu du support après la vérification de chaque octet et avant toute importation. Celui qui trouve quelque chose arrête le transfert. Avant chaque analyse, il doit trouver le fichier de test EICAR et laisser de côté un fichier sain.',
+  none: 'Aucun analyseur n’est configuré : ce qui est reçu n’est pas analysé.',
+  kinds: {
+    defender: 'Microsoft Defender',
+    clamav: 'ClamAV',
+    command: 'Autre programme',
+    practice: 'Analyseur d’exercice',
+  },
+  gapsAccepted: 'lacunes acceptées',
+  test: 'Tester',
+  testOne: (name) => `Tester ${name}`,
+  testing: 'Test en cours…',
+  stopTest: 'Arrêter le test',
+  remove: 'Retirer',
+  removeOne: (name) => `Retirer ${name}`,
+  fit: (engine, signatures) =>
+    `Apte. ${engine} a trouvé le fichier de test EICAR et laissé le fichier sain de côté. Signatures : ${signatures}.`,
+  unknownDate: 'date inconnue',
+  rehearse: (name) => `Ce que ${name} simule`,
+  rehearsals: {
+    clean: 'Un bon jour : ne trouve que le fichier de test',
+    hit: 'Trouve quelque chose dans le transfert',
+    'finds-nothing': 'Ne trouve rien, pas même le fichier de test',
+    'finds-everything': 'Déclare chaque fichier malveillant',
+    'old-signatures': 'A des signatures anciennes',
+    'reads-nothing': 'Déclare le transfert sain sans le lire',
+    'leaves-files-out': 'Laisse des fichiers de côté',
+    fails: 'Échoue',
+  },
+  add: {
+    title: 'Ajouter un analyseur',
+    kind: 'Nature',
+    name: 'Nom',
+    nameHint: 'Figure dans le registre, le récépissé et les rapports.',
+    program: 'Programme',
+    chooseProgram: 'Choisir un programme…',
+    usualPlace: 'à son emplacement habituel',
+    noProgram: 'aucun programme choisi',
+    args: 'Arguments, un par ligne',
+    argsHint:
+      '{path} tient lieu du dossier à analyser. Ce que le programme doit répondre est décrit dans docs/format.md.',
+    acceptGaps:
+      'Accepter des lacunes : cet analyseur peut laisser de côté des fichiers trop grands pour lui, ou ne pas dire ce qu’il a lu',
+    acceptGapsHint:
+      'Les fichiers laissés de côté sont comptés et nommés. Microsoft Defender ne dit pas combien de fichiers il lit.',
+    action: 'Ajouter l’analyseur',
+  },
+  rules: {
+    title: 'Ce qui est exigé',
+    required: 'Moteurs différents qui doivent lire chaque transfert',
+    requiredHint: 'S’il y en a moins, rien n’est importé.',
+    options: { '0': 'Aucun', '1': 'Un', '2': 'Deux différents' },
+    age: 'Avertir quand les signatures ont plus de tant de jours',
+    ageInvalid: 'Indiquez un nombre entier de jours, de 1 à 365.',
+    save: 'Enregistrer',
+    saved: (days) => `Enregistré : ${days} jours`,
+  },
+  toolTitle: 'Déroulement de l’analyseur',
+  checks: 'Analyse des programmes malveillants',
+  unread: (count, shown) => (count === 1 ? '1 fichier laissé de côté' : `${shown} fichiers laissés de côté`),
+  unreadText: 'L’administrateur l’a accepté. Ces fichiers sont vérifiés, mais aucun analyseur ne les a lus :',
+  redo: 'Analyser maintenant',
+}
