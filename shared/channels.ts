@@ -3,6 +3,7 @@
  * Both ends derive their types from these maps. This file holds no zod, so that the preload stays small.
  */
 import type { z } from 'zod'
+import type { AuditedStation, Reconciliation } from './audit'
 import type { CompanionSetting, PickedFolder } from './companions'
 import type { ErrorEnvelope } from './errors'
 import type { HealthReport } from './health'
@@ -33,6 +34,12 @@ export interface HistoryDetail {
   readonly summary: TransferSummary
   readonly events: readonly LedgerEvent[]
   readonly receipt: Receipt | null
+}
+
+/** What came of files that were handed to an auditor's station. */
+export interface AddedHistories {
+  readonly added: readonly { readonly outcome: 'new' | 'newer' | 'same' | 'older'; readonly name: string }[]
+  readonly refused: readonly { readonly fileName: string; readonly error: ErrorEnvelope }[]
 }
 
 export type ReportFormat = 'pdf' | 'csv' | 'json'
@@ -83,6 +90,11 @@ export const REQUEST_CHANNELS = [
   'history.verify',
   'history.duty',
   'history.report',
+  'history.bundle',
+  'history.evidence',
+  'audit.list',
+  'audit.add',
+  'audit.reconcile',
   'receipt.export',
   'server.check-health',
   'server.reset',
@@ -144,6 +156,11 @@ export interface RequestResults {
   'history.verify': LedgerVerification
   'history.duty': LedgerDuty
   'history.report': { readonly location: string } | null
+  'history.bundle': { readonly location: string } | null
+  'history.evidence': { readonly location: string } | null
+  'audit.list': readonly AuditedStation[]
+  'audit.add': AddedHistories | null
+  'audit.reconcile': Reconciliation
   'receipt.export': { readonly location: string } | null
   /** These two answer when wsusutil has ended; meanwhile `server-progress` tells. */
   'server.check-health': HealthReport

@@ -83,6 +83,12 @@ export const requestSchemas = {
   'history.verify': z.tuple([]),
   'history.duty': z.tuple([]),
   'history.report': z.tuple([z.string().max(100), reportFormat]),
+  'history.bundle': z.tuple([]),
+  /** The transfer or attempt. */
+  'history.evidence': z.tuple([z.string().max(100)]),
+  'audit.list': z.tuple([]),
+  'audit.add': z.tuple([]),
+  'audit.reconcile': z.tuple([]),
   'receipt.export': z.tuple([transferIdSchema]),
   'server.check-health': z.tuple([]),
   'server.reset': z.tuple([]),

@@ -100,12 +100,7 @@ class Chain implements ChainHashes {
     fingerprint: string,
   ): void {
     if (this.hashAt(head.sequence) !== head.hash) throw this.damaged(head.sequence, 'edited')
-    let signer: string | null
-    try {
-      signer = verifySshsig(signature, NAMESPACES.ledger, headBytes(head)).fingerprint
-    } catch {
-      signer = null
-    }
+    const signer = signerOf(head, signature)
     const isOwn = signer === fingerprint || (signer !== null && head.sequence < (this.#former.get(signer) ?? 0))
     if (!isOwn) throw this.damaged(head.sequence, 'forged-head')
   }
@@ -134,4 +129,12 @@ function read<T>(file: string, schema: z.ZodType<T>, value: object): T {
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw new CausewayError('bundle.malformed', { path: file }, parsed.error)
   return parsed.data
+}
+
+function signerOf(head: Parameters<typeof headBytes>[0], signature: string): string | null {
+  try {
+    return verifySshsig(signature, NAMESPACES.ledger, headBytes(head)).fingerprint
+  } catch {
+    return null
+  }
 }

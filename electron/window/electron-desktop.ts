@@ -32,6 +32,17 @@ export function electronDesktop(window: () => BrowserWindow, words: () => Native
       })
       return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
     },
+    pickHistories: async () => {
+      const chosen = await dialog.showOpenDialog(window(), {
+        title: words().chooseHistories,
+        properties: ['openFile', 'multiSelections'],
+        filters: [
+          { name: words().histories, extensions: ['causeway-history', 'json'] },
+          { name: '*', extensions: ['*'] },
+        ],
+      })
+      return chosen.canceled || chosen.filePaths.length === 0 ? null : chosen.filePaths
+    },
     pickSaveLocation: async ({ name, extension }) => {
       const chosen = await dialog.showSaveDialog(window(), {
         title: words().save,

@@ -6,6 +6,8 @@ export interface NativeWords {
   readonly chooseKey: string
   readonly chooseProgram: string
   readonly publicKeys: string
+  readonly chooseHistories: string
+  readonly histories: string
   readonly save: string
   readonly quitTitle: string
   readonly quitText: string
@@ -19,6 +21,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     chooseKey: 'Choose the public key of the other station',
     chooseProgram: 'Choose the program of the malware scanner',
     publicKeys: 'Public keys',
+    chooseHistories: 'Choose histories and receipts of other stations',
+    histories: 'Histories and receipts',
     save: 'Save as',
     quitTitle: 'A step is still running.',
     quitText:
@@ -31,6 +35,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     chooseKey: 'Choisir la clé publique de l’autre station',
     chooseProgram: 'Choisir le programme de l’analyseur',
     publicKeys: 'Clés publiques',
+    chooseHistories: 'Choisir les historiques et récépissés d’autres postes',
+    histories: 'Historiques et récépissés',
     save: 'Enregistrer sous',
     quitTitle: 'Une étape est encore en cours.',
     quitText:
@@ -43,6 +49,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     chooseKey: 'Kies de openbare sleutel van het andere station',
     chooseProgram: 'Kies het programma van de malwarescanner',
     publicKeys: 'Openbare sleutels',
+    chooseHistories: 'Kies geschiedenissen en ontvangstbewijzen van andere stations',
+    histories: 'Geschiedenissen en ontvangstbewijzen',
     save: 'Opslaan als',
     quitTitle: 'Er is nog een stap bezig.',
     quitText:

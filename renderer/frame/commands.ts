@@ -7,7 +7,7 @@ import type { Language } from '../../shared/domain'
 import type { Preferences, StationView, Theme } from '../../shared/station'
 import { announce } from '../lib/announcer.svelte'
 import { ask } from '../lib/bridge'
-import { appInfo, changePreferences, goTo, PLACES } from '../lib/window-state.svelte'
+import { appInfo, changePreferences, goTo, placesOf } from '../lib/window-state.svelte'
 import { messages } from '../messages'
 
 export interface CommandEntry {
@@ -24,7 +24,7 @@ const LANGUAGES: readonly Language[] = ['en', 'fr', 'nl']
 /** Every command of the command list, in the order in which it stands there; none of them destroys anything. */
 export function commandsFor(station: StationView): CommandEntry[] {
   const text = messages().frame
-  const places = PLACES.map((place, index) => ({
+  const places = placesOf(station.role).map((place, index) => ({
     label: text.commands.goTo(text.places[place]),
     icon: ArrowRight,
     keys: `Ctrl ${String(index + 1)}`,
@@ -49,7 +49,7 @@ export function commandsFor(station: StationView): CommandEntry[] {
   return [
     ...places,
     copyFingerprint,
-    ...(station.practice ? [otherSide] : []),
+    ...(station.practice && station.role !== 'auditor' ? [otherSide] : []),
     ...themeCommands(),
     ...languageCommands(),
   ]

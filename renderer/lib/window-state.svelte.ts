@@ -4,11 +4,18 @@ import type { Preferences, StationView } from '../../shared/station'
 import { ask } from './bridge'
 import { setLanguage } from './language.svelte'
 
-export const PLACES = ['send', 'receive', 'history', 'trust', 'settings'] as const
-export type Place = (typeof PLACES)[number]
+export type Place = 'send' | 'receive' | 'audit' | 'history' | 'trust' | 'settings'
+
+const CARRIER: readonly Place[] = ['send', 'receive', 'history', 'trust', 'settings']
+const AUDITOR: readonly Place[] = ['audit', 'history', 'trust', 'settings']
+
+/** The places of a station in their order; an auditor's has nothing to send or receive. */
+export function placesOf(role: Role): readonly Place[] {
+  return role === 'auditor' ? AUDITOR : CARRIER
+}
 
 /** Which places a station cannot use, because the work happens at the other side. */
-const placeOfRole: Record<Role, Place> = { connected: 'send', disconnected: 'receive', auditor: 'history' }
+const placeOfRole: Record<Role, Place> = { connected: 'send', disconnected: 'receive', auditor: 'audit' }
 const placeOfOtherRole: Record<Role, Place | null> = { connected: 'receive', disconnected: 'send', auditor: null }
 
 let info = $state.raw<AppInfo | null>(null)

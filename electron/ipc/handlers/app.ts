@@ -3,6 +3,7 @@ import { CausewayError } from '../../../shared/errors'
 import { writeFileDurably } from '../../files/durable'
 import { hasStation } from '../../station/station'
 import type { Context } from '../context'
+import { fileNameOf } from '../file-name'
 import { otherSideHome, otherSideStation } from '../other-side'
 import type { Handlers } from '../router'
 import { StationHolder } from '../station-holder'
@@ -54,6 +55,8 @@ async function tellAppearance(context: Context): Promise<AppInfo> {
 /** @throws CausewayError `station.not-practice`: a real pair stands on two machines */
 async function openOtherSide({ station, desktop }: Context): Promise<void> {
   const own = await station.required()
+  if (own.file.role === 'auditor')
+    throw new CausewayError('station.wrong-role', { station: own.file.name, role: own.file.role })
   if (!own.isPractice) throw new CausewayError('station.not-practice', { station: own.file.name })
   const home = otherSideHome(station.home)
   if (!(await hasStation(home))) {
@@ -62,9 +65,4 @@ async function openOtherSide({ station, desktop }: Context): Promise<void> {
     created.close()
   }
   desktop.openStation(home)
-}
-
-/** A station's name as a file name that every system takes. */
-function fileNameOf(name: string): string {
-  return name.replace(/[^\p{L}\p{N} _-]+/gu, '-').trim() || 'station'
 }

@@ -1,10 +1,15 @@
+import { join } from 'node:path'
 import type { HistoryDetail, RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
+import { HISTORY_EXTENSION } from '../../../shared/history-bundle'
 import type { Station } from '../../station/station'
+import { writeEvidence } from '../../transfer/evidence/write-evidence'
 import { writeReport } from '../../transfer/history'
+import { writeHistoryBundle } from '../../transfer/history-bundle'
 import { ledgerDuty } from '../../transfer/ledger-duty'
 import { exportReceipt, readReceipt } from '../../transfer/receipts'
 import type { Context } from '../context'
+import { fileNameOf } from '../file-name'
 import type { Handlers } from '../router'
 import { verifyInOwnProcess } from '../verify-ledger'
 
@@ -26,6 +31,24 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       const location = await desktop.pickSaveLocation({ name: `${transferId || id}.${format}`, extension: format })
       if (location === null) return null
       await writeReport(current, { id, format, file: location, language: current.file.preferences.language })
+      return { location }
+    },
+    'history.bundle': async () => {
+      const current = await station.required()
+      const name = `${fileNameOf(current.file.name)}.${HISTORY_EXTENSION}`
+      const location = await desktop.pickSaveLocation({ name, extension: HISTORY_EXTENSION })
+      if (location === null) return null
+      await writeHistoryBundle(current, location)
+      return { location }
+    },
+    'history.evidence': async (id) => {
+      const current = await station.required()
+      const { transferId } = requireTransfer(current, id)
+      const chosen = await desktop.pickFolder()
+      if (chosen === null) return null
+      const location = join(chosen, `evidence-${transferId || id}`)
+      const { language } = current.file.preferences
+      await writeEvidence(current, { id, folder: location, media: [], language })
       return { location }
     },
     'receipt.export': async (id) => {

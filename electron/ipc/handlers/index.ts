@@ -1,6 +1,7 @@
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 import { appHandlers } from './app'
+import { auditHandlers } from './audit'
 import { companionHandlers } from './companions'
 import { historyHandlers } from './history'
 import { jobHandlers } from './jobs'
@@ -22,6 +23,7 @@ export function allHandlers(context: Context): Handlers {
     ...scannerHandlers(context),
     ...trustHandlers(context),
     ...historyHandlers(context),
+    ...auditHandlers(context),
     ...serverHandlers(context),
   }
 }

@@ -8,6 +8,9 @@ export const firstRun = {
     connectedHint: 'Connected: it exports updates and sends them on removable media.',
     disconnected: 'At the import server',
     disconnectedHint: 'Disconnected: it verifies what arrives and imports it.',
+    auditor: 'Nowhere: an auditor’s station',
+    auditorHint:
+      'It gathers the histories of other stations and holds them against each other. It sends and receives nothing.',
     missing: 'Choose where this station stands.',
   },
   name: {
@@ -25,6 +28,12 @@ export const firstRun = {
     windowsUnavailable: 'Not on this computer: a real WSUS server exists on Windows Server only.',
     missing: 'Choose practice or the real server.',
   },
+  auditor: {
+    legend: 'Practice or real histories?',
+    practiceHint: 'Takes the histories of practice stations, to rehearse an audit.',
+    production: 'Production',
+    productionHint: 'Takes the histories of real stations; refuses those of practice ones.',
+  },
   create: 'Set up station',
   key: {
     title: (name: string) => `${name} is set up`,
@@ -41,8 +50,13 @@ export const firstRun = {
       'Ask for the fingerprint of the export station the same way. You need it when its first transfer arrives.',
       'You find the fingerprint again under Trust.',
     ],
+    todoAuditor: [
+      'Ask each station for its public key and compare its fingerprint by telephone or on paper. Add it under Trust.',
+      'Ask each station for its history as a signed file, and add it under Audit.',
+      'You find this station’s own fingerprint again under Trust.',
+    ],
     export: 'Export public key',
     exported: (location: string) => `Public key written to ${location}`,
-    begin: { connected: 'Go to Send', disconnected: 'Go to Receive' },
+    begin: { connected: 'Go to Send', disconnected: 'Go to Receive', auditor: 'Go to Audit' },
   },
 }

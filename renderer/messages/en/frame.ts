@@ -4,6 +4,7 @@ export const frame = {
     label: 'Places',
     send: 'Send',
     receive: 'Receive',
+    audit: 'Audit',
     history: 'History',
     trust: 'Trust',
     settings: 'Settings',
@@ -11,10 +12,12 @@ export const frame = {
   roles: {
     connected: 'Connected',
     disconnected: 'Disconnected',
+    auditor: 'Auditor',
   },
   sides: {
     connected: 'at the export server',
     disconnected: 'at the import server',
+    auditor: 'histories of other stations',
   },
   practice: 'Practice',
   practiceMeaning: 'Nothing here touches a real server.',

@@ -75,6 +75,7 @@ export const history = {
       file: (name: string) => `file ${name}`,
     },
   },
+  bundle: { action: 'Hand out the history' },
   check: {
     action: 'Check a medium',
     text: 'Proves the signature and every byte of a medium, without importing anything.',
@@ -91,6 +92,7 @@ export const history = {
     extent: 'Files and size',
     operator: 'Operator',
     reportAs: { pdf: 'Report as PDF', csv: 'Report as CSV', json: 'Report as JSON' },
+    evidence: 'Evidence folder',
     event: (sequence: string) => `Event ${sequence}`,
     byAt: (operator: string, station: string) => `${operator} at ${station}`,
     hash: 'Hash of this event',

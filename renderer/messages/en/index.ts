@@ -1,3 +1,4 @@
+import { audit } from './audit'
 import { care } from './care'
 import { common } from './common'
 import { companions } from './companions'
@@ -14,6 +15,7 @@ import { trust } from './trust'
 import { work } from './work'
 
 export const en = {
+  audit,
   care,
   common,
   companions,

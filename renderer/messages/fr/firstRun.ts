@@ -10,6 +10,8 @@ export const firstRun: typeof en = {
     connectedHint: 'Connecté : il exporte les mises à jour et les envoie sur des supports amovibles.',
     disconnected: 'Au serveur d’importation',
     disconnectedHint: 'Déconnecté : il vérifie ce qui arrive et l’importe.',
+    auditor: 'À aucun serveur : un poste d’audit',
+    auditorHint: 'Il réunit les historiques d’autres postes et les confronte. Il n’envoie et ne reçoit rien.',
     missing: 'Choisissez où se trouve ce poste.',
   },
   name: {
@@ -27,6 +29,12 @@ export const firstRun: typeof en = {
     windowsUnavailable: 'Pas sur cet ordinateur : un vrai serveur WSUS n’existe que sous Windows Server.',
     missing: 'Choisissez l’exercice ou le vrai serveur.',
   },
+  auditor: {
+    legend: 'Exercice ou vrais historiques ?',
+    practiceHint: 'Accepte les historiques de postes d’exercice, pour répéter un audit.',
+    production: 'Production',
+    productionHint: 'Accepte les historiques de vrais postes ; refuse ceux des postes d’exercice.',
+  },
   create: 'Configurer le poste',
   key: {
     title: (name: string) => `${name} est configuré`,
@@ -43,8 +51,13 @@ export const firstRun: typeof en = {
       'Demandez de la même façon l’empreinte du poste d’exportation. Vous en aurez besoin à l’arrivée de son premier transfert.',
       'Vous retrouvez l’empreinte sous Confiance.',
     ],
+    todoAuditor: [
+      'Demandez à chaque poste sa clé publique et comparez son empreinte par téléphone ou sur papier. Ajoutez-la sous Confiance.',
+      'Demandez à chaque poste son historique sous forme de fichier signé et ajoutez-le sous Audit.',
+      'Vous retrouvez l’empreinte de ce poste sous Confiance.',
+    ],
     export: 'Exporter la clé publique',
     exported: (location: string) => `Clé publique écrite dans ${location}`,
-    begin: { connected: 'Aller à Envoyer', disconnected: 'Aller à Recevoir' },
+    begin: { connected: 'Aller à Envoyer', disconnected: 'Aller à Recevoir', auditor: 'Aller à Audit' },
   },
 }

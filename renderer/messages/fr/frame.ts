@@ -6,6 +6,7 @@ export const frame: typeof en = {
     label: 'Rubriques',
     send: 'Envoyer',
     receive: 'Recevoir',
+    audit: 'Audit',
     history: 'Historique',
     trust: 'Confiance',
     settings: 'Paramètres',
@@ -13,10 +14,12 @@ export const frame: typeof en = {
   roles: {
     connected: 'Connecté',
     disconnected: 'Déconnecté',
+    auditor: 'Audit',
   },
   sides: {
     connected: 'au serveur d’exportation',
     disconnected: 'au serveur d’importation',
+    auditor: 'historiques d’autres postes',
   },
   practice: 'Exercice',
   practiceMeaning: 'Rien ici ne touche à un vrai serveur.',

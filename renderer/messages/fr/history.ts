@@ -81,6 +81,7 @@ export const history: typeof en = {
       file: (name) => `le fichier ${name}`,
     },
   },
+  bundle: { action: 'Remettre l’historique' },
   check: {
     action: 'Contrôler un support',
     text: 'Prouve la signature et chaque octet d’un support, sans rien importer.',
@@ -97,6 +98,7 @@ export const history: typeof en = {
     extent: 'Fichiers et taille',
     operator: 'Opérateur',
     reportAs: { pdf: 'Rapport en PDF', csv: 'Rapport en CSV', json: 'Rapport en JSON' },
+    evidence: 'Dossier de preuves',
     event: (sequence) => `Événement ${sequence}`,
     byAt: (operator, station) => `${operator}, poste ${station}`,
     hash: 'Hachage de cet événement',

@@ -10,6 +10,9 @@ export const firstRun: typeof en = {
     connectedHint: 'Verbonden: het exporteert updates en verzendt ze op verwisselbare media.',
     disconnected: 'Bij de importserver',
     disconnectedHint: 'Niet-verbonden: het verifieert wat aankomt en importeert het.',
+    auditor: 'Nergens: een auditstation',
+    auditorHint:
+      'Het verzamelt de geschiedenissen van andere stations en legt ze naast elkaar. Het verzendt en ontvangt niets.',
     missing: 'Kies waar dit station staat.',
   },
   name: {
@@ -27,6 +30,12 @@ export const firstRun: typeof en = {
     windowsUnavailable: 'Niet op deze computer: een echte WSUS-server bestaat alleen op Windows Server.',
     missing: 'Kies de oefening of de echte server.',
   },
+  auditor: {
+    legend: 'Oefening of echte geschiedenissen?',
+    practiceHint: 'Neemt de geschiedenissen van oefenstations aan, om een audit te oefenen.',
+    production: 'Productie',
+    productionHint: 'Neemt de geschiedenissen van echte stations aan en weigert die van oefenstations.',
+  },
   create: 'Station instellen',
   key: {
     title: (name: string) => `${name} is ingesteld`,
@@ -43,8 +52,13 @@ export const firstRun: typeof en = {
       'Vraag op dezelfde manier de vingerafdruk van het exportstation. U hebt hem nodig als de eerste overdracht aankomt.',
       'U vindt de vingerafdruk terug onder Vertrouwen.',
     ],
+    todoAuditor: [
+      'Vraag elk station om zijn openbare sleutel en vergelijk de vingerafdruk per telefoon of op papier. Voeg hem toe onder Vertrouwen.',
+      'Vraag elk station om zijn geschiedenis als ondertekend bestand en voeg die toe onder Audit.',
+      'U vindt de vingerafdruk van dit station terug onder Vertrouwen.',
+    ],
     export: 'Openbare sleutel exporteren',
     exported: (location: string) => `Openbare sleutel geschreven naar ${location}`,
-    begin: { connected: 'Naar Verzenden', disconnected: 'Naar Ontvangen' },
+    begin: { connected: 'Naar Verzenden', disconnected: 'Naar Ontvangen', auditor: 'Naar Audit' },
   },
 }

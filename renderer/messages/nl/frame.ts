@@ -6,6 +6,7 @@ export const frame: typeof en = {
     label: 'Onderdelen',
     send: 'Verzenden',
     receive: 'Ontvangen',
+    audit: 'Audit',
     history: 'Geschiedenis',
     trust: 'Vertrouwen',
     settings: 'Instellingen',
@@ -13,10 +14,12 @@ export const frame: typeof en = {
   roles: {
     connected: 'Verbonden',
     disconnected: 'Niet-verbonden',
+    auditor: 'Audit',
   },
   sides: {
     connected: 'bij de exportserver',
     disconnected: 'bij de importserver',
+    auditor: 'geschiedenissen van andere stations',
   },
   practice: 'Oefening',
   practiceMeaning: 'Niets hier raakt een echte server.',

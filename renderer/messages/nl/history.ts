@@ -81,6 +81,7 @@ export const history: typeof en = {
       file: (name) => `bestand ${name}`,
     },
   },
+  bundle: { action: 'Geschiedenis meegeven' },
   check: {
     action: 'Een medium controleren',
     text: 'Bewijst de handtekening en elke byte van een medium, zonder iets te importeren.',
@@ -97,6 +98,7 @@ export const history: typeof en = {
     extent: 'Bestanden en grootte',
     operator: 'Operator',
     reportAs: { pdf: 'Rapport als PDF', csv: 'Rapport als CSV', json: 'Rapport als JSON' },
+    evidence: 'Bewijsmap',
     event: (sequence) => `Gebeurtenis ${sequence}`,
     byAt: (operator, station) => `${operator} op ${station}`,
     hash: 'Hash van deze gebeurtenis',

@@ -1,0 +1,65 @@
+import type { audit as en } from '../en/audit'
+
+export const audit: typeof en = {
+  title: 'Audit',
+  lead: 'Les historiques de plusieurs postes, confrontés entre eux. Rien n’est touché à ces postes.',
+  empty: {
+    title: 'Aucun historique pour l’instant',
+    text: 'Demandez à chaque poste son historique : « Historique, Remettre l’historique » ou « causeway history bundle ». Ajoutez sa clé sous Confiance, puis le fichier ici. Les récépissés peuvent être ajoutés aussi.',
+  },
+  add: 'Ajouter des historiques',
+  adding: 'Vérification…',
+  added: {
+    new: (name) => `${name} : reçu.`,
+    newer: (name) => `${name} : prolonge ce qui était ici.`,
+    same: (name) => `${name} : rien de nouveau.`,
+    older: (name) => `${name} : plus ancien que ce qui est ici, et conforme.`,
+  },
+  refused: (file) => `Non reçu : ${file}`,
+  stations: {
+    title: 'Postes',
+    name: 'Poste',
+    holder: 'Clé détenue par',
+    events: 'Événements',
+    period: 'Du … au',
+    written: 'Établi',
+    roles: { connected: 'connecté', disconnected: 'déconnecté', auditor: 'audit' },
+  },
+  reconcile: 'Rapprocher',
+  reconciling: 'Rapprochement…',
+  result: {
+    title: 'Résultat',
+    nothingOpen: 'Rien ne reste ouvert.',
+    contradictions: (count, shown) => (count === 1 ? '1 contradiction' : `${shown} contradictions`),
+    gaps: (count, shown) => (count === 1 ? '1 lacune' : `${shown} lacunes`),
+    notes: (count, shown) => (count === 1 ? '1 expliqué' : `${shown} expliqués`),
+    backing: (transfers, stations) => `${transfers} transferts entre ${stations} postes.`,
+    at: (time) => `Rapproché ${time}`,
+  },
+  findings: {
+    title: 'Constats, le plus grave d’abord',
+    severities: { contradiction: 'Contradiction', gap: 'Lacune', note: 'Expliqué' },
+    event: (sequence) => `événement ${sequence}`,
+    next: 'Que faire',
+    more: (count) => `et ${count} de plus ; « causeway audit reconcile --json » les nomme tous`,
+  },
+  picture: {
+    title: 'Transferts dans le temps',
+    text: (transfers, stations) =>
+      `Transferts entre postes dans le temps : ${transfers} transferts, ${stations} postes. Le tableau ci-dessous dit la même chose.`,
+    newest: (count) => `Les ${count} plus récents sont représentés.`,
+    notHere: 'historique absent',
+  },
+  transfers: {
+    title: 'Transferts',
+    number: 'Transfert',
+    from: 'De',
+    to: 'À',
+    sent: 'Envoyé',
+    received: 'Reçu',
+    size: 'Fichiers et taille',
+    state: 'État',
+    none: 'non consigné',
+  },
+  states: { matched: 'reçu et conforme', open: 'ouvert', contradicted: 'contredit', explained: 'expliqué' },
+}

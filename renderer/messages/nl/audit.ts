@@ -1,0 +1,65 @@
+import type { audit as en } from '../en/audit'
+
+export const audit: typeof en = {
+  title: 'Audit',
+  lead: 'Geschiedenissen van meerdere stations, naast elkaar gelegd. Op die stations verandert niets.',
+  empty: {
+    title: 'Nog geen geschiedenis hier',
+    text: 'Vraag elk station om zijn geschiedenis: “Geschiedenis, Geschiedenis meegeven” of “causeway history bundle”. Voeg de sleutel toe onder Vertrouwen en daarna hier het bestand. Ook ontvangstbewijzen kunnen worden toegevoegd.',
+  },
+  add: 'Geschiedenissen toevoegen',
+  adding: 'Verifiëren…',
+  added: {
+    new: (name) => `${name}: opgenomen.`,
+    newer: (name) => `${name}: gaat verder waar het hier ophield.`,
+    same: (name) => `${name}: niets nieuws.`,
+    older: (name) => `${name}: ouder dan wat hier is, en in overeenstemming ermee.`,
+  },
+  refused: (file) => `Niet opgenomen: ${file}`,
+  stations: {
+    title: 'Stations',
+    name: 'Station',
+    holder: 'Sleutel van',
+    events: 'Gebeurtenissen',
+    period: 'Van … tot',
+    written: 'Gemaakt',
+    roles: { connected: 'verbonden', disconnected: 'niet-verbonden', auditor: 'audit' },
+  },
+  reconcile: 'Afstemmen',
+  reconciling: 'Afstemmen…',
+  result: {
+    title: 'Resultaat',
+    nothingOpen: 'Er staat niets open.',
+    contradictions: (count, shown) => (count === 1 ? '1 tegenspraak' : `${shown} tegenspraken`),
+    gaps: (count, shown) => (count === 1 ? '1 leemte' : `${shown} leemten`),
+    notes: (count, shown) => (count === 1 ? '1 verklaard' : `${shown} verklaard`),
+    backing: (transfers, stations) => `${transfers} overdrachten tussen ${stations} stations.`,
+    at: (time) => `Afgestemd ${time}`,
+  },
+  findings: {
+    title: 'Bevindingen, ergste eerst',
+    severities: { contradiction: 'Tegenspraak', gap: 'Leemte', note: 'Verklaard' },
+    event: (sequence) => `gebeurtenis ${sequence}`,
+    next: 'Wat te doen',
+    more: (count) => `en nog ${count}; “causeway audit reconcile --json” noemt ze allemaal`,
+  },
+  picture: {
+    title: 'Overdrachten in de tijd',
+    text: (transfers, stations) =>
+      `Overdrachten tussen stations in de tijd: ${transfers} overdrachten, ${stations} stations. De tabel eronder zegt hetzelfde.`,
+    newest: (count) => `De nieuwste ${count} zijn getekend.`,
+    notHere: 'geschiedenis niet hier',
+  },
+  transfers: {
+    title: 'Overdrachten',
+    number: 'Overdracht',
+    from: 'Van',
+    to: 'Naar',
+    sent: 'Verzonden',
+    received: 'Ontvangen',
+    size: 'Bestanden en grootte',
+    state: 'Toestand',
+    none: 'niet vastgelegd',
+  },
+  states: { matched: 'ontvangen en gelijk', open: 'open', contradicted: 'tegengesproken', explained: 'verklaard' },
+}
