@@ -10,6 +10,7 @@ import type { HealthReport } from './health'
 import type { JobView, MediumView, ToolRun } from './jobs'
 import type { LedgerDuty } from './ledger-duty'
 import type { LedgerEvent, LedgerVerification, TransferSummary } from './ledger'
+import type { PolicyView } from './policy'
 import type { Progress } from './progress'
 import type { Receipt } from './receipt'
 import type { RehearsalsView } from './rehearsals'
@@ -64,6 +65,7 @@ export const REQUEST_CHANNELS = [
   'jobs.cancel',
   'jobs.answer-challenge',
   'jobs.decline-challenge',
+  'jobs.prove-presence',
   'server.synchronization',
   'server.synchronize',
   'practice.rehearsals',
@@ -84,7 +86,12 @@ export const REQUEST_CHANNELS = [
   'trust.pick-key-file',
   'trust.add',
   'trust.revoke',
+  'trust.import-rotation',
   'trust.export',
+  'policy.show',
+  'policy.change',
+  'policy.set-credential',
+  'policy.remove-credential',
   'history.list',
   'history.show',
   'history.verify',
@@ -126,6 +133,7 @@ export interface RequestResults {
   'jobs.cancel': JobView
   'jobs.answer-challenge': JobView
   'jobs.decline-challenge': JobView
+  'jobs.prove-presence': JobView
   /** What is watched; one that runs at the server is watched from then on. */
   'server.synchronization': SynchronizationView
   /** Returns once it runs; how it goes arrives as `synchronization-changed`. */
@@ -149,7 +157,13 @@ export interface RequestResults {
   'trust.pick-key-file': { readonly keyToken: string; readonly fileName: string; readonly comment: string } | null
   'trust.add': readonly SignerView[]
   'trust.revoke': readonly SignerView[]
+  /** The signer who has a new key now, beside all. */
+  'trust.import-rotation': { readonly signers: readonly SignerView[]; readonly holder: string } | null
   'trust.export': { readonly location: string } | null
+  'policy.show': PolicyView
+  'policy.change': PolicyView
+  'policy.set-credential': PolicyView
+  'policy.remove-credential': PolicyView
   'history.list': { readonly transfers: readonly TransferSummary[]; readonly total: number }
   'history.show': HistoryDetail
   /** In a process of its own; that it was done is an event. */

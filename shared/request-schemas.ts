@@ -1,13 +1,15 @@
 /** The schema of every request's argument list; main parses with it before a handler sees anything. */
 import { z } from 'zod'
 import { companionFolderSchema, companionNameSchema } from './companions'
-import { fingerprintSchema, stationNameSchema, transferIdSchema, VERDICTS } from './domain'
+import { fingerprintSchema, stationNameSchema, transferIdSchema, utcSchema, VERDICTS } from './domain'
 import { mediumPurposeSchema, stepInputSchema } from './jobs'
 import type { HistoryFilter } from './ledger'
+import { accountNameSchema, policyRulesSchema, secretSchema } from './policy'
 import { REHEARSAL_NAMES } from './rehearsals'
 import { newScannerSchema, SCANNER_REHEARSALS, scannerNameSchema, scanRulesSchema } from './scanners'
 import { newStationSchema, preferencesSchema } from './station'
 import { JOB_KINDS } from './steps'
+import { MESSAGE_ROLES, messageRoleSchema } from './trust'
 import type { RequestChannel } from './channels'
 
 const jobId = z.string().regex(/^[0-9a-f-]{36}$/)
@@ -48,6 +50,7 @@ export const requestSchemas = {
     z.strictObject({ groups: z.array(z.string().max(8)).max(11), holder: z.string().trim().min(1).max(128) }),
   ]),
   'jobs.decline-challenge': z.tuple([jobId]),
+  'jobs.prove-presence': z.tuple([jobId, z.strictObject({ account: accountNameSchema, secret: z.string().max(256) })]),
   'server.synchronization': z.tuple([]),
   /** The send at whose Server step it is started. */
   'server.synchronize': z.tuple([jobId]),
@@ -72,12 +75,24 @@ export const requestSchemas = {
       keyToken: mediumToken,
       typedFingerprint: z.string().max(100),
       holder: z.string().trim().min(1).max(128),
+      purposes: z.array(messageRoleSchema).min(1).max(MESSAGE_ROLES.length).optional(),
+      validUntil: utcSchema.optional(),
     }),
   ]),
   'trust.revoke': z.tuple([
-    z.strictObject({ fingerprint: fingerprintSchema, reason: z.string().trim().min(1).max(500) }),
+    z.strictObject({
+      fingerprint: fingerprintSchema,
+      reason: z.string().trim().min(1).max(500),
+      /** Since when its signatures count no more, where that is earlier than now. */
+      since: utcSchema.optional(),
+    }),
   ]),
+  'trust.import-rotation': z.tuple([]),
   'trust.export': z.tuple([]),
+  'policy.show': z.tuple([]),
+  'policy.change': z.tuple([policyRulesSchema]),
+  'policy.set-credential': z.tuple([z.strictObject({ account: accountNameSchema, secret: secretSchema })]),
+  'policy.remove-credential': z.tuple([accountNameSchema]),
   'history.list': z.tuple([historyFilter]),
   'history.show': z.tuple([z.string().max(100)]),
   'history.verify': z.tuple([]),

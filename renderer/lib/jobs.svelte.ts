@@ -110,6 +110,12 @@ export function answerChallenge(jobId: string, groups: string[], holder: string)
   return request(jobId, () => ask('jobs.answer-challenge', jobId, { groups, holder }))
 }
 
+/** A second person proves to be there. @returns true when the credential was right */
+export async function provePresence(jobId: string, account: string, secret: string): Promise<boolean> {
+  await request(jobId, () => ask('jobs.prove-presence', jobId, { account, secret }))
+  return !refusals.has(jobId)
+}
+
 export function declineChallenge(jobId: string): Promise<void> {
   return request(jobId, () => ask('jobs.decline-challenge', jobId))
 }

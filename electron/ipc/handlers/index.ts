@@ -6,6 +6,7 @@ import { companionHandlers } from './companions'
 import { historyHandlers } from './history'
 import { jobHandlers } from './jobs'
 import { mediaHandlers } from './media'
+import { policyHandlers } from './policy'
 import { practiceHandlers } from './practice'
 import { scannerHandlers } from './scanners'
 import { serverHandlers } from './server'
@@ -22,6 +23,7 @@ export function allHandlers(context: Context): Handlers {
     ...serverHandlers(context),
     ...scannerHandlers(context),
     ...trustHandlers(context),
+    ...policyHandlers(context),
     ...historyHandlers(context),
     ...auditHandlers(context),
     ...serverHandlers(context),

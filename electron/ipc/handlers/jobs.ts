@@ -40,6 +40,7 @@ export function jobHandlers(context: Context): Pick<Handlers, JobChannel> {
     },
     'jobs.answer-challenge': async (id, answer) => (await context.jobs()).answerChallenge(id, answer),
     'jobs.decline-challenge': async (id) => (await context.jobs()).declineChallenge(id),
+    'jobs.prove-presence': async (id, proof) => (await context.jobs()).provePresence(id, proof),
   }
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { RequestChannel } from '../../../shared/channels'
+import { importSigners } from '../../transfer/import-signers'
 import { exportAllowedSigners, readOfferedKey, revokeSigner, trustSigner } from '../../transfer/signers'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
@@ -17,17 +18,24 @@ export function trustHandlers(context: Context): Pick<Handlers, TrustChannel> {
       const { comment } = await readOfferedKey(path)
       return { keyToken: tokens.tokenFor(path), fileName: basename(path), comment }
     },
-    'trust.add': async ({ keyToken, typedFingerprint, holder }) => {
+    'trust.add': async ({ keyToken, typedFingerprint, holder, ...limits }) => {
       const current = await station.required()
       const key = await readOfferedKey(tokens.pathOf(keyToken))
       const comparedFingerprint = completeFingerprint(typedFingerprint)
-      await trustSigner(current, { key, comparedFingerprint, holder, origin: 'pinned' })
+      await trustSigner(current, { key, comparedFingerprint, holder, origin: 'pinned', limits })
       return current.trust.list()
     },
-    'trust.revoke': async ({ fingerprint, reason }) => {
+    'trust.revoke': async ({ fingerprint, reason, since }) => {
       const current = await station.required()
-      await revokeSigner(current, fingerprint, reason)
+      await revokeSigner(current, fingerprint, reason, since)
       return current.trust.list()
+    },
+    'trust.import-rotation': async () => {
+      const path = await desktop.pickKeyFile()
+      if (path === null) return null
+      const current = await station.required()
+      const { trusted } = await importSigners(current, path, [])
+      return { signers: current.trust.list(), holder: trusted[0]?.holder ?? '' }
     },
     'trust.export': async () => {
       const current = await station.required()

@@ -6,6 +6,7 @@ import { contents } from './contents'
 import { firstRun } from './firstRun'
 import { frame } from './frame'
 import { history } from './history'
+import { policy } from './policy'
 import { receive } from './receive'
 import { scanners } from './scanners'
 import { send } from './send'
@@ -23,6 +24,7 @@ export const nl = {
   frame,
   firstRun,
   trust,
+  policy,
   settings,
   send,
   receive,
