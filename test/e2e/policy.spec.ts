@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { makePair, pinSender, sendTransfer, succeed, type Pair } from '../support/stations'
 import { answerOpenDialog, launchApp, type RunningApp } from './app'
+import { look } from './look'
 import { lookAround } from './look-around'
 import { expectSaid, goOn, openPlace, press, receiveUpToContent } from './operator'
 
@@ -98,7 +99,7 @@ test('a signer replaces its key, and another is trusted for one purpose until a 
   await press(page, 'Revoke the key of Export 2, the reserve')
   await page.getByRole('dialog').getByLabel('Reason').fill('Laptop stolen')
   await page.getByRole('dialog').getByLabel('Lost since').fill('2026-01-01')
-  await lookAround(app, 'trust-revoke-since')
+  await look(app, 'trust-revoke-since')
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke this key' }).click()
   await expectSaid(page, /Counts for nothing since/)
   await lookAround(app, 'trust-signers')
