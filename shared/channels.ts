@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { AuditedStation, Reconciliation } from './audit'
+import type { AcceptedReceipt, CheckCodeView, SentView } from './baseline'
 import type { CompanionSetting, PickedFolder } from './companions'
 import type { ErrorEnvelope } from './errors'
 import type { HealthReport } from './health'
@@ -103,6 +104,10 @@ export const REQUEST_CHANNELS = [
   'audit.add',
   'audit.reconcile',
   'receipt.export',
+  'receipt.check-code',
+  'receipt.sent',
+  'receipt.accept-file',
+  'receipt.accept-code',
   'server.check-health',
   'server.reset',
   'server.stop',
@@ -176,6 +181,11 @@ export interface RequestResults {
   'audit.add': AddedHistories | null
   'audit.reconcile': Reconciliation
   'receipt.export': { readonly location: string } | null
+  'receipt.check-code': CheckCodeView
+  /** What was sent, and which of it was confirmed. */
+  'receipt.sent': SentView
+  'receipt.accept-file': AcceptedReceipt | null
+  'receipt.accept-code': AcceptedReceipt
   /** These two answer when wsusutil has ended; meanwhile `server-progress` tells. */
   'server.check-health': HealthReport
   'server.reset': ToolRun

@@ -8,6 +8,8 @@ export interface Desktop {
   pickKeyFile(): Promise<string | null>
   /** History bundles and receipts that the auditor chose, null when the dialog was closed. */
   pickHistories(): Promise<readonly string[] | null>
+  /** A signed receipt that the operator chose, null when the dialog was closed. */
+  pickReceiptFile(): Promise<string | null>
   /** Where to save a file; the dialog has asked before replacing one. null when it was closed. */
   pickSaveLocation(suggestion: { readonly name: string; readonly extension: string }): Promise<string | null>
   copyText(text: string): void

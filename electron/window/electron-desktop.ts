@@ -43,6 +43,17 @@ export function electronDesktop(window: () => BrowserWindow, words: () => Native
       })
       return chosen.canceled || chosen.filePaths.length === 0 ? null : chosen.filePaths
     },
+    pickReceiptFile: async () => {
+      const chosen = await dialog.showOpenDialog(window(), {
+        title: words().chooseReceipt,
+        properties: ['openFile'],
+        filters: [
+          { name: words().receipts, extensions: ['json'] },
+          { name: '*', extensions: ['*'] },
+        ],
+      })
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
+    },
     pickSaveLocation: async ({ name, extension }) => {
       const chosen = await dialog.showSaveDialog(window(), {
         title: words().save,

@@ -8,6 +8,8 @@ export interface NativeWords {
   readonly publicKeys: string
   readonly chooseHistories: string
   readonly histories: string
+  readonly chooseReceipt: string
+  readonly receipts: string
   readonly save: string
   readonly quitTitle: string
   readonly quitText: string
@@ -23,6 +25,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     publicKeys: 'Public keys',
     chooseHistories: 'Choose histories and receipts of other stations',
     histories: 'Histories and receipts',
+    chooseReceipt: 'Choose the signed receipt',
+    receipts: 'Receipts',
     save: 'Save as',
     quitTitle: 'A step is still running.',
     quitText:
@@ -37,6 +41,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     publicKeys: 'Clés publiques',
     chooseHistories: 'Choisir les historiques et récépissés d’autres postes',
     histories: 'Historiques et récépissés',
+    chooseReceipt: 'Choisir le récépissé signé',
+    receipts: 'Récépissés',
     save: 'Enregistrer sous',
     quitTitle: 'Une étape est encore en cours.',
     quitText:
@@ -51,6 +57,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     publicKeys: 'Openbare sleutels',
     chooseHistories: 'Kies geschiedenissen en ontvangstbewijzen van andere stations',
     histories: 'Geschiedenissen en ontvangstbewijzen',
+    chooseReceipt: 'Kies het ondertekende ontvangstbewijs',
+    receipts: 'Ontvangstbewijzen',
     save: 'Opslaan als',
     quitTitle: 'Er is nog een stap bezig.',
     quitText:

@@ -1,5 +1,6 @@
 /** The jobs as main tells them. This store holds no truth of its own: every change in it came from main. */
 import { SvelteMap } from 'svelte/reactivity'
+import type { TransferMode } from '../../shared/baseline'
 import { toEnvelope, type ErrorEnvelope } from '../../shared/errors'
 import type { JobView, StepInput } from '../../shared/jobs'
 import type { Progress } from '../../shared/progress'
@@ -77,8 +78,8 @@ export function refusal(jobId: string): ErrorEnvelope | null {
 }
 
 /** Starts a job and opens it in its place. */
-export async function startSend(destination: string): Promise<void> {
-  start(await ask('jobs.start-send', { destination }))
+export async function startSend(destination: string, mode: TransferMode): Promise<void> {
+  start(await ask('jobs.start-send', { destination, mode }))
 }
 
 export async function startReceive(): Promise<void> {

@@ -13,7 +13,7 @@ import { fileNameOf } from '../file-name'
 import type { Handlers } from '../router'
 import { verifyInOwnProcess } from '../verify-ledger'
 
-type HistoryChannel = Extract<RequestChannel, `history.${string}` | `receipt.${string}`>
+type HistoryChannel = Extract<RequestChannel, `history.${string}` | 'receipt.export'>
 
 /** What auditors read: transfers and attempts, their evidence, the chain, reports and receipts. */
 export function historyHandlers({ station, desktop }: Context): Pick<Handlers, HistoryChannel> {

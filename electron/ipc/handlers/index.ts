@@ -8,6 +8,7 @@ import { jobHandlers } from './jobs'
 import { mediaHandlers } from './media'
 import { policyHandlers } from './policy'
 import { practiceHandlers } from './practice'
+import { receiptHandlers } from './receipts'
 import { scannerHandlers } from './scanners'
 import { serverHandlers } from './server'
 import { trustHandlers } from './trust'
@@ -26,6 +27,7 @@ export function allHandlers(context: Context): Handlers {
     ...policyHandlers(context),
     ...historyHandlers(context),
     ...auditHandlers(context),
+    ...receiptHandlers(context),
     ...serverHandlers(context),
   }
 }

@@ -160,5 +160,6 @@ export const history = {
     cancelled: (step: string) => `${step}: cancelled`,
   },
   verdictIs: (verdict: string) => `Verdict: ${verdict}`,
+  receiptAccepted: { file: 'Receipt accepted: signed file', code: 'Receipt accepted: check code' },
   handedOverTo: (carrier: string) => `Handed over to ${carrier}`,
 }

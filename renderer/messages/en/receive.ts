@@ -82,6 +82,12 @@ export const receive = {
   server: {
     intro: 'Is the import server ready for this transfer? What it says of itself is compared with the sender’s server.',
     running: 'Reading the import server…',
+    baseline: 'What the increment builds on',
+    baselineFiles: (files: string, size: string) => `${files} files, ${size}`,
+    baselineBy: {
+      ledger: 'Their transfers were received here; each file was found with its size.',
+      read: 'The history of this station does not know their transfers; each file was read and compared.',
+    },
   },
   content: {
     intro:
@@ -194,6 +200,11 @@ export const receive = {
     done: 'The receipt is signed.',
     sha256: 'SHA-256 of the receipt',
     signedWith: 'Signed with key',
+    codeTitle: 'Check code',
+    codeText:
+      'Where no file may leave, tell this code to the sender by telephone or on paper. It proves to them, and to nobody else, that this station confirmed exactly this transfer.',
+    code: 'Check code',
+    noCode: 'There is no check code: it cannot be known whether something is missing. Save the receipt instead.',
     export: 'Save receipt…',
   },
   ended: {

@@ -10,7 +10,59 @@ export const send = {
     destinationHint:
       'As it stands in the window of the station at the import server. Only a station with this name will accept the transfer.',
     destinationInvalid: 'Type a name of 1 to 64 characters, without blanks at its ends.',
+    extent: 'What travels',
+    extents: {
+      full: { label: 'Everything', hint: 'The whole metadata and every file of the content store.' },
+      increment: {
+        label: 'Only what is new',
+        hint: 'The whole metadata, and the files that this station has not confirmed yet.',
+      },
+    },
+    noBaseline: 'Not yet: no transfer to this station is confirmed. Accept its receipt first.',
+    noDestination: 'Type the name of the station first.',
     action: 'Start transfer',
+  },
+  receipts: {
+    title: 'Receipts',
+    text: 'The receiving station confirms what it imported. Only what is confirmed can stay behind next time.',
+    waiting: (count: number, shown: string) =>
+      count === 1 ? '1 transfer waits for its receipt.' : `${shown} transfers wait for their receipts.`,
+    none: 'No transfer was sealed yet. Afterwards you accept its receipt here.',
+    all: 'Every transfer is confirmed.',
+    accept: 'Accept a receipt',
+    open: 'waits for its receipt',
+    confirmed: { file: 'confirmed by signed receipt', code: 'confirmed by check code' },
+    full: 'everything',
+    increment: 'increment',
+  },
+  accept: {
+    title: 'Accept a receipt',
+    lead: 'It proves what the receiving station imported, and moves the baseline that increments build on.',
+    file: 'Signed receipt',
+    fileHint: 'The file that the receiving station saved, with its signature beside it (the same name and “.sig”).',
+    choose: 'Choose the receipt…',
+    code: 'Check code',
+    codeHint:
+      'Where no file may leave: the receiving station shows the code at the end of the receive. Capitals, blanks and dashes do not matter.',
+    acceptCode: 'Accept this code',
+    back: 'Back',
+    done: (station: string, transfer: string) => `${station} confirmed ${transfer}.`,
+    known: (station: string, transfer: string) =>
+      `Known already: ${station} confirmed ${transfer}. Nothing was recorded again.`,
+    holder: 'Key held by',
+    way: 'Proven by',
+    ways: { file: 'the signed receipt', code: 'the check code' },
+    baseline: 'Baseline',
+    moved: 'It moved: the next increment leaves out what this transfer carried.',
+    stays: 'It stays as it is: a newer transfer is confirmed already.',
+    noProof: 'It stays as it is: an earlier version of Causeway sealed this transfer and kept no list of its content.',
+    another: 'Accept another',
+    attempts: (count: number) =>
+      count === 0
+        ? 'No attempt left for 15 minutes.'
+        : count === 1
+          ? '1 attempt left.'
+          : `${String(count)} attempts left.`,
   },
   unfinished: {
     title: 'Under way',
@@ -54,6 +106,12 @@ export const send = {
     done: (files: string, size: string) => `${files} files, ${size} will travel.`,
     mode: 'Extent',
     full: 'full: everything travels',
+    increment: 'increment: only what is not confirmed yet',
+    saved: 'Stays behind',
+    savedOf: (files: string, size: string) => `${files} files, ${size}`,
+    savedHint: 'Confirmed by the receiving station; it is compared there before anything is written.',
+    buildsOn: (count: number) =>
+      count === 1 ? 'Builds on 1 confirmed transfer' : `Builds on ${String(count)} confirmed transfers`,
     updates: 'Updates',
     updatesUnknown: 'not known for this package format',
     largest: 'Largest file',

@@ -166,5 +166,6 @@ export const history: typeof en = {
     cancelled: (step) => `Étape « ${step} » annulée`,
   },
   verdictIs: (verdict) => `Verdict : ${verdict}`,
+  receiptAccepted: { file: 'Récépissé accepté : fichier signé', code: 'Récépissé accepté : code de contrôle' },
   handedOverTo: (carrier) => `Remis à ${carrier}`,
 }

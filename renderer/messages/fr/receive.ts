@@ -85,6 +85,12 @@ export const receive: typeof en = {
     intro:
       'Le serveur d’importation est-il prêt pour ce transfert ? Ce qu’il dit de lui-même est comparé au serveur de l’expéditeur.',
     running: 'Lecture du serveur d’importation…',
+    baseline: 'Ce sur quoi l’incrément s’appuie',
+    baselineFiles: (files: string, size: string) => `${files} fichiers, ${size}`,
+    baselineBy: {
+      ledger: 'Leurs transferts ont été reçus ici ; chaque fichier a été trouvé avec sa taille.',
+      read: 'L’historique de ce poste ne connaît pas leurs transferts ; chaque fichier a été lu et comparé.',
+    },
   },
   content: {
     intro:
@@ -202,6 +208,12 @@ export const receive: typeof en = {
     done: 'Le récépissé est signé.',
     sha256: 'SHA-256 du récépissé',
     signedWith: 'Signé avec la clé',
+    codeTitle: 'Code de contrôle',
+    codeText:
+      'Là où aucun fichier ne peut sortir, communiquez ce code à l’expéditeur par téléphone ou sur papier. Il lui prouve, et à lui seul, que ce poste a confirmé exactement ce transfert.',
+    code: 'Code de contrôle',
+    noCode:
+      'Il n’y a pas de code de contrôle : on ne peut pas savoir s’il manque quelque chose. Enregistrez plutôt le récépissé.',
     export: 'Enregistrer le récépissé…',
   },
   ended: {

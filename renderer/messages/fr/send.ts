@@ -12,7 +12,60 @@ export const send: typeof en = {
     destinationHint:
       'Tel qu’il figure dans la fenêtre du poste placé près du serveur d’importation. Seul un poste portant ce nom acceptera le transfert.',
     destinationInvalid: 'Saisissez un nom de 1 à 64 caractères, sans espace au début ni à la fin.',
+    extent: 'Ce qui voyage',
+    extents: {
+      full: { label: 'Tout', hint: 'Toutes les métadonnées et chaque fichier du magasin de contenu.' },
+      increment: {
+        label: 'Seulement ce qui est nouveau',
+        hint: 'Toutes les métadonnées, et les fichiers que ce poste n’a pas encore confirmés.',
+      },
+    },
+    noBaseline: 'Pas encore : aucun transfert vers ce poste n’est confirmé. Acceptez d’abord son récépissé.',
+    noDestination: 'Saisissez d’abord le nom du poste.',
     action: 'Commencer le transfert',
+  },
+  receipts: {
+    title: 'Récépissés',
+    text: 'Le poste de réception confirme ce qu’il a importé. Seul ce qui est confirmé pourra rester sur place la prochaine fois.',
+    waiting: (count: number, shown: string) =>
+      count === 1 ? '1 transfert attend son récépissé.' : `${shown} transferts attendent leur récépissé.`,
+    none: 'Aucun transfert n’est encore scellé. Vous accepterez ici son récépissé.',
+    all: 'Tous les transferts sont confirmés.',
+    accept: 'Accepter un récépissé',
+    open: 'attend son récépissé',
+    confirmed: { file: 'confirmé par récépissé signé', code: 'confirmé par code de contrôle' },
+    full: 'tout',
+    increment: 'incrément',
+  },
+  accept: {
+    title: 'Accepter un récépissé',
+    lead: 'Il prouve ce que le poste de réception a importé et déplace la base sur laquelle s’appuient les incréments.',
+    file: 'Récépissé signé',
+    fileHint: 'Le fichier enregistré par le poste de réception, avec sa signature à côté (même nom suivi de « .sig »).',
+    choose: 'Choisir le récépissé…',
+    code: 'Code de contrôle',
+    codeHint:
+      'Là où aucun fichier ne peut sortir : le poste de réception affiche le code à la fin de la réception. Majuscules, espaces et tirets ne comptent pas.',
+    acceptCode: 'Accepter ce code',
+    back: 'Retour',
+    done: (station: string, transfer: string) => `${station} a confirmé ${transfer}.`,
+    known: (station: string, transfer: string) =>
+      `Déjà connu : ${station} a confirmé ${transfer}. Rien n’a été enregistré de nouveau.`,
+    holder: 'Clé détenue par',
+    way: 'Prouvé par',
+    ways: { file: 'le récépissé signé', code: 'le code de contrôle' },
+    baseline: 'Base',
+    moved: 'Elle a avancé : le prochain incrément laissera sur place ce que ce transfert contenait.',
+    stays: 'Elle reste inchangée : un transfert plus récent est déjà confirmé.',
+    noProof:
+      'Elle reste inchangée : une version antérieure de Causeway a scellé ce transfert sans garder la liste de son contenu.',
+    another: 'En accepter un autre',
+    attempts: (count: number) =>
+      count === 0
+        ? 'Plus aucun essai pendant 15 minutes.'
+        : count === 1
+          ? 'Encore 1 essai.'
+          : `Encore ${String(count)} essais.`,
   },
   unfinished: {
     title: 'En cours',
@@ -58,6 +111,12 @@ export const send: typeof en = {
     done: (files, size) => `${files} fichiers, ${size} vont voyager.`,
     mode: 'Étendue',
     full: 'complète : tout voyage',
+    increment: 'incrément : seulement ce qui n’est pas encore confirmé',
+    saved: 'Reste sur place',
+    savedOf: (files: string, size: string) => `${files} fichiers, ${size}`,
+    savedHint: 'Confirmé par le poste de réception, qui le compare avant d’écrire quoi que ce soit.',
+    buildsOn: (count: number) =>
+      count === 1 ? 'S’appuie sur 1 transfert confirmé' : `S’appuie sur ${String(count)} transferts confirmés`,
     updates: 'Mises à jour logicielles',
     updatesUnknown: 'inconnu pour ce format de package',
     largest: 'Plus gros fichier',

@@ -166,5 +166,9 @@ export const history: typeof en = {
     cancelled: (step) => `${step}: geannuleerd`,
   },
   verdictIs: (verdict) => `Oordeel: ${verdict}`,
+  receiptAccepted: {
+    file: 'Ontvangstbewijs aangenomen: ondertekend bestand',
+    code: 'Ontvangstbewijs aangenomen: controlecode',
+  },
   handedOverTo: (carrier) => `Overhandigd aan ${carrier}`,
 }

@@ -85,6 +85,12 @@ export const receive: typeof en = {
     intro:
       'Is de importserver gereed voor deze overdracht? Wat hij over zichzelf zegt, wordt vergeleken met de server van de afzender.',
     running: 'Importserver lezen…',
+    baseline: 'Waarop de aanvulling voortbouwt',
+    baselineFiles: (files: string, size: string) => `${files} bestanden, ${size}`,
+    baselineBy: {
+      ledger: 'De overdrachten ervan zijn hier ontvangen; elk bestand is gevonden met zijn grootte.',
+      read: 'De geschiedenis van dit station kent de overdrachten niet; elk bestand is gelezen en vergeleken.',
+    },
   },
   content: {
     intro:
@@ -196,6 +202,12 @@ export const receive: typeof en = {
     done: 'Het ontvangstbewijs is ondertekend.',
     sha256: 'SHA-256 van het ontvangstbewijs',
     signedWith: 'Ondertekend met sleutel',
+    codeTitle: 'Controlecode',
+    codeText:
+      'Waar geen bestand naar buiten mag, geeft u deze code telefonisch of op papier aan de afzender door. Ze bewijst aan de afzender, en aan niemand anders, dat dit station precies deze overdracht heeft bevestigd.',
+    code: 'Controlecode',
+    noCode:
+      'Er is geen controlecode: niet te zeggen is of er iets ontbreekt. Sla in plaats daarvan het ontvangstbewijs op.',
     export: 'Ontvangstbewijs opslaan…',
   },
   ended: {

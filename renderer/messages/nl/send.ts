@@ -12,7 +12,63 @@ export const send: typeof en = {
     destinationHint:
       'Zoals die in het venster van het station bij de importserver staat. Alleen een station met deze naam accepteert de overdracht.',
     destinationInvalid: 'Typ een naam van 1 tot 64 tekens, zonder spatie aan het begin of einde.',
+    extent: 'Wat meegaat',
+    extents: {
+      full: { label: 'Alles', hint: 'Alle metagegevens en elk bestand van de inhoudsopslag.' },
+      increment: {
+        label: 'Alleen wat nieuw is',
+        hint: 'Alle metagegevens, en de bestanden die dit station nog niet heeft bevestigd.',
+      },
+    },
+    noBaseline: 'Nog niet: er is geen overdracht naar dit station bevestigd. Neem eerst het ontvangstbewijs aan.',
+    noDestination: 'Typ eerst de naam van het station.',
     action: 'Overdracht beginnen',
+  },
+  receipts: {
+    title: 'Ontvangstbewijzen',
+    text: 'Het ontvangende station bevestigt wat het heeft geïmporteerd. Alleen wat bevestigd is kan de volgende keer achterblijven.',
+    waiting: (count: number, shown: string) =>
+      count === 1
+        ? '1 overdracht wacht op haar ontvangstbewijs.'
+        : `${shown} overdrachten wachten op hun ontvangstbewijs.`,
+    none: 'Er is nog geen overdracht verzegeld. Daarna neemt u hier het ontvangstbewijs aan.',
+    all: 'Elke overdracht is bevestigd.',
+    accept: 'Ontvangstbewijs aannemen',
+    open: 'wacht op ontvangstbewijs',
+    confirmed: { file: 'bevestigd met ondertekend ontvangstbewijs', code: 'bevestigd met controlecode' },
+    full: 'alles',
+    increment: 'aanvulling',
+  },
+  accept: {
+    title: 'Een ontvangstbewijs aannemen',
+    lead: 'Het bewijst wat het ontvangende station heeft geïmporteerd en verlegt de basis waarop aanvullingen voortbouwen.',
+    file: 'Ondertekend ontvangstbewijs',
+    fileHint:
+      'Het bestand dat het ontvangende station heeft opgeslagen, met de handtekening ernaast (dezelfde naam met “.sig”).',
+    choose: 'Ontvangstbewijs kiezen…',
+    code: 'Controlecode',
+    codeHint:
+      'Waar geen bestand naar buiten mag: het ontvangende station toont de code aan het eind van de ontvangst. Hoofdletters, spaties en streepjes maken niet uit.',
+    acceptCode: 'Deze code aannemen',
+    back: 'Terug',
+    done: (station: string, transfer: string) => `${station} heeft ${transfer} bevestigd.`,
+    known: (station: string, transfer: string) =>
+      `Al bekend: ${station} heeft ${transfer} bevestigd. Er is niets opnieuw vastgelegd.`,
+    holder: 'Sleutel in handen van',
+    way: 'Bewezen met',
+    ways: { file: 'het ondertekende ontvangstbewijs', code: 'de controlecode' },
+    baseline: 'Basis',
+    moved: 'Verlegd: de volgende aanvulling laat achterwege wat deze overdracht bevatte.',
+    stays: 'Blijft zoals ze is: er is al een nieuwere overdracht bevestigd.',
+    noProof:
+      'Blijft zoals ze is: een eerdere versie van Causeway heeft deze overdracht verzegeld en geen lijst van de inhoud bewaard.',
+    another: 'Nog een aannemen',
+    attempts: (count: number) =>
+      count === 0
+        ? '15 minuten lang geen poging meer.'
+        : count === 1
+          ? 'Nog 1 poging.'
+          : `Nog ${String(count)} pogingen.`,
   },
   unfinished: {
     title: 'Bezig',
@@ -56,6 +112,14 @@ export const send: typeof en = {
     done: (files, size) => `${files} bestanden, ${size} gaan mee.`,
     mode: 'Omvang',
     full: 'volledig: alles gaat mee',
+    increment: 'aanvulling: alleen wat nog niet bevestigd is',
+    saved: 'Blijft achter',
+    savedOf: (files: string, size: string) => `${files} bestanden, ${size}`,
+    savedHint: 'Bevestigd door het ontvangende station, dat het vergelijkt voordat er iets wordt geschreven.',
+    buildsOn: (count: number) =>
+      count === 1
+        ? 'Bouwt voort op 1 bevestigde overdracht'
+        : `Bouwt voort op ${String(count)} bevestigde overdrachten`,
     updates: 'Software-updates',
     updatesUnknown: 'niet bekend bij deze pakketindeling',
     largest: 'Grootste bestand',

@@ -1,6 +1,6 @@
 import type { Check, Verdict } from '../../../shared/domain'
 import { ERRORS, type ErrorCode, type ErrorEnvelope } from '../../../shared/errors'
-import type { LedgerEvent } from '../../../shared/ledger'
+import type { EventType, LedgerEvent } from '../../../shared/ledger'
 import { RECEIVE_STEPS, SEND_STEPS, type StepId } from '../../../shared/steps'
 import { messages, words } from '../../messages'
 
@@ -26,27 +26,36 @@ export function eventTitle({ type, payload }: LedgerEvent): string {
       const carrier = payload['carrier']
       return typeof carrier === 'string' ? text.handedOverTo(carrier) : text.events[type]
     }
+    case 'receipt.accepted': {
+      const { how } = payload
+      return how === 'file' || how === 'code' ? text.receiptAccepted[how] : text.events[type]
+    }
     default:
       return text.events[type]
   }
 }
 
+const BAD_EVENTS: ReadonlySet<EventType> = new Set([
+  'signer.refused',
+  'trust.answer-wrong',
+  'receipt.refused',
+  'receipt.code-wrong',
+  'operator.refused',
+  'credential.refused',
+  'ledger.head-contradiction',
+  'scan.hit',
+])
+
 /** Whether an event proved something, went wrong, or merely happened; the title says the same in words. */
 export function eventTone({ type, payload }: LedgerEvent): 'ok' | 'bad' | 'plain' {
-  if (BAD_EVENTS.includes(type) || type === 'scan.hit') return 'bad'
+  if (BAD_EVENTS.has(type)) return 'bad'
   if (type === 'scan.failed' || type === 'scan.tested') return payload['outcome'] === 'failed' ? 'bad' : 'plain'
+  if (type === 'receipt.accepted') return 'ok'
   if (type.endsWith('.step')) return payload['outcome'] === 'failed' ? 'bad' : 'plain'
   if (!type.endsWith('.verdict')) return 'plain'
   if (payload['verdict'] === 'verified') return 'ok'
   return payload['verdict'] === 'cancelled' ? 'plain' : 'bad'
 }
-
-const BAD_EVENTS: readonly LedgerEvent['type'][] = [
-  'signer.refused',
-  'trust.answer-wrong',
-  'operator.refused',
-  'credential.refused',
-]
 
 /** The checks with their evidence that an event recorded. */
 export function checksIn({ payload }: LedgerEvent): Check[] {

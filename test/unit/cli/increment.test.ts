@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BaselineView } from '../../../shared/baseline'
 import type { SavedContent } from '../../../shared/jobs'
@@ -14,6 +15,14 @@ let base: Pair
 /** Two updates whose files the first transfer does not have. */
 let later: readonly [UpdateRow, UpdateRow]
 let first: string
+/** A file of the content store that no update names, so that nothing but the baseline knows its size. */
+const UNNAMED_BYTES = 'superseded long ago'
+const unnamed = nameOf(UNNAMED_BYTES)
+
+function nameOf(bytes: string): string {
+  const sha1 = createHash('sha1').update(bytes).digest('hex').toUpperCase()
+  return `${sha1.slice(-2)}/${sha1}.cab`
+}
 
 /** A pair whose first, full transfer was received and confirmed; tests work on copies of it. */
 beforeAll(async () => {
@@ -25,6 +34,8 @@ beforeAll(async () => {
   if (!one || !two) throw new Error('too few updates')
   later = [one, two]
   setAside(base, one, two)
+  mkdirSync(join(contentOf(base, 'export'), dirname(unnamed)), { recursive: true })
+  writeFileSync(join(contentOf(base, 'export'), unnamed), UNNAMED_BYTES)
   first = await transfer(base)
   await confirm(base, first)
 })
@@ -339,17 +350,32 @@ test('proof that was changed in the sender’s home stops an increment, and a fu
   expect((await send(pair)).mode).toBe('full')
 })
 
+test('what nobody needs any more may have been cleaned up at the import server', async () => {
+  const pair = scene()
+  const servers = new PracticeApprovals(pair)
+  const approved = new Set(servers.read('export').approvals.map(({ updateId }) => updateId))
+  const row = (await servers.updates()).find((each) => approved.has(each.updateId) && ownPaths(each).length > 0)
+  if (!row) throw new Error('no approved update with files')
+  servers.change('export', (all) => {
+    all.approvals = all.approvals.filter(({ updateId }) => updateId !== row.updateId)
+  })
+  for (const path of ownPaths(row)) rmSync(join(contentOf(pair, 'import'), path))
+  const sent = await send(pair, '--increment')
+  const { baseline } = describedBy(sent)
+  expect((baseline?.named ?? 0) - (baseline?.needed.files ?? 0)).toBe(ownPaths(row).length)
+  const received = await succeed(pair.receiver, 'receive', pair.medium)
+  expect(received).toMatchObject({ verdict: 'verified', missingFiles: [] })
+})
+
 test('a file that changed its size since travels again, and is refused for what it is', async () => {
   const pair = scene()
-  const [path = ''] = filesIn(contentOf(pair, 'export'))
-  writeFileSync(join(contentOf(pair, 'export'), path), 'damaged')
+  writeFileSync(join(contentOf(pair, 'export'), unnamed), 'damaged')
   const answer = await causeway(pair.sender, 'send', '--to', pair.medium, '--destination', 'Import 1', '--increment')
   expect(codeIn(answer)).toBe('content.wrong-digest')
 })
 
 test('a send that was begun in full is not taken up as an increment', async () => {
   const pair = scene()
-  // The companion folder is missing, which stops the send where it can be taken up.
   const args = ['send', '--to', pair.medium, '--destination', 'Import 1']
   const { Jobs } = await import('../../../electron/transfer/jobs')
   const station = await openStation(pair.sender, { selfCommand: { file: '', args: [] } })
