@@ -1,27 +1,23 @@
 /** Malware scanners: what a station keeps of them, what they answered, what the window sees. docs/format.md has the contract of a command. */
 import { z } from 'zod'
+import {
+  DEFAULT_SIGNATURE_AGE_DAYS,
+  LONGEST_SIGNATURE_AGE_DAYS,
+  SCANNER_KINDS,
+  SCANNER_REHEARSALS,
+} from './scanner-kinds'
 
-/** defender: Microsoft Defender; clamav: clamscan; command: any program that keeps the contract; practice: a stand-in. */
-export const SCANNER_KINDS = ['defender', 'clamav', 'command', 'practice'] as const
-export type ScannerKind = (typeof SCANNER_KINDS)[number]
-
-/** What the practice scanner can be set to. */
-export const SCANNER_REHEARSALS = [
-  'clean',
-  'hit',
-  'finds-nothing',
-  'finds-everything',
-  'old-signatures',
-  'reads-nothing',
-  'leaves-files-out',
-  'fails',
-] as const
-export type ScannerRehearsal = (typeof SCANNER_REHEARSALS)[number]
+export {
+  DEFAULT_SIGNATURE_AGE_DAYS,
+  LONGEST_SIGNATURE_AGE_DAYS,
+  SCANNER_KINDS,
+  SCANNER_REHEARSALS,
+  type ScannerKind,
+  type ScannerRehearsal,
+} from './scanner-kinds'
 
 /** A station has so many scanners at most. */
 export const MOST_SCANNERS = 4
-export const DEFAULT_SIGNATURE_AGE_DAYS = 14
-export const LONGEST_SIGNATURE_AGE_DAYS = 365
 /** Findings and files that were not read are named up to this number; they are counted beyond it. */
 export const MOST_NAMED_FILES = 1000
 
