@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BaselineView } from '../../../shared/baseline'
 import type { SavedContent } from '../../../shared/jobs'
-import type { TransferJson } from '../../../shared/transfer-json'
+import type { BaselineFacts, TransferJson } from '../../../shared/transfer-json'
 import { openStation } from '../../../electron/station/station'
 import type { UpdateRow } from '../../../electron/wsus/practice/database'
+import { forge } from '../../support/forge'
 import { ownPaths, PracticeApprovals } from '../../support/practice-approvals'
 import { codeOf, confirm, pinReceiver } from '../../support/receipts'
 import { causeway, makePair, pinSender, succeed, type CliAnswer, type Pair } from '../../support/stations'
@@ -372,6 +373,61 @@ test('a file that changed its size since travels again, and is refused for what 
   writeFileSync(join(contentOf(pair, 'export'), unnamed), 'damaged')
   const answer = await causeway(pair.sender, 'send', '--to', pair.medium, '--destination', 'Import 1', '--increment')
   expect(codeIn(answer)).toBe('content.wrong-digest')
+})
+
+test('the same SHA-1 with another SHA-256 stops the plan and is named', async () => {
+  const pair = scene()
+  const servers = new PracticeApprovals(pair)
+  const row = (await servers.updates()).find((each) => !later.some(({ updateId }) => updateId === each.updateId))
+  const [path = ''] = row ? ownPaths(row) : []
+  const sha256 = createHash('sha256')
+    .update(readFileSync(join(contentOf(pair, 'export'), path)))
+    .digest('base64')
+  const { database } = servers.at('export')
+  const text = readFileSync(database, 'utf8')
+  expect(text).toContain(sha256)
+  writeFileSync(database, text.replaceAll(sha256, Buffer.alloc(32, 1).toString('base64')))
+  const answer = await causeway(pair.sender, 'send', '--to', pair.medium, '--destination', 'Import 1', '--increment')
+  expect(answer.document.error).toMatchObject({
+    code: 'baseline.contradicts',
+    details: { path: `data/WSUSContent/${path}` },
+  })
+})
+
+test.each([
+  [
+    'other totals than its lists',
+    'transfer.contradicts-manifest',
+    (baseline: BaselineFacts) => (baseline.needed.files += 1),
+  ],
+  ['no transfer to build on', 'transfer.malformed', (baseline: BaselineFacts) => (baseline.transfers = [])],
+])('an increment that states %s is refused, and nothing is written', async (_, code, change) => {
+  const pair = scene()
+  add(pair, later[0])
+  const sent = await send(pair, '--increment')
+  await forge(sent.volumes[0]?.folder ?? '', {
+    signedBy: pair.sender,
+    transfer: (transfer) => {
+      change(transfer['baseline'] as BaselineFacts)
+      return transfer
+    },
+  })
+  const before = filesIn(contentOf(pair, 'import'))
+  expect(codeIn(await causeway(pair.receiver, 'receive', pair.medium))).toBe(code)
+  expect(filesIn(contentOf(pair, 'import'))).toEqual(before)
+})
+
+test('a transfer of the baseline with other bytes than were received here counts for nothing: the files are read', async () => {
+  const pair = scene()
+  const sent = await send(pair, '--increment')
+  await forge(sent.volumes[0]?.folder ?? '', {
+    signedBy: pair.sender,
+    transfer: (transfer) => {
+      for (const each of (transfer['baseline'] as BaselineFacts).transfers) each.transferDigest = 'ab'.repeat(32)
+      return transfer
+    },
+  })
+  expect(await succeed(pair.receiver, 'receive', pair.medium)).toMatchObject({ baseline: { proof: 'read' } })
 })
 
 test('a send that was begun in full is not taken up as an increment', async () => {
