@@ -1,7 +1,8 @@
 /** The shape of trust.json. Whatever does not fit it is damage: a store that is half understood trusts nobody. */
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { fingerprintSchema, utcSchema } from '../../shared/domain'
-import { MESSAGE_ROLES, messageRoleSchema, NO_LIMITS, type SignerView } from '../../shared/trust'
+import { MESSAGE_ROLES, messageRoleSchema, NO_LIMITS, type MessageRole, type SignerView } from '../../shared/trust'
 import { CausewayError } from '../../shared/errors'
 import { fingerprintOf, isPrintable, parsePublicKeyLine } from './openssh'
 
@@ -16,28 +17,29 @@ const wholeSecond = utcSchema.refine((utc) => /T\d\d:\d\d:\d\d(\.0+)?Z$/.test(ut
 const purposesSchema = z
   .array(messageRoleSchema)
   .min(1)
-  .refine((roles) => new Set(roles).size === roles.length, 'no purpose twice')
-  .transform((roles) => MESSAGE_ROLES.filter((role) => roles.includes(role)))
+  .refine((roles) => isDeepStrictEqual(roles, inOrder(roles)), 'each purpose once, in order')
 
-/** What the first version of the file does not have is what it meant: all purposes, at any time. */
-const signerSchema = z
-  .strictObject({
-    fingerprint: fingerprintSchema,
-    publicKey: z.string(),
-    holder: person,
-    status: z.enum(['trusted', 'revoked']),
-    origin: z.enum(['pinned', 'first-use']),
-    trustedBy: person,
-    trustedAt: utcSchema,
-    purposes: purposesSchema.default([...NO_LIMITS.purposes]),
-    validFrom: wholeSecond.nullable().default(null),
-    validUntil: wholeSecond.nullable().default(null),
-    revokedAt: utcSchema.nullable(),
-    revokedFrom: utcSchema.nullish(),
-    revokedReason: z.string().min(1).max(500).nullable(),
-    replaces: fingerprintSchema.nullable().default(null),
+/** The fields of the first version of the file. */
+const firstSigner = z.strictObject({
+  fingerprint: fingerprintSchema,
+  publicKey: z.string(),
+  holder: person,
+  status: z.enum(['trusted', 'revoked']),
+  origin: z.enum(['pinned', 'first-use']),
+  trustedBy: person,
+  trustedAt: utcSchema,
+  revokedAt: utcSchema.nullable(),
+  revokedReason: z.string().min(1).max(500).nullable(),
+})
+
+const signerSchema = firstSigner
+  .extend({
+    purposes: purposesSchema,
+    validFrom: wholeSecond.nullable(),
+    validUntil: wholeSecond.nullable(),
+    revokedFrom: utcSchema.nullable(),
+    replaces: fingerprintSchema.nullable(),
   })
-  .transform((signer) => ({ ...signer, revokedFrom: signer.revokedFrom ?? signer.revokedAt }))
   .refine((signer) => isKeyOf(signer.publicKey, signer.fingerprint), 'the fingerprint is that of the key')
   .refine((signer) => {
     const facts = [signer.revokedAt, signer.revokedFrom, signer.revokedReason]
@@ -54,17 +56,27 @@ const signerSchema = z
   ) satisfies z.ZodType<SignerView>
 
 const trustFileSchema = z.strictObject({
-  formatVersion: z.literal([1, 2]),
+  formatVersion: z.literal(2),
   signers: z
     .array(signerSchema)
     .refine((signers) => new Set(signers.map((each) => each.fingerprint)).size === signers.length, 'no key twice'),
 })
 
+/** What the first version does not say is what it meant: all purposes, at any time, revoked since it was revoked. */
+const firstTrustFile = z
+  .strictObject({ formatVersion: z.literal(1), signers: z.array(firstSigner) })
+  .transform(({ signers }) => ({
+    formatVersion: 2,
+    signers: signers.map((signer) => ({ ...signer, ...NO_LIMITS, revokedFrom: signer.revokedAt, replaces: null })),
+  }))
+
 /** @throws CausewayError `station.damaged` (details: path) */
 export function parseTrustFile(path: string, bytes: Uint8Array): SignerView[] {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    return trustFileSchema.parse(JSON.parse(text)).signers
+    const file: unknown = JSON.parse(text)
+    const first = firstTrustFile.safeParse(file)
+    return trustFileSchema.parse(first.success ? first.data : file).signers
   } catch (error) {
     throw new CausewayError('station.damaged', { path }, error)
   }
@@ -79,6 +91,11 @@ export function checkedSigner(signer: SignerView): SignerView {
   const result = signerSchema.safeParse(signer)
   if (result.success) return result.data
   throw new CausewayError('usage', { field: result.error.issues[0]?.path.join('.') ?? '' }, result.error)
+}
+
+/** Purposes each once, as they stand in the file. */
+export function inOrder(purposes: readonly MessageRole[]): MessageRole[] {
+  return MESSAGE_ROLES.filter((role) => purposes.includes(role))
 }
 
 /** True when `publicKey` is exactly `ssh-ed25519 AAAA…`, without comment, and has this fingerprint. */

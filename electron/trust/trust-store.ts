@@ -7,7 +7,7 @@ import { errorCode } from '../files/system-error'
 import { formatAllowedSigners } from './allowed-signers'
 import { withFileLock } from './file-lock'
 import { parsePublicKeyLine } from './openssh'
-import { checkedSigner, formatTrustFile, parseTrustFile } from './trust-file'
+import { checkedSigner, formatTrustFile, inOrder, parseTrustFile } from './trust-file'
 
 export interface NewSigner extends Partial<SignerLimits> {
   /** `ssh-ed25519 AAAA…`, with or without comment. */
@@ -96,6 +96,7 @@ export class TrustStore {
       trustedAt: at,
       ...NO_LIMITS,
       ...limits,
+      ...(limits.purposes ? { purposes: inOrder(limits.purposes) } : {}),
       ...NOT_REVOKED,
       replaces: null,
     })
