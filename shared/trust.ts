@@ -1,5 +1,4 @@
 /** Signers that a station accepts, as the window and the command line see them. */
-import { z } from 'zod'
 import type { TrustProof } from './domain'
 
 /** pinned: the key or its fingerprint came before the first transfer; first-use: compared while receiving one. */
@@ -7,8 +6,7 @@ export type TrustOrigin = 'pinned' | 'first-use'
 
 /** What a signed message is. A signer's signature counts for some of them, as its purpose says. */
 export const MESSAGE_ROLES = ['transfer', 'receipt', 'ledger', 'rotation'] as const
-export const messageRoleSchema = z.enum(MESSAGE_ROLES)
-export type MessageRole = z.infer<typeof messageRoleSchema>
+export type MessageRole = (typeof MESSAGE_ROLES)[number]
 
 /** What a signer may sign and when. */
 export interface SignerLimits {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { accountIdSchema, type Account } from '../../shared/policy'
+import { accountIdSchema } from '../../shared/policy-schemas'
+import type { Account } from '../../shared/policy'
 
 /** The account that operates this process, as the ledger records it: `DOMAIN\name` on Windows, else the name. */
 export function operatorName(): string {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { CausewayError } from '../../shared/errors'
-import { accountIdSchema, accountNameSchema, defaultRules, type Account, type PolicyRules } from '../../shared/policy'
+import { accountIdSchema, accountNameSchema } from '../../shared/policy-schemas'
+import { defaultRules, type Account, type PolicyRules } from '../../shared/policy'
 import type { Ledger } from '../ledger/ledger'
 import { withFileLock } from '../trust/file-lock'
 import { checkedRules, readPolicyFile, rulesInEvent, writePolicyFile } from '../trust/policy'

@@ -1,7 +1,8 @@
 /** policy.json: what a station asks beyond the rules that always hold. Damage is refused, never taken for no policy. */
 import { readFileSync } from 'node:fs'
 import { CausewayError } from '../../shared/errors'
-import { policyFileSchema, policyRulesSchema, type PolicyRules } from '../../shared/policy'
+import { policyFileSchema, policyRulesSchema } from '../../shared/policy-schemas'
+import type { PolicyRules } from '../../shared/policy'
 import { writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
 

@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { fingerprintSchema, utcSchema } from '../../shared/domain'
-import { MESSAGE_ROLES, messageRoleSchema, NO_LIMITS, type MessageRole, type SignerView } from '../../shared/trust'
+import { MESSAGE_ROLES, NO_LIMITS, type MessageRole, type SignerView } from '../../shared/trust'
+import { messageRoleSchema } from '../../shared/trust-schemas'
 import { CausewayError } from '../../shared/errors'
 import { fingerprintOf, isPrintable, parsePublicKeyLine } from './openssh'
 

@@ -86,7 +86,7 @@ test('a signer replaces its key, and another is trusted for one purpose until a 
   await press(page, 'Add a key')
   await answerOpenDialog(app, join(other, 'keys', 'id_ed25519.pub'))
   await press(page, 'Choose key file')
-  await page.getByLabel('Holder').fill('Export 2, the reserve')
+  await page.getByRole('textbox', { name: 'Holder', exact: true }).fill('Export 2, the reserve')
   for (const purpose of ['receipts', 'ledger heads', 'new keys']) await page.getByLabel(purpose).uncheck()
   await page.getByLabel('Valid until').fill('2030-02-31')
   await expectSaid(page, 'Type a day as year-month-day')

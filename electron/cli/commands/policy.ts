@@ -1,4 +1,5 @@
-import { accountSchema, type Account, type PolicyRules, type PolicyView } from '../../../shared/policy'
+import { accountSchema } from '../../../shared/policy-schemas'
+import type { Account, PolicyRules, PolicyView } from '../../../shared/policy'
 import { changePolicy, policyView } from '../../transfer/change-policy'
 import { removeCredential, setCredential } from '../../transfer/presence'
 import { oneOf, parseCommand, usage, wholeNumber } from '../arguments'
