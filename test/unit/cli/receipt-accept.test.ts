@@ -182,6 +182,13 @@ describe('by file', () => {
     const forged = await forgeReceipt(receipt, other, (all) => Object.assign(all.receiver, { fingerprint }))
     const answer = await causeway(pair.sender, 'receipt', 'accept', forged)
     expect(answer.document.error?.code).toBe('receipt.wrong-receiver')
+
+    // A key that was revoked makes room for its successor.
+    const { fingerprint: first } = await succeed(pair.receiver, 'key', 'show')
+    await succeed(pair.sender, 'trust', 'revoke', String(first), '--reason', 'replaced')
+    const known = await causeway(pair.sender, 'receipt', 'accept', forged)
+    // The transfer has its receipt already; what is asked here is only who may sign.
+    expect(known.document.error?.code).toBe('receipt.contradicts')
   })
 
   test('revoking the receiver’s key takes the baseline away: the next transfer is a full one', async () => {
