@@ -44,6 +44,7 @@ export const send = {
     code: 'Check code',
     codeHint:
       'Where no file may leave: the receiving station shows the code at the end of the receive. Capitals, blanks and dashes do not matter.',
+    codeField: 'Code, as the receiving station shows it',
     acceptCode: 'Accept this code',
     back: 'Back',
     done: (station: string, transfer: string) => `${station} confirmed ${transfer}.`,

@@ -46,6 +46,7 @@ export const send: typeof en = {
     code: 'Code de contrôle',
     codeHint:
       'Là où aucun fichier ne peut sortir : le poste de réception affiche le code à la fin de la réception. Majuscules, espaces et tirets ne comptent pas.',
+    codeField: 'Code, tel que le poste de réception l’affiche',
     acceptCode: 'Accepter ce code',
     back: 'Retour',
     done: (station: string, transfer: string) => `${station} a confirmé ${transfer}.`,

@@ -49,6 +49,7 @@ export const send: typeof en = {
     code: 'Controlecode',
     codeHint:
       'Waar geen bestand naar buiten mag: het ontvangende station toont de code aan het eind van de ontvangst. Hoofdletters, spaties en streepjes maken niet uit.',
+    codeField: 'Code, zoals het ontvangende station die toont',
     acceptCode: 'Deze code aannemen',
     back: 'Terug',
     done: (station: string, transfer: string) => `${station} heeft ${transfer} bevestigd.`,
