@@ -17,20 +17,24 @@ export interface EventFilter {
 export const EVENT_COLUMNS = 'sequence, at, station, operator, type, transfer_id, payload, previous_hash, hash'
 const DEFAULT_LIMIT = 1000
 
-/** Events that match, oldest first. */
+/** Events that match, oldest first. Only the conditions that are given stand in the query, so that each has its index. */
 export function readEvents(db: Database, filter: EventFilter = {}): LedgerEvent[] {
+  const { type, transferId, jobId } = filter
+  const clauses = [
+    'sequence > $after',
+    ...(type === undefined ? [] : ['type = $type']),
+    ...(transferId === undefined ? [] : ['transfer_id = $transferId']),
+    ...(jobId === undefined ? [] : ['job_id = $jobId']),
+  ]
   return db
-    .prepare<[Record<string, string | number | null>], EventRow>(
-      `SELECT ${EVENT_COLUMNS} FROM events
-       WHERE sequence > $after AND ($type IS NULL OR type = $type)
-         AND ($transferId IS NULL OR transfer_id = $transferId) AND ($jobId IS NULL OR job_id = $jobId)
-       ORDER BY sequence LIMIT $limit`,
+    .prepare<[object], EventRow>(
+      `SELECT ${EVENT_COLUMNS} FROM events WHERE ${clauses.join(' AND ')} ORDER BY sequence LIMIT $limit`,
     )
     .all({
       after: filter.after ?? 0,
-      type: filter.type ?? null,
-      transferId: filter.transferId ?? null,
-      jobId: filter.jobId ?? null,
+      ...(type === undefined ? {} : { type }),
+      ...(transferId === undefined ? {} : { transferId }),
+      ...(jobId === undefined ? {} : { jobId }),
       limit: filter.limit ?? DEFAULT_LIMIT,
     })
     .map(toEvent)

@@ -8,13 +8,13 @@ export const history = {
   noMatch: { title: 'No transfer matches', text: 'Change the filter to see more.', clear: 'Clear filter' },
   filter: {
     label: 'Filter',
-    text: 'Transfer, station or operator',
+    text: 'Id, station, operator, file, cause or note',
     kind: 'Kind',
     verdict: 'Verdict',
     all: 'all',
   },
-  shown: (shown: string, total: string) => `${shown} of ${total} transfers`,
-  more: 'Show more',
+  found: (total: string) => (total === '1' ? '1 attempt' : `${total} attempts`),
+  loading: 'Loading',
   columns: {
     when: 'Started',
     kind: 'Kind',

@@ -14,13 +14,13 @@ export const history: typeof en = {
   },
   filter: {
     label: 'Filtre',
-    text: 'Transfert, poste ou opérateur',
+    text: 'Identifiant, poste, opérateur, fichier, cause ou note',
     kind: 'Nature',
     verdict: 'Verdict',
     all: 'tous',
   },
-  shown: (shown, total) => `${shown} transferts sur ${total}`,
-  more: 'Afficher la suite',
+  found: (total) => (total === '1' ? '1 tentative' : `${total} tentatives`),
+  loading: 'Chargement',
   columns: {
     when: 'Début',
     kind: 'Nature',

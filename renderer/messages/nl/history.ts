@@ -14,13 +14,13 @@ export const history: typeof en = {
   },
   filter: {
     label: 'Filter',
-    text: 'Overdracht, station of operator',
+    text: 'Id, station, operator, bestand, oorzaak of notitie',
     kind: 'Soort',
     verdict: 'Oordeel',
     all: 'alle',
   },
-  shown: (shown, total) => `${shown} van ${total} overdrachten`,
-  more: 'Meer tonen',
+  found: (total) => (total === '1' ? '1 poging' : `${total} pogingen`),
+  loading: 'Laden',
   columns: {
     when: 'Begonnen',
     kind: 'Soort',

@@ -3,49 +3,18 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Ledger, type LedgerOptions } from '../../../electron/ledger/ledger'
-import { NAMESPACES, verifySshsig } from '../../../electron/trust/sshsig'
-import { createStationKey, loadStationKey } from '../../../electron/trust/station-key'
+import type { Ledger } from '../../../electron/ledger/ledger'
+import { createStationKey } from '../../../electron/trust/station-key'
 import { scratch } from '../files/scratch'
+import { homeAt, type Home } from './ledger-home'
 
-export interface Home {
-  readonly folder: string
-  readonly file: string
-  readonly headFile: string
-  readonly options: LedgerOptions
-  readonly open: (change?: Partial<LedgerOptions>) => Ledger
-}
+export { homeAt, type Home } from './ledger-home'
 
 /** A folder with a station key of its own, as a station's home is. */
 export async function home(): Promise<Home> {
   const folder = await scratch()
   await createStationKey(join(folder, 'keys'), 'causeway-practice:Import 1')
   return homeAt(folder)
-}
-
-/** The same for a folder that has its key already. */
-export async function homeAt(folder: string): Promise<Home> {
-  const key = await loadStationKey(join(folder, 'keys'))
-  const file = join(folder, 'ledger.db')
-  const options: LedgerOptions = {
-    station: 'Import 1',
-    operator: 'm.operator',
-    signHead: (bytes) => key.sign(NAMESPACES.ledger, bytes),
-    verifyHead: (signature, bytes) => {
-      try {
-        return verifySshsig(signature, NAMESPACES.ledger, bytes).fingerprint === key.fingerprint
-      } catch {
-        return false
-      }
-    },
-  }
-  return {
-    folder,
-    file,
-    headFile: join(folder, 'ledger-head'),
-    options,
-    open: (change = {}) => Ledger.open(file, { ...options, ...change }),
-  }
 }
 
 /** Ten events; heads are signed after the 4th and the 8th. */
@@ -74,7 +43,12 @@ export function elsewhere({ folder }: Home): string {
 }
 
 /** A real other process that appends to the ledger of a home: `append-child.ts`. */
-export function appendingProcess(folder: string, events: number, mark: string): ChildProcess {
+export function appendingProcess(
+  folder: string,
+  events: number,
+  mark: string,
+  stderr: 'inherit' | 'pipe' = 'inherit',
+): ChildProcess {
   const here = import.meta.dirname
   return spawn(
     process.execPath,
@@ -86,6 +60,6 @@ export function appendingProcess(folder: string, events: number, mark: string): 
       String(events),
       mark,
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', stderr] },
   )
 }
