@@ -18,6 +18,7 @@ export default defineConfig({
         bench: resolve(root, 'test/bench/bench.ts'),
         'scale-process': resolve(root, 'test/bench/scale-process.ts'),
         'metadata-process': resolve(root, 'test/bench/metadata-process.ts'),
+        'ledger-process': resolve(root, 'test/bench/ledger-process.ts'),
         worker: resolve(root, 'electron/workers/worker.ts'),
       },
     },

@@ -1,5 +1,16 @@
 /** The parts of the table, in the order of the document. */
-export const PARTS = ['large', 'small', 'cold', 'slow', 'media', 'import', 'scale', 'metadata', 'load'] as const
+export const PARTS = [
+  'large',
+  'small',
+  'cold',
+  'slow',
+  'media',
+  'import',
+  'scale',
+  'metadata',
+  'ledger',
+  'load',
+] as const
 export type Part = (typeof PARTS)[number]
 
 export interface TableOptions {

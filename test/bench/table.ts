@@ -3,6 +3,7 @@ import { machineFacts } from './machine'
 import type { Part, TableOptions } from './parts'
 import { document } from './project'
 import { importing } from './table/importing'
+import { ledger } from './table/ledger'
 import { load } from './table/load'
 import { metadata } from './table/metadata'
 import { planningScale } from './table/scale'
@@ -18,6 +19,7 @@ const WAYS: Readonly<Record<Part, (options: TableOptions) => Promise<string>>> =
   import: importing,
   scale: planningScale,
   metadata,
+  ledger,
   load,
 }
 
