@@ -22,6 +22,7 @@ const forTesting = [
   ['sqlite3'],
   ['strace'],
   ['iproute2'],
+  ['clamav'],
   // Media: devices that fail on command, and the file systems that sticks are formatted with.
   ['nbdkit'],
   ['libnbd-bin'],

@@ -58,6 +58,18 @@ const volumeSchema = z
   })
   .partial({ files: true, bytes: true, manifestSha256: true, tagManifestSha256: true, serial: true, label: true })
 
+const scanSchema = z.object({
+  scanner: z.string(),
+  name: z.string(),
+  version: text,
+  signaturesAt: text,
+  files: count,
+  bytes: count,
+  unreadCount: z.number().int().nonnegative().catch(0),
+})
+/** What a malware scanner read, as a verdict states it. */
+export type ReportScan = z.infer<typeof scanSchema>
+
 /** A list whose unreadable members are left out. */
 const listOf = <T>(member: z.ZodType<T>): z.ZodType<T[]> =>
   z
@@ -77,6 +89,7 @@ export const payloadSchema = z.object({
   outcome: text,
   checks: listOf(checkSchema),
   readBack: z.enum(['medium', 'cache']).nullable().catch(null),
+  scans: z.array(scanSchema).nullable().catch(null),
   destination: text,
   claimedDestination: text,
   source: z.object({ name: text, fingerprint: text }).nullable().catch(null),

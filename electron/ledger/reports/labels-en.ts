@@ -11,6 +11,7 @@ export const en: ReportLabels = {
     verify: (files, bytes) => `${files} files, ${bytes} read from the medium and equal to the signed manifest.`,
   },
   notVerified: (count) => (count === null ? '' : `Files that are not as signed: ${count}.`),
+  malware: (count) => `Files in which malware was found: ${count}.`,
   noVerdict: 'No verdict yet. The work had not ended when this report was made.',
   nextStep: 'What to do',
   facts: {
@@ -29,6 +30,12 @@ export const en: ReportLabels = {
     amount: 'Files and size',
     filesAndBytes: (files, bytes, exact) => `${files} files, ${bytes} (${exact} bytes)`,
     readBack: 'Read back',
+    scan: 'Malware scan',
+    notScanned: 'not scanned',
+    scannedFiles: (engine, files) =>
+      files === null ? `${engine}, which does not say how many files` : `${engine}, ${files} files`,
+    signaturesOf: (at) => `, signatures of ${at}`,
+    leftOut: (count) => `, ${count} left out`,
     trust: 'Trust proven',
     signer: 'Signer',
     holder: 'Holder of the key',

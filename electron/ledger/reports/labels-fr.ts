@@ -11,6 +11,7 @@ export const fr: ReportLabels = {
     verify: (files, bytes) => `${files} fichiers, ${bytes} lus sur le support et conformes au manifeste signé.`,
   },
   notVerified: (count) => (count === null ? '' : `Fichiers non conformes au manifeste signé : ${count}.`),
+  malware: (count) => `Fichiers dans lesquels un programme malveillant a été trouvé : ${count}.`,
   noVerdict: 'Pas encore de verdict. Le travail n’était pas terminé lorsque ce rapport a été établi.',
   nextStep: 'Que faire',
   facts: {
@@ -29,6 +30,12 @@ export const fr: ReportLabels = {
     amount: 'Fichiers et taille',
     filesAndBytes: (files, bytes, exact) => `${files} fichiers, ${bytes} (${exact} octets)`,
     readBack: 'Relecture',
+    scan: 'Analyse des programmes malveillants',
+    notScanned: 'non analysé',
+    scannedFiles: (engine, files) =>
+      files === null ? `${engine}, qui ne dit pas combien de fichiers` : `${engine}, ${files} fichiers`,
+    signaturesOf: (at) => `, signatures du ${at}`,
+    leftOut: (count) => `, ${count} laissés de côté`,
     trust: 'Confiance établie',
     signer: 'Signataire',
     holder: 'Détenteur de la clé',

@@ -18,6 +18,7 @@ export const nl: ReportLabels = {
       `${files} bestanden, ${bytes} gelezen van het medium en gelijk aan het ondertekende manifest.`,
   },
   notVerified: (count) => (count === null ? '' : `Bestanden die niet zijn zoals ondertekend: ${count}.`),
+  malware: (count) => `Bestanden waarin malware is gevonden: ${count}.`,
   noVerdict: 'Nog geen oordeel. Het werk was niet klaar toen dit rapport werd gemaakt.',
   nextStep: 'Wat te doen',
   facts: {
@@ -36,6 +37,12 @@ export const nl: ReportLabels = {
     amount: 'Bestanden en omvang',
     filesAndBytes: (files, bytes, exact) => `${files} bestanden, ${bytes} (${exact} bytes)`,
     readBack: 'Teruggelezen',
+    scan: 'Malwarescan',
+    notScanned: 'niet gescand',
+    scannedFiles: (engine, files) =>
+      files === null ? `${engine}, dat niet zegt hoeveel bestanden` : `${engine}, ${files} bestanden`,
+    signaturesOf: (at) => `, handtekeningen van ${at}`,
+    leftOut: (count) => `, ${count} overgeslagen`,
     trust: 'Bewezen vertrouwen',
     signer: 'Ondertekenaar',
     holder: 'Houder van de sleutel',

@@ -15,6 +15,7 @@ export interface ReportLabels {
   /** A sentence: what was read back and equal; `files` and `bytes` come formatted. */
   readonly verified: Readonly<Record<JobKind, (files: string, bytes: string) => string>>
   readonly notVerified: (count: string | null) => string
+  readonly malware: (count: string) => string
   readonly noVerdict: string
   readonly nextStep: string
   readonly facts: {
@@ -33,6 +34,12 @@ export interface ReportLabels {
     readonly amount: string
     readonly filesAndBytes: (files: string, bytes: string, exact: string) => string
     readonly readBack: string
+    readonly scan: string
+    readonly notScanned: string
+    /** `files` null: the scanner does not say. */
+    readonly scannedFiles: (engine: string, files: string | null) => string
+    readonly signaturesOf: (at: string) => string
+    readonly leftOut: (count: string) => string
     readonly trust: string
     readonly signer: string
     readonly holder: string

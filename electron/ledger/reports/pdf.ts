@@ -98,7 +98,23 @@ function backing({ report, labels }: Pick<Words, 'report' | 'labels'>): string {
   if (report.verdict === 'verified' && transfer.files !== null && transfer.bytes !== null)
     return labels.verified[transfer.kind](formatCount(transfer.files, language), formatBytes(transfer.bytes, language))
   if (report.verdict === null || report.verdict === 'verified') return ''
+  if (report.error?.code === 'scan.hit') return labels.malware(formatCount(report.problemCount, language))
   return labels.notVerified(report.problemCount > 0 ? formatCount(report.problemCount, language) : null)
+}
+
+/** One line for each malware scanner, or that nothing was scanned. */
+function scanLines({ transfer, language }: TransferReport, { facts }: ReportLabels): Cell {
+  const scans = transfer.scans ?? []
+  if (scans.length === 0) return { text: facts.notScanned, color: MUTED }
+  return scans.map(({ name, version, signaturesAt, files, unreadCount }) => ({
+    text:
+      facts.scannedFiles(
+        [name, version].filter(Boolean).join(' '),
+        files === null ? null : formatCount(files, language),
+      ) +
+      (signaturesAt === null ? '' : facts.signaturesOf(utcTime(signaturesAt))) +
+      (unreadCount === 0 ? '' : facts.leftOut(formatCount(unreadCount, language))),
+  }))
 }
 
 function writeFacts(sheet: Sheet, { report, labels, words }: Words): void {
@@ -122,6 +138,7 @@ function writeFacts(sheet: Sheet, { report, labels, words }: Words): void {
     [facts.operators, report.operators.join(', ')],
     [facts.amount, amount],
     ...(transfer.readBack ? [[facts.readBack, labels.readBack[transfer.readBack]] satisfies [string, Cell]] : []),
+    ...(transfer.scans ? [[facts.scan, scanLines(report, labels)] satisfies [string, Cell]] : []),
     [facts.trust, trust.proof ? words.trust[trust.proof](trust.comparedBy) : unknown(facts.unknown)],
     [facts.signer, mono(trust.signerFingerprint)],
     ...(trust.holder === null ? [] : [[facts.holder, trust.holder] satisfies [string, Cell]]),

@@ -6,7 +6,7 @@ import type { JobKind } from '../../../shared/steps'
 import { TOOL } from '../../../shared/tool'
 import { wording } from '../../../shared/wording'
 import type { Ledger } from '../ledger'
-import { payloadSchema, type PayloadFacts } from './facts'
+import { payloadSchema, type PayloadFacts, type ReportScan } from './facts'
 import { localTime } from './local-time'
 
 export const REPORT_FORMAT_VERSION = '1.0'
@@ -70,6 +70,8 @@ export interface TransferReport {
     readonly files: number | null
     readonly bytes: number | null
     readonly readBack: ReadBack | null
+    /** What malware scanners read; empty: not scanned. null where the ledger says nothing of it, as of a send. */
+    readonly scans: readonly ReportScan[] | null
     /** SHA-256 over the tag manifests of all volumes. */
     readonly digest: string | null
   }
@@ -140,6 +142,7 @@ export function transferReport(ledger: Ledger, id: string, options: ReportOption
       files: summary.files,
       bytes: summary.bytes,
       readBack: newest(own, (facts) => facts.readBack),
+      scans: newest(own, (facts) => facts.scans),
       digest: newest(own, (facts) => facts.transferDigest),
     },
     verdict: summary.verdict,

@@ -80,20 +80,13 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
   demandBaselineLists(transfer, context.journal, record.id)
   demandCompanions(transfer, context.journal, record.id)
   const { checks, scans, stopped } = await scanPayload(context, scanning)
-  const evidence = {
-    files,
-    bytes,
-    seconds: Math.round(seconds),
-    readBack: readBack.value,
-    ...companionsOf(transfer),
-    scans,
-  }
+  const evidence = { files, bytes, seconds: Math.round(seconds), readBack: readBack.value, ...companionsOf(transfer) }
   if (stopped) return { checks, evidence, ...stopped }
   if (record.kind === 'verify') recordVerdict(context, 'verified', receivedFacts(context, { files, bytes, scans }))
   return {
     checks,
     result: { step: 'verify', files, bytes, seconds, readBack: readBack.value, ...companionsOf(transfer), scans },
-    evidence,
+    evidence: { ...evidence, scans },
   }
 }
 

@@ -55,6 +55,8 @@ export const scanners = {
     save: 'Save',
     saved: (days: string) => `Saved: ${days} days`,
   },
+  notScanned: 'Not scanned for malware: this station had no scanner.',
+  scannedBy: (engines: string) => `Scanned for malware by ${engines}.`,
   toolTitle: 'How the scanner ran',
   checks: 'Malware scan',
   unread: (count: number, shown: string) => (count === 1 ? '1 file was left out' : `${shown} files were left out`),

@@ -129,6 +129,8 @@ export const work = {
       `${files} files, ${size} read back and equal to the signed manifest. This platform cannot promise that the bytes came from the medium itself.`,
     failedFiles: (count: number, shown: string) =>
       count === 1 ? 'Not verified. 1 file differs.' : `Not verified. ${shown} files differ.`,
+    malwareFound: (count: number, shown: string) =>
+      count === 1 ? 'Stopped. Malware found in 1 file.' : `Stopped. Malware found in ${shown} files.`,
     failed: 'Not verified.',
     refused: 'Refused. Nothing of this transfer was used.',
     incomplete: 'Incomplete.',

@@ -59,6 +59,8 @@ export const scanners: typeof en = {
     save: 'Enregistrer',
     saved: (days) => `Enregistré : ${days} jours`,
   },
+  notScanned: 'Aucune analyse des programmes malveillants : ce poste n’avait pas d’analyseur.',
+  scannedBy: (engines) => `Analysé par ${engines}.`,
   toolTitle: 'Déroulement de l’analyseur',
   checks: 'Analyse des programmes malveillants',
   unread: (count, shown) => (count === 1 ? '1 fichier laissé de côté' : `${shown} fichiers laissés de côté`),

@@ -131,6 +131,10 @@ export const work: typeof en = {
       `${files} fichiers, ${size} relus et conformes au manifeste signé. Ce système ne peut pas garantir que les octets provenaient du support lui-même.`,
     failedFiles: (count, shown) =>
       count === 1 ? 'Non vérifié. 1 fichier diffère.' : `Non vérifié. ${shown} fichiers diffèrent.`,
+    malwareFound: (count, shown) =>
+      count === 1
+        ? 'Arrêté. Programme malveillant trouvé dans 1 fichier.'
+        : `Arrêté. Programmes malveillants trouvés dans ${shown} fichiers.`,
     failed: 'Non vérifié.',
     refused: 'Refusé. Rien de ce transfert n’a été utilisé.',
     incomplete: 'Incomplet.',

@@ -58,6 +58,8 @@ export const scanners: typeof en = {
     save: 'Opslaan',
     saved: (days) => `Opgeslagen: ${days} dagen`,
   },
+  notScanned: 'Niet op malware gescand: dit station had geen scanner.',
+  scannedBy: (engines) => `Op malware gescand door ${engines}.`,
   toolTitle: 'Hoe de scanner verliep',
   checks: 'Malwarescan',
   unread: (count, shown) => (count === 1 ? '1 bestand is overgeslagen' : `${shown} bestanden zijn overgeslagen`),

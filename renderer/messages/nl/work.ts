@@ -130,6 +130,8 @@ export const work: typeof en = {
       `${files} bestanden, ${size} teruggelezen en gelijk aan het ondertekende manifest. Dit systeem kan niet garanderen dat de bytes van het medium zelf kwamen.`,
     failedFiles: (count, shown) =>
       count === 1 ? 'Niet geverifieerd. 1 bestand wijkt af.' : `Niet geverifieerd. ${shown} bestanden wijken af.`,
+    malwareFound: (count, shown) =>
+      count === 1 ? 'Gestopt. Malware gevonden in 1 bestand.' : `Gestopt. Malware gevonden in ${shown} bestanden.`,
     failed: 'Niet geverifieerd.',
     refused: 'Geweigerd. Niets van deze overdracht is gebruikt.',
     incomplete: 'Onvolledig.',

@@ -18,6 +18,10 @@ export function verdictSentence(job: JobView, outcome: JobOutcome): VerdictSente
     case 'verified':
       return { sentence: text.verified, ...provenBytes(job) }
     case 'failed':
+      // Its files are as they were signed: that is not what stopped it.
+      if (outcome.error?.code === 'scan.hit') {
+        return { sentence: text.malwareFound(outcome.problemCount, formatCount(outcome.problemCount)) }
+      }
       if (outcome.problemCount > 0) {
         return { sentence: text.failedFiles(outcome.problemCount, formatCount(outcome.problemCount)) }
       }

@@ -1,5 +1,5 @@
 /** The malware gate through the command line: what is scanned, what stops a receive, and what is written down. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eicarTestFile } from '../../../electron/scanners/eicar'
@@ -192,6 +192,30 @@ describe('a scanner that cannot be believed', () => {
       exit: 5,
       document: { error: { code: 'scan.too-few-engines', details: { required: 2, found: 1 } }, resumable: true },
     })
+    expectNothingImported()
+  })
+})
+
+describe('a scanner that changes the medium', () => {
+  afterAll(noScanners)
+
+  it.each([
+    ['removes', `fs.rmSync(file)`],
+    ['cleans', `fs.writeFileSync(file, '')`],
+  ])('because it %s a file ends the receive, whatever it says', async (_what, deed) => {
+    const copy = join(pair.root, `copy-${deed.length}`)
+    cpSync(pair.medium, copy, { recursive: true })
+    await noScanners()
+    await addScript(
+      'Cleaner',
+      `const file = files.find((name) => name.includes('WSUSContent')); ${deed}; answer(files, [])`,
+    )
+    const answer = await causeway(pair.receiver, 'receive', copy)
+    expect(answer).toMatchObject({
+      exit: 4,
+      document: { verdict: 'failed', error: { code: 'scan.medium-changed', details: { scanner: 'Cleaner' } } },
+    })
+    expect(answer.document.error?.details['path']).toMatch(/^data\/WSUSContent\//)
     expectNothingImported()
   })
 })
