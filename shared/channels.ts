@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { AuditedStation, Reconciliation } from './audit'
 import type { AcceptedReceipt, CheckCodeView, SentView } from './baseline'
 import type { CompanionSetting, PickedFolder } from './companions'
+import type { DeviceHistory, DeviceView, EmptyCheck, RecordedDevice } from './custody'
 import type { ErrorEnvelope } from './errors'
 import type { HealthReport } from './health'
 import type { JobView, MediumView, ToolRun } from './jobs'
@@ -36,6 +37,8 @@ export interface HistoryDetail {
   readonly summary: TransferSummary
   readonly events: readonly LedgerEvent[]
   readonly receipt: Receipt | null
+  /** The devices that carried it, as far as the events name them. */
+  readonly devices: readonly RecordedDevice[]
 }
 
 /** What came of files that were handed to an auditor's station. */
@@ -103,6 +106,10 @@ export const REQUEST_CHANNELS = [
   'audit.list',
   'audit.add',
   'audit.reconcile',
+  'custody.devices',
+  'custody.device',
+  'custody.record',
+  'custody.check-empty',
   'receipt.export',
   'receipt.check-code',
   'receipt.sent',
@@ -180,6 +187,10 @@ export interface RequestResults {
   'audit.list': readonly AuditedStation[]
   'audit.add': AddedHistories | null
   'audit.reconcile': Reconciliation
+  'custody.devices': readonly DeviceView[]
+  'custody.device': DeviceHistory
+  'custody.record': DeviceHistory
+  'custody.check-empty': EmptyCheck
   'receipt.export': { readonly location: string } | null
   'receipt.check-code': CheckCodeView
   /** What was sent, and which of it was confirmed. */

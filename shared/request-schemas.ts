@@ -1,6 +1,7 @@
 /** The schema of every request's argument list; main parses with it before a handler sees anything. */
 import { z } from 'zod'
 import { companionFolderSchema, companionNameSchema } from './companions'
+import { custodyEntrySchema } from './custody'
 import { fingerprintSchema, stationNameSchema, transferIdSchema, utcSchema, VERDICTS } from './domain'
 import { mediumPurposeSchema, stepInputSchema } from './jobs'
 import type { HistoryFilter } from './ledger'
@@ -105,6 +106,10 @@ export const requestSchemas = {
   'audit.list': z.tuple([]),
   'audit.add': z.tuple([]),
   'audit.reconcile': z.tuple([]),
+  'custody.devices': z.tuple([]),
+  'custody.device': z.tuple([z.string().max(400)]),
+  'custody.record': z.tuple([z.string().max(400), custodyEntrySchema]),
+  'custody.check-empty': z.tuple([z.string().max(400), mediumToken]),
   'receipt.export': z.tuple([transferIdSchema]),
   'receipt.check-code': z.tuple([transferIdSchema]),
   'receipt.sent': z.tuple([]),

@@ -7,7 +7,7 @@ import type { Language } from '../../shared/domain'
 import type { Preferences, StationView, Theme } from '../../shared/station'
 import { announce } from '../lib/announcer.svelte'
 import { ask } from '../lib/bridge'
-import { appInfo, changePreferences, goTo, placesOf } from '../lib/window-state.svelte'
+import { appInfo, changePreferences, goTo, placesOf, showMedia } from '../lib/window-state.svelte'
 import { messages } from '../messages'
 
 export interface CommandEntry {
@@ -32,6 +32,13 @@ export function commandsFor(station: StationView): CommandEntry[] {
       goTo(place)
     },
   }))
+  const media = {
+    label: text.commands.goTo(messages().custody.title),
+    icon: ArrowRight,
+    run: () => {
+      showMedia()
+    },
+  }
   const copyFingerprint = {
     label: text.commands.copyFingerprint,
     icon: Copy,
@@ -48,6 +55,7 @@ export function commandsFor(station: StationView): CommandEntry[] {
   }
   return [
     ...places,
+    media,
     copyFingerprint,
     ...(station.practice && station.role !== 'auditor' ? [otherSide] : []),
     ...themeCommands(),

@@ -21,6 +21,8 @@ const placeOfOtherRole: Record<Role, Place | null> = { connected: 'receive', dis
 let info = $state.raw<AppInfo | null>(null)
 let place = $state<Place>('send')
 let shownTransfer = $state<string | null>(null)
+/** Of the history's media: '' for their list, the id of a device for its page; null while they are not shown. */
+let shownDevice = $state<string | null>(null)
 
 /** What main told of this program and station; null until it has. */
 export function appInfo(): AppInfo | null {
@@ -41,12 +43,26 @@ export function currentPlace(): Place {
 export function goTo(next: Place): void {
   place = next
   shownTransfer = null
+  shownDevice = null
 }
 
 /** Opens the history at one transfer. */
 export function showTransfer(jobId: string): void {
   place = 'history'
   shownTransfer = jobId
+  shownDevice = null
+}
+
+/** Opens the history at its media, or at one device. */
+export function showMedia(device = ''): void {
+  place = 'history'
+  shownTransfer = null
+  shownDevice = device
+}
+
+/** The device that the history shows; '' for the list of media, null for anything else. */
+export function deviceInHistory(): string | null {
+  return shownDevice
 }
 
 /** The transfer that the history shows; null while it shows its list. */

@@ -5,6 +5,7 @@ import { HISTORY_EXTENSION } from '../../../shared/history-bundle'
 import type { Station } from '../../station/station'
 import { writeEvidence } from '../../transfer/evidence/write-evidence'
 import { writeReport } from '../../transfer/history'
+import { devicesAmong } from '../../transfer/custody/event-devices'
 import { writeHistoryBundle } from '../../transfer/history-bundle'
 import { ledgerDuty } from '../../transfer/ledger-duty'
 import { exportReceipt, readReceipt } from '../../transfer/receipts'
@@ -69,7 +70,8 @@ async function showTransfer(station: Station, id: string): Promise<HistoryDetail
     if (error instanceof CausewayError && error.code === 'receipt.not-found') return null
     throw error
   })
-  return { summary, events: station.ledger.transferEvents(id), receipt: receipt?.receipt ?? null }
+  const events = station.ledger.transferEvents(id)
+  return { summary, events, receipt: receipt?.receipt ?? null, devices: devicesAmong(events) }
 }
 
 function requireTransfer(station: Station, id: string): HistoryDetail['summary'] {

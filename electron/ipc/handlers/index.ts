@@ -3,6 +3,7 @@ import type { Handlers } from '../router'
 import { appHandlers } from './app'
 import { auditHandlers } from './audit'
 import { companionHandlers } from './companions'
+import { custodyHandlers } from './custody'
 import { historyHandlers } from './history'
 import { jobHandlers } from './jobs'
 import { mediaHandlers } from './media'
@@ -28,6 +29,7 @@ export function allHandlers(context: Context): Handlers {
     ...historyHandlers(context),
     ...auditHandlers(context),
     ...receiptHandlers(context),
+    ...custodyHandlers(context),
     ...serverHandlers(context),
   }
 }

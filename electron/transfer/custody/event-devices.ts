@@ -24,6 +24,13 @@ export function devicesIn({ payload }: Pick<LedgerEvent, 'payload'>): RecordedDe
   return Object.values(media).flatMap((identity) => (typeof identity === 'string' ? fromIdentity(identity) : []))
 }
 
+/** The devices that some events name, each once, with what the newest of them says. */
+export function devicesAmong(events: readonly LedgerEvent[]): RecordedDevice[] {
+  const devices = new Map<string, RecordedDevice>()
+  for (const event of events) for (const device of devicesIn(event)) devices.set(device.id, device)
+  return [...devices.values()]
+}
+
 function fromEarlier(medium: z.infer<typeof earlierMedium> | undefined): RecordedDevice[] {
   const facts = medium && parseIdentity(medium.identity)
   if (!facts) return []

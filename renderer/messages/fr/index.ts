@@ -3,6 +3,7 @@ import { care } from './care'
 import { common } from './common'
 import { companions } from './companions'
 import { contents } from './contents'
+import { custody } from './custody'
 import { firstRun } from './firstRun'
 import { frame } from './frame'
 import { history } from './history'
@@ -21,6 +22,7 @@ export const fr = {
   common,
   companions,
   contents,
+  custody,
   frame,
   firstRun,
   trust,

@@ -202,8 +202,12 @@ export const send: typeof en = {
     intro: 'Notez qui emporte les supports. Éjectez-les avant de les déconnecter.',
     carrier: 'Emportés par',
     carrierHint: 'Nom de la personne ou du service qui transporte les supports.',
+    seals: 'Numéros de scellés',
+    sealsHint: 'Séparés par des virgules. Peut rester vide.',
+    condition: 'État des supports',
+    conditionHint: 'Scellés intacts, boîtier abîmé… Peut rester vide.',
     note: 'Remarque',
-    noteHint: 'Numéros de scellés, mallette, nombre de supports. Peut rester vide.',
+    noteHint: 'Toute autre précision. Peut rester vide.',
     action: 'Enregistrer la remise',
     running: 'Préparation des supports au retrait…',
     safeRemoval:

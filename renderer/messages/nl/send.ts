@@ -200,8 +200,12 @@ export const send: typeof en = {
     intro: 'Noteer wie de media meeneemt. Werp ze uit voordat u ze loskoppelt.',
     carrier: 'Meegenomen door',
     carrierHint: 'Naam van de persoon of dienst die de media vervoert.',
+    seals: 'Zegelnummers',
+    sealsHint: 'Gescheiden door komma’s. Mag leeg blijven.',
+    condition: 'Staat van de media',
+    conditionHint: 'Zegels heel, behuizing beschadigd … Mag leeg blijven.',
     note: 'Opmerking',
-    noteHint: 'Zegelnummers, koffer, aantal media. Mag leeg blijven.',
+    noteHint: 'Al het overige. Mag leeg blijven.',
     action: 'Overhandiging vastleggen',
     running: 'Media klaarmaken om los te koppelen…',
     safeRemoval:

@@ -23,7 +23,7 @@ export function eventTitle({ type, payload }: LedgerEvent): string {
       return verdict ? text.verdictIs(words().verdicts[verdict]) : text.events[type]
     }
     case 'custody.handed-over': {
-      const carrier = payload['carrier']
+      const carrier = payload['carrier'] ?? payload['to']
       return typeof carrier === 'string' ? text.handedOverTo(carrier) : text.events[type]
     }
     case 'receipt.accepted': {
@@ -44,6 +44,8 @@ const BAD_EVENTS: ReadonlySet<EventType> = new Set([
   'credential.refused',
   'ledger.head-contradiction',
   'scan.hit',
+  'custody.flagged',
+  'custody.lost',
 ])
 
 /** Whether an event proved something, went wrong, or merely happened; the title says the same in words. */
@@ -51,6 +53,7 @@ export function eventTone({ type, payload }: LedgerEvent): 'ok' | 'bad' | 'plain
   if (BAD_EVENTS.has(type)) return 'bad'
   if (type === 'scan.failed' || type === 'scan.tested') return payload['outcome'] === 'failed' ? 'bad' : 'plain'
   if (type === 'receipt.accepted') return 'ok'
+  if (type === 'custody.sanitising-checked') return payload['outcome'] === 'failed' ? 'bad' : 'ok'
   if (type.endsWith('.step')) return payload['outcome'] === 'failed' ? 'bad' : 'plain'
   if (!type.endsWith('.verdict')) return 'plain'
   if (payload['verdict'] === 'verified') return 'ok'
@@ -59,8 +62,10 @@ export function eventTone({ type, payload }: LedgerEvent): 'ok' | 'bad' | 'plain
 
 /** The checks with their evidence that an event recorded. */
 export function checksIn({ payload }: LedgerEvent): Check[] {
-  const checks: unknown = payload['checks']
-  return Array.isArray(checks) ? checks.filter(isCheck) : []
+  const { checks, flags } = payload
+  // What was found of media stands by device.
+  const flagged = Array.isArray(flags) ? flags.flatMap((flag: unknown) => checksOf(flag)) : []
+  return [...(Array.isArray(checks) ? checks.filter(isCheck) : []), ...flagged]
 }
 
 /** Why a step stopped or a transfer failed, as the event recorded it. */
@@ -74,6 +79,11 @@ export function errorIn({ payload }: LedgerEvent): ErrorEnvelope | null {
     details: (details ?? {}) as ErrorEnvelope['details'],
     cause: 'cause' in error && typeof error.cause === 'string' ? error.cause : null,
   }
+}
+
+function checksOf(flag: unknown): Check[] {
+  if (typeof flag !== 'object' || flag === null || !('checks' in flag)) return []
+  return Array.isArray(flag.checks) ? flag.checks.filter(isCheck) : []
 }
 
 function stepIn(value: unknown): StepId | null {
