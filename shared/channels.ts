@@ -101,6 +101,7 @@ export const REQUEST_CHANNELS = [
   'history.verify',
   'history.duty',
   'history.report',
+  'history.period-report',
   'history.bundle',
   'history.evidence',
   'audit.list',
@@ -182,6 +183,7 @@ export interface RequestResults {
   'history.verify': LedgerVerification
   'history.duty': LedgerDuty
   'history.report': { readonly location: string } | null
+  'history.period-report': { readonly location: string } | null
   'history.bundle': { readonly location: string } | null
   'history.evidence': { readonly location: string } | null
   'audit.list': readonly AuditedStation[]

@@ -5,6 +5,7 @@ import { custodyEntrySchema } from './custody'
 import { fingerprintSchema, stationNameSchema, transferIdSchema, utcSchema, VERDICTS } from './domain'
 import { mediumPurposeSchema, stepInputSchema } from './jobs'
 import type { HistoryFilter } from './ledger'
+import { periodSchema } from './period'
 import { accountNameSchema, policyRulesSchema, secretSchema } from './policy-schemas'
 import { REHEARSAL_NAMES } from './rehearsals'
 import { newScannerSchema, SCANNER_REHEARSALS, scannerNameSchema, scanRulesSchema } from './scanners'
@@ -100,6 +101,7 @@ export const requestSchemas = {
   'history.verify': z.tuple([]),
   'history.duty': z.tuple([]),
   'history.report': z.tuple([z.string().max(100), reportFormat]),
+  'history.period-report': z.tuple([periodSchema, reportFormat]),
   'history.bundle': z.tuple([]),
   /** The transfer or attempt. */
   'history.evidence': z.tuple([z.string().max(100)]),

@@ -63,6 +63,7 @@ History
   history verify [FILE|DIR …]
   history heads [--out FILE [--all]] [--check FILE|DIR …]
   history report ID --format pdf|csv|json --out FILE
+  history report --from DATE --to DATE --format pdf|csv|json --out FILE
   history bundle --out FILE
   evidence ID --out DIR [--medium DIR …] [--language en|fr|nl]
 

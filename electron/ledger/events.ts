@@ -48,6 +48,16 @@ export function readNewest(db: Database, type: EventType): LedgerEvent | null {
   return row ? toEvent(row) : null
 }
 
+/** How many events of each type there are from one UTC time up to another, which does not belong to it; by type. */
+export function countEvents(db: Database, begin: string, end: string): Record<string, number> {
+  const rows = db
+    .prepare<[string, string], { type: string; count: number }>(
+      'SELECT type, count(*) AS count FROM events WHERE at >= ? AND at < ? GROUP BY type ORDER BY type',
+    )
+    .all(begin, end)
+  return Object.fromEntries(rows.map(({ type, count }) => [type, count]))
+}
+
 /**
  * Everything that concerns one transfer or one attempt, oldest first: events that carry the id as transfer id or
  * as job id, and all events of jobs that carried the transfer, also those from before they knew which it was.

@@ -17,6 +17,7 @@ import { coveredRuns, readRows, readSignedHeads, type CoveredRun } from './cover
 import { deriveAgain } from './derived'
 import { guarded, openDatabase, openPrivateCopy } from './database'
 import {
+  countEvents,
   latestTime,
   readDeviceEvents,
   readEvents,
@@ -173,6 +174,11 @@ export class Ledger {
   /** The newest event of a type; null when there is none. */
   newest(type: EventType): LedgerEvent | null {
     return this.#reading(() => readNewest(this.#db, type))
+  }
+
+  /** How many events of each type there are from one UTC time up to another, which does not belong to it. */
+  countEvents(begin: string, end: string): Readonly<Record<string, number>> {
+    return this.#reading(() => countEvents(this.#db, begin, end))
   }
 
   /** Everything that concerns a transfer (by its id) or one attempt (by its job id), oldest first. */

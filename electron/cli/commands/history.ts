@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
-import { writeReport } from '../../transfer/history'
+import { periodSchema } from '../../../shared/period'
+import { writePeriodReport, writeReport } from '../../transfer/history'
 import { writeHistoryBundle } from '../../transfer/history-bundle'
-import { parseCommand, oneOf, required } from '../arguments'
+import { parseCommand, oneOf, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
 import { done } from '../output'
 
@@ -32,18 +33,31 @@ export const historyShow: Command = async (args, context) => {
   })
 }
 
+/** `history report ID`, or `--from DATE --to DATE` for everything of some days. */
 export const historyReport: Command = async (args, context) => {
   const { values, positionals } = parseCommand(
     args,
-    { format: { type: 'string' }, out: { type: 'string' } },
-    { min: 1, max: 1 },
+    { format: { type: 'string' }, out: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } },
+    { min: 0, max: 1 },
   )
   const format = oneOf(required(values.format, '--format'), ['pdf', 'csv', 'json'], '--format')
   const file = required(values.out, '--out')
+  const [id] = positionals
+  const isPeriod = values.from !== undefined || values.to !== undefined
+  if (isPeriod === (id !== undefined)) throw usage('give either a transfer id, or --from DATE and --to DATE')
+  const days = isPeriod ? periodOf(required(values.from, '--from'), required(values.to, '--to')) : null
   return withStation(context, async (station) => {
-    const { sha256 } = await writeReport(station, { id: positionals[0] ?? '', format, file, language: 'en' })
+    const { sha256 } = days
+      ? await writePeriodReport(station, { ...days, format, file, language: 'en' })
+      : await writeReport(station, { id: id ?? '', format, file, language: 'en' })
     return done({ file, format, sha256 }, `Written: ${file}`)
   })
+}
+
+function periodOf(from: string, to: string): { readonly from: string; readonly to: string } {
+  const days = periodSchema.safeParse({ from, to })
+  if (!days.success) throw usage('--from and --to are days as 2026-11-21, the first not after the last')
+  return days.data
 }
 
 /** `history bundle`: the whole ledger of this station as one signed file, for an auditor. */

@@ -4,7 +4,7 @@ import { CausewayError } from '../../../shared/errors'
 import { HISTORY_EXTENSION } from '../../../shared/history-bundle'
 import type { Station } from '../../station/station'
 import { writeEvidence } from '../../transfer/evidence/write-evidence'
-import { writeReport } from '../../transfer/history'
+import { writePeriodReport, writeReport } from '../../transfer/history'
 import { devicesAmong } from '../../transfer/custody/event-devices'
 import { writeHistoryBundle } from '../../transfer/history-bundle'
 import { ledgerDuty } from '../../transfer/ledger-duty'
@@ -32,6 +32,15 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       const location = await desktop.pickSaveLocation({ name: `${transferId || id}.${format}`, extension: format })
       if (location === null) return null
       await writeReport(current, { id, format, file: location, language: current.file.preferences.language })
+      return { location }
+    },
+    'history.period-report': async ({ from, to }, format) => {
+      const current = await station.required()
+      const name = `${fileNameOf(current.file.name)} ${from} ${to}.${format}`
+      const location = await desktop.pickSaveLocation({ name, extension: format })
+      if (location === null) return null
+      const { language } = current.file.preferences
+      await writePeriodReport(current, { from, to, format, file: location, language })
       return { location }
     },
     'history.bundle': async () => {

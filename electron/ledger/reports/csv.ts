@@ -1,5 +1,6 @@
 import { canonicalText } from '../chain'
 import { payloadSchema } from './facts'
+import type { PeriodReport } from './period'
 import type { TransferReport } from './report'
 
 const COLUMNS = [
@@ -42,7 +43,60 @@ export function reportToCsv(report: TransferReport): string {
       event.hash,
     ]
   })
-  return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return table([COLUMNS, ...rows])
+}
+
+const PERIOD_COLUMNS = [
+  'transfer_id',
+  'job_id',
+  'kind',
+  'sequence',
+  'counterpart',
+  'started_utc',
+  'ended_utc',
+  'verdict',
+  'error',
+  'files',
+  'bytes',
+  'trust',
+  'operator',
+  'requester',
+  'authorisers',
+  'media_serials',
+  'scanners',
+  'transfer_digest',
+  'receipt_sha256',
+] as const
+
+/** One row per attempt of the period, in the form of the transfer report's. */
+export function periodToCsv(report: PeriodReport): string {
+  const number = (value: number | null): string | null => (value === null ? null : String(value))
+  const rows = report.transfers.map((transfer) => [
+    transfer.transferId,
+    transfer.jobId,
+    transfer.kind,
+    number(transfer.sequence),
+    transfer.counterpart,
+    transfer.startedAt,
+    transfer.endedAt,
+    transfer.verdict,
+    transfer.error?.code ?? null,
+    number(transfer.files),
+    number(transfer.bytes),
+    transfer.trustProof,
+    transfer.operator,
+    transfer.requester,
+    transfer.authorisers.join('; '),
+    transfer.devices.map(({ serial }) => serial).join('; '),
+    transfer.scans.map(({ scanner, version }) => [scanner, version].filter(Boolean).join(' ')).join('; '),
+    transfer.digest,
+    transfer.receiptSha256,
+  ])
+  return table([PERIOD_COLUMNS, ...rows])
+}
+
+function table(rows: readonly (readonly (string | null)[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }
 
 /**

@@ -27,6 +27,8 @@ export const en: ReportLabels = {
     started: 'Started',
     ended: 'Ended',
     operators: 'Operators',
+    requester: 'Requested by',
+    authorisers: 'Authorised by',
     amount: 'Files and size',
     filesAndBytes: (files, bytes, exact) => `${files} files, ${bytes} (${exact} bytes)`,
     readBack: 'Read back',
@@ -63,6 +65,7 @@ export const en: ReportLabels = {
     tagManifest: 'tag manifest',
   },
   custody: { heading: 'Custody', at: 'Handed over', carrier: 'Carrier', note: 'Note' },
+  devices: { heading: 'Media by serial number', serial: 'Serial number', model: 'Model', volumes: 'Volumes' },
   problems: {
     heading: (count) => `Files that are not as signed (${count})`,
     file: 'File',
@@ -174,7 +177,14 @@ export const en: ReportLabels = {
     checkedAt: 'Verified at',
   },
   times: (zone) => `Times are UTC; local times are in the zone ${zone}.`,
-  review: { heading: 'Reviewed', name: 'Name', date: 'Date', signature: 'Signature' },
+  review: {
+    operator: 'Transferred by',
+    authoriser: 'Authorised by',
+    heading: 'Reviewed',
+    name: 'Name',
+    date: 'Date',
+    signature: 'Signature',
+  },
   created: (local, tool) => `Made ${local} with ${tool}`,
   digestHow:
     'The report digest is the SHA-256 of the data of this report. The ledger event that records the report holds it.',

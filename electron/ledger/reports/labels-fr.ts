@@ -27,6 +27,8 @@ export const fr: ReportLabels = {
     started: 'Début',
     ended: 'Fin',
     operators: 'Opérateurs',
+    requester: 'Demandé par',
+    authorisers: 'Autorisé par',
     amount: 'Fichiers et taille',
     filesAndBytes: (files, bytes, exact) => `${files} fichiers, ${bytes} (${exact} octets)`,
     readBack: 'Relecture',
@@ -63,6 +65,7 @@ export const fr: ReportLabels = {
     tagManifest: 'manifeste des balises',
   },
   custody: { heading: 'Garde des supports', at: 'Remis le', carrier: 'Porteur', note: 'Remarque' },
+  devices: { heading: 'Supports par numéro de série', serial: 'Numéro de série', model: 'Modèle', volumes: 'Volumes' },
   problems: {
     heading: (count) => `Fichiers non conformes au manifeste signé (${count})`,
     file: 'Fichier',
@@ -186,7 +189,14 @@ export const fr: ReportLabels = {
     checkedAt: 'Vérifié le',
   },
   times: (zone) => `Les heures sont en UTC ; les heures locales sont celles du fuseau ${zone}.`,
-  review: { heading: 'Revu par', name: 'Nom', date: 'Date', signature: 'Signature' },
+  review: {
+    operator: 'Transféré par',
+    authoriser: 'Autorisé par',
+    heading: 'Revu par',
+    name: 'Nom',
+    date: 'Date',
+    signature: 'Signature',
+  },
   created: (local, tool) => `Établi le ${local} avec ${tool}`,
   digestHow:
     'Le condensat du rapport est le SHA-256 des données de ce rapport. L’événement du registre qui consigne le rapport le contient.',

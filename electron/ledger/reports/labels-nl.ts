@@ -34,6 +34,8 @@ export const nl: ReportLabels = {
     started: 'Begonnen',
     ended: 'Beëindigd',
     operators: 'Operators',
+    requester: 'Aangevraagd door',
+    authorisers: 'Toegestaan door',
     amount: 'Bestanden en omvang',
     filesAndBytes: (files, bytes, exact) => `${files} bestanden, ${bytes} (${exact} bytes)`,
     readBack: 'Teruggelezen',
@@ -70,6 +72,7 @@ export const nl: ReportLabels = {
     tagManifest: 'tagmanifest',
   },
   custody: { heading: 'Bewaring', at: 'Overhandigd', carrier: 'Drager', note: 'Opmerking' },
+  devices: { heading: 'Media op serienummer', serial: 'Serienummer', model: 'Model', volumes: 'Volumes' },
   problems: {
     heading: (count) => `Bestanden die niet zijn zoals ondertekend (${count})`,
     file: 'Bestand',
@@ -187,7 +190,14 @@ export const nl: ReportLabels = {
     checkedAt: 'Geverifieerd op',
   },
   times: (zone) => `Tijden zijn in UTC; lokale tijden zijn in de zone ${zone}.`,
-  review: { heading: 'Beoordeeld door', name: 'Naam', date: 'Datum', signature: 'Handtekening' },
+  review: {
+    operator: 'Overgedragen door',
+    authoriser: 'Toegestaan door',
+    heading: 'Beoordeeld door',
+    name: 'Naam',
+    date: 'Datum',
+    signature: 'Handtekening',
+  },
   created: (local, tool) => `Gemaakt op ${local} met ${tool}`,
   digestHow:
     'De rapportdigest is de SHA-256 van de gegevens van dit rapport. De registergebeurtenis die het rapport vastlegt, bevat die ook.',

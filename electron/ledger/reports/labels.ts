@@ -31,6 +31,8 @@ export interface ReportLabels {
     readonly started: string
     readonly ended: string
     readonly operators: string
+    readonly requester: string
+    readonly authorisers: string
     readonly amount: string
     readonly filesAndBytes: (files: string, bytes: string, exact: string) => string
     readonly readBack: string
@@ -60,6 +62,12 @@ export interface ReportLabels {
     readonly tagManifest: string
   }
   readonly custody: { readonly heading: string; readonly at: string; readonly carrier: string; readonly note: string }
+  readonly devices: {
+    readonly heading: string
+    readonly serial: string
+    readonly model: string
+    readonly volumes: string
+  }
   readonly problems: {
     readonly heading: (count: string) => string
     readonly file: string
@@ -101,6 +109,8 @@ export interface ReportLabels {
   }
   readonly times: (zone: string) => string
   readonly review: {
+    readonly operator: string
+    readonly authoriser: string
     readonly heading: string
     readonly name: string
     readonly date: string

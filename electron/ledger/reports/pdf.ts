@@ -5,6 +5,7 @@ import { eventRows } from './event-rows'
 import { reportDigest } from './json'
 import { reportLabels, type ReportLabels } from './labels'
 import { utcTime } from './local-time'
+import { ledgerSentence, signatureLines } from './pdf-parts'
 import type { ReportTime, TransferReport } from './report'
 import { MUTED, Sheet, WIDTH, type Cell, type Line } from './sheet'
 
@@ -26,7 +27,7 @@ const STATE_COLORS: Record<CheckState, string> = {
 const PROBLEMS_ON_PAPER = 200
 
 /** Points that the ledger's statement and the place to sign take: they stand on one page. */
-const LEDGER_AND_REVIEW = 240
+const LEDGER_AND_REVIEW = 380
 
 interface Words {
   readonly report: TransferReport
@@ -63,14 +64,14 @@ export async function reportToPdf(report: TransferReport): Promise<Uint8Array> {
   writeVerdict(sheet, page)
   writeFacts(sheet, page)
   writeVolumes(sheet, page)
+  writeDevices(sheet, page)
   writeCustody(sheet, page)
   writeProblems(sheet, page)
   writeChecks(sheet, page)
   writeAttempts(sheet, page)
   writeEvents(sheet, page)
   writeLedger(sheet, page)
-  sheet.heading(labels.review.heading)
-  sheet.blanks([labels.review.name, labels.review.date, labels.review.signature])
+  signatureLines(sheet, labels)
   return sheet.finish(
     [labels.footer.digest, reportDigest(report)],
     (n, of) => `${id || jobId} · ${labels.footer.page(String(n), String(of))}`,
@@ -88,7 +89,8 @@ function writeVerdict(sheet: Sheet, { report, labels }: Words): void {
     lines.push({ text: `${report.error.title}.`, style: 'bold', size: 11 })
     lines.push({ text: `${labels.nextStep}: ${report.error.next}`, size: 10, color: MUTED })
   }
-  if (!report.ledger.intact) lines.push({ text: ledgerSentence({ report, labels }), style: 'bold', size: 10, color })
+  if (!report.ledger.intact)
+    lines.push({ text: ledgerSentence(report.ledger, report.language), style: 'bold', size: 10, color })
   sheet.panel(lines, color, tint)
 }
 
@@ -136,6 +138,8 @@ function writeFacts(sheet: Sheet, { report, labels, words }: Words): void {
     [facts.started, moment(transfer.started)],
     [facts.ended, transfer.ended ? moment(transfer.ended) : unknown(facts.unknown)],
     [facts.operators, report.operators.join(', ')],
+    [facts.requester, report.requester ?? unknown(facts.unknown)],
+    [facts.authorisers, report.authorisers.length > 0 ? report.authorisers.join(', ') : unknown(facts.unknown)],
     [facts.amount, amount],
     ...(transfer.readBack ? [[facts.readBack, labels.readBack[transfer.readBack]] satisfies [string, Cell]] : []),
     ...(transfer.scans ? [[facts.scan, scanLines(report, labels)] satisfies [string, Cell]] : []),
@@ -192,6 +196,21 @@ function digestLines(label: string, digest: string | null): Line[] {
     { text: label, size: 7, color: MUTED },
     { text: digest, style: 'mono', size: 7.4 },
   ]
+}
+
+function writeDevices(sheet: Sheet, { report, labels }: Words): void {
+  if (report.devices.length === 0) return
+  const { devices } = labels
+  sheet.heading(devices.heading)
+  sheet.table({
+    columns: [200, WIDTH - 280, 80],
+    header: [devices.serial, devices.model, devices.volumes],
+    rows: report.devices.map(({ serial, model, label, volumes }) => [
+      { text: serial, style: 'mono', size: 8.5 },
+      [model, label].filter((text) => text !== null).join(' · ') || '–',
+      volumes.join(', ') || '–',
+    ]),
+  })
 }
 
 function writeCustody(sheet: Sheet, { report, labels }: Words): void {
@@ -268,7 +287,12 @@ function writeLedger(sheet: Sheet, { report, labels }: Words): void {
   const { ledger, tool } = report
   const color = VERDICT_COLORS[ledger.intact ? 'verified' : 'failed'].color
   sheet.heading(labels.ledger.heading, LEDGER_AND_REVIEW)
-  sheet.text({ text: ledgerSentence({ report, labels }), style: ledger.intact ? 'regular' : 'bold', color, dot: true })
+  sheet.text({
+    text: ledgerSentence(report.ledger, report.language),
+    style: ledger.intact ? 'regular' : 'bold',
+    color,
+    dot: true,
+  })
   sheet.gap(6)
   sheet.table({
     columns: [130, WIDTH - 130],
@@ -283,12 +307,6 @@ function writeLedger(sheet: Sheet, { report, labels }: Words): void {
   sheet.gap(8)
   const made = labels.created(report.created.local, `${tool.name} ${tool.version}`)
   sheet.text({ text: `${made}. ${labels.digestHow}`, size: 8, color: MUTED })
-}
-
-function ledgerSentence({ report, labels }: Pick<Words, 'report' | 'labels'>): string {
-  const { events, signedHeads, firstBad } = report.ledger
-  if (firstBad) return labels.ledger.damaged(String(firstBad.sequence), labels.ledger.problems[firstBad.problem])
-  return labels.ledger.intact(formatCount(events, report.language), formatCount(signedHeads, report.language))
 }
 
 function moment({ utc, local }: ReportTime): Line[] {

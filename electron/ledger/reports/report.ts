@@ -8,8 +8,9 @@ import { wording } from '../../../shared/wording'
 import type { Ledger } from '../ledger'
 import { payloadSchema, type PayloadFacts, type ReportScan } from './facts'
 import { localTime } from './local-time'
+import { authorisersOf, devicesOf, requesterOf, type ReportDevice } from './people'
 
-export const REPORT_FORMAT_VERSION = '1.0'
+export const REPORT_FORMAT_VERSION = '1.1'
 
 /** A moment, for machines and for the person who was there. */
 export interface ReportTime {
@@ -91,6 +92,10 @@ export interface TransferReport {
   readonly receiptSha256: string | null
   readonly checks: readonly ReportCheck[]
   readonly operators: readonly string[]
+  /** Who asked for it and who authorised it; null and none where no event names anybody. */
+  readonly requester: string | null
+  readonly authorisers: readonly string[]
+  readonly devices: readonly ReportDevice[]
   /** Every attempt that named this transfer, newest first; the report is about the one with `transfer.jobId`. */
   readonly attempts: readonly TransferSummary[]
   readonly events: readonly (LedgerEvent & { readonly local: string })[]
@@ -121,6 +126,8 @@ export function transferReport(ledger: Ledger, id: string, options: ReportOption
     .transferEvents(summary.transferId === '' ? summary.jobId : id)
     .map((event): Read => ({ event, facts: payloadSchema.parse(event.payload) }))
   const own = reads.filter(({ facts }) => facts.jobId === null || facts.jobId === summary.jobId)
+  const ownEvents = own.map(({ event }) => event)
+  const devices = devicesOf(ownEvents)
   const verdict = own.findLast(({ event }) => event.type.endsWith('.verdict'))?.facts
   const station = readStation(ledger)
   return {
@@ -150,7 +157,7 @@ export function transferReport(ledger: Ledger, id: string, options: ReportOption
     problems: verdict?.problems ?? [],
     problemCount: verdict?.problemCount ?? verdict?.problems.length ?? 0,
     trust: trustOf(summary, station.fingerprint, own),
-    volumes: volumesOf(own),
+    volumes: volumesOf(own).map((volume) => withDevice(volume, devices)),
     custody: own.flatMap(({ event, facts }) =>
       event.type === 'custody.handed-over'
         ? [{ at: time(event.at), carrier: facts.carrier ?? '', note: facts.note ?? '' }]
@@ -170,6 +177,9 @@ export function transferReport(ledger: Ledger, id: string, options: ReportOption
       })),
     ),
     operators: [...new Set(own.map(({ event }) => event.operator))],
+    requester: requesterOf(ownEvents),
+    authorisers: authorisersOf(ownEvents),
+    devices,
     attempts: ledger.findAttempts(summary.transferId === '' ? summary.jobId : summary.transferId),
     events: reads.map(({ event }) => ({ ...event, local: localTime(event.at, timeZone) })),
     ledger: ledger.verify(),
@@ -181,7 +191,14 @@ function labelOf(id: string, language: Language): string {
   return id in checks ? checks[id as keyof typeof checks].label : id
 }
 
-function readStation(ledger: Ledger): TransferReport['station'] {
+/** A volume whose event names no serial has that of the device that another event says it lies on. */
+function withDevice(volume: ReportVolume, devices: readonly ReportDevice[]): ReportVolume {
+  const device = devices.find(({ volumes }) => volumes.includes(volume.index))
+  return { ...volume, serial: volume.serial ?? device?.serial ?? null, label: volume.label ?? device?.label ?? null }
+}
+
+/** The station as its first event describes it. */
+export function readStation(ledger: Ledger): TransferReport['station'] {
   const created = ledger.events({ type: 'station.created', limit: 1 })[0]
   const facts = payloadSchema.parse(created?.payload ?? {})
   const name = created?.station ?? ledger.events({ limit: 1 })[0]?.station ?? ''

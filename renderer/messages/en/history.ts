@@ -76,6 +76,13 @@ export const history = {
     },
   },
   bundle: { action: 'Hand out the history' },
+  period: {
+    title: 'Period report',
+    from: 'First day (YYYY-MM-DD, UTC)',
+    to: 'Last day (YYYY-MM-DD, UTC)',
+    wrong: 'Give two days, the first not after the last.',
+    as: { pdf: 'PDF', csv: 'CSV', json: 'JSON' },
+  },
   check: {
     action: 'Check a medium',
     text: 'Proves the signature and every byte of a medium, without importing anything.',

@@ -82,6 +82,13 @@ export const history: typeof en = {
     },
   },
   bundle: { action: 'Remettre l’historique' },
+  period: {
+    title: 'Rapport de période',
+    from: 'Premier jour (AAAA-MM-JJ, UTC)',
+    to: 'Dernier jour (AAAA-MM-JJ, UTC)',
+    wrong: 'Indiquez deux jours, le premier non postérieur au dernier.',
+    as: { pdf: 'PDF', csv: 'CSV', json: 'JSON' },
+  },
   check: {
     action: 'Contrôler un support',
     text: 'Prouve la signature et chaque octet d’un support, sans rien importer.',

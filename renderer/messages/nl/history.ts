@@ -82,6 +82,13 @@ export const history: typeof en = {
     },
   },
   bundle: { action: 'Geschiedenis meegeven' },
+  period: {
+    title: 'Periodeverslag',
+    from: 'Eerste dag (JJJJ-MM-DD, UTC)',
+    to: 'Laatste dag (JJJJ-MM-DD, UTC)',
+    wrong: 'Geef twee dagen, de eerste niet na de laatste.',
+    as: { pdf: 'PDF', csv: 'CSV', json: 'JSON' },
+  },
   check: {
     action: 'Een medium controleren',
     text: 'Bewijst de handtekening en elke byte van een medium, zonder iets te importeren.',

@@ -5,9 +5,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Finding, Reconciliation } from '../../../shared/audit'
-import { canonicalText, eventHash, headBytes, NO_HASH, type EventRow } from '../../../electron/ledger/chain'
-import { NAMESPACES } from '../../../electron/trust/sshsig'
-import { loadStationKey } from '../../../electron/trust/station-key'
+import { inEvents, rewriteLedger } from '../../support/rewritten-ledger'
 import { causeway, makePair, pinSender, sendTransfer, succeed, type Pair } from '../../support/stations'
 import { attack } from '../ledger/fixture'
 import { sshKeygen } from '../trust/ssh-keygen'
@@ -59,55 +57,6 @@ async function reconcile(...options: string[]) {
 }
 
 const kinds = (findings: readonly Finding[]): string[] => findings.map(({ kind }) => kind)
-
-/** Rewrites the events of a home from one on, with the station's own key: every hash, head and mark is made anew. */
-async function rewrite(home: string, change: (row: EventRow) => EventRow | null): Promise<void> {
-  const key = await loadStationKey(join(home, 'keys'))
-  const file = join(home, 'ledger.db')
-  attack(file, (db) => {
-    const rows = db
-      .prepare<[], EventRow>('SELECT * FROM events ORDER BY sequence')
-      .all()
-      .map((row) => ({
-        sequence: row.sequence,
-        at: row.at,
-        station: row.station,
-        operator: row.operator,
-        type: row.type,
-        transfer_id: row.transfer_id,
-        payload: row.payload,
-        previous_hash: '',
-        hash: '',
-      }))
-    const heads = new Set(db.prepare<[], number>('SELECT sequence FROM heads').pluck().all())
-    db.exec('DELETE FROM heads; DELETE FROM tip; DELETE FROM events; DELETE FROM sqlite_sequence')
-    let previous = NO_HASH
-    let sequence = 0
-    for (const row of rows.flatMap((each) => change(each) ?? [])) {
-      const event = { ...row, sequence: ++sequence }
-      const hash = eventHash(previous, event)
-      db.prepare(
-        `INSERT INTO events (sequence, at, station, operator, type, transfer_id, payload, previous_hash, hash)
-         VALUES ($sequence, $at, $station, $operator, $type, $transfer_id, $payload, $previous_hash, $hash)`,
-      ).run({ ...event, previous_hash: previous, hash })
-      const head = { sequence, station: row.station, hash }
-      const signature = key.sign(NAMESPACES.ledger, headBytes(head))
-      if (heads.has(row.sequence))
-        db.prepare('INSERT INTO heads VALUES (?, ?, ?, ?)').run(sequence, row.station, hash, signature)
-      db.prepare('INSERT OR REPLACE INTO tip VALUES (1, ?, ?, ?, ?)').run(sequence, row.station, hash, signature)
-      previous = hash
-    }
-  })
-  rmSync(join(home, 'ledger-head'), { force: true })
-  new BetterSqlite(file).close()
-}
-
-const inVerdict =
-  (type: string, change: (payload: Record<string, unknown>) => object) =>
-  (row: EventRow): EventRow =>
-    row.type === type
-      ? { ...row, payload: canonicalText(change(JSON.parse(row.payload) as Record<string, unknown>)) }
-      : row
 
 describe('in order', () => {
   test('both sides: nothing is open', async () => {
@@ -196,7 +145,7 @@ describe('gaps', () => {
 
   test('a number that is missing among the sends', async () => {
     await sendTransfer({ ...pair, sender, medium: mkMedium() })
-    await rewrite(sender, (row) => (row.transfer_id === id ? null : row))
+    await rewriteLedger(sender, (row) => (row.transfer_id === id ? null : row))
     await gather(sender)
     const { findings } = await reconcile()
     expect(findings.find(({ kind }) => kind === 'number-missing')?.details).toEqual({ from: 1, to: 1 })
@@ -205,7 +154,7 @@ describe('gaps', () => {
 
 describe('a past rewritten with the station’s own key', () => {
   test('at the sender: found through the head that the receiver saw', async () => {
-    await rewrite(sender, (row) => ({ ...row, operator: 'somebody else' }))
+    await rewriteLedger(sender, (row) => ({ ...row, operator: 'somebody else' }))
     expect((await causeway(sender, 'history', 'verify')).exit).toBe(0)
     await gather(sender, receiver)
     const { exit, findings, document } = await reconcile()
@@ -220,9 +169,9 @@ describe('a past rewritten with the station’s own key', () => {
   test('at the receiver: found through its receipt, held by somebody else', async () => {
     const receipt = join(scene, 'receipt.json')
     await succeed(receiver, 'receipt', 'export', id, '--out', receipt)
-    await rewrite(
+    await rewriteLedger(
       receiver,
-      inVerdict('receive.verdict', (payload) => ({ ...payload, files: 1 })),
+      inEvents('receive.verdict', (payload) => ({ ...payload, files: 1 })),
     )
     rmSync(join(receiver, 'receipts'), { recursive: true })
     await succeed(auditor, 'audit', 'add', receipt)
@@ -234,7 +183,7 @@ describe('a past rewritten with the station’s own key', () => {
 
   test('a history that is not the one that was shown before is kept aside and stays a finding', async () => {
     await gather(sender, receiver)
-    await rewrite(sender, (row) => (row.sequence < 5 ? row : { ...row, operator: 'somebody else' }))
+    await rewriteLedger(sender, (row) => (row.sequence < 5 ? row : { ...row, operator: 'somebody else' }))
     const other = await bundle(sender, 'other')
     const refused = await causeway(auditor, 'audit', 'add', other)
     expect([refused.exit, refused.document.error]).toMatchObject([
@@ -248,7 +197,7 @@ describe('a past rewritten with the station’s own key', () => {
 
   test('an older copy put in the place of the ledger', async () => {
     await gather(receiver)
-    await rewrite(receiver, (row) => (row.sequence > 6 ? null : row))
+    await rewriteLedger(receiver, (row) => (row.sequence > 6 ? null : row))
     const refused = await causeway(auditor, 'audit', 'add', await bundle(receiver, 'shorter'))
     // The bundle signs a head, which is no event: six events, and none of them differs.
     expect(refused.document.error).toMatchObject({ code: 'bundle.contradicts', details: { sequence: 7 } })
@@ -261,9 +210,9 @@ describe('a past rewritten on one side only', () => {
     ['digest-differs', 'receive.verdict', { transferDigest: 'a'.repeat(64) }],
     ['counts-differ', 'receive.verdict', { bytes: 1 }],
   ] as const)('%s', async (kind, type, change) => {
-    await rewrite(
+    await rewriteLedger(
       receiver,
-      inVerdict(type, (payload) => ({ ...payload, ...change })),
+      inEvents(type, (payload) => ({ ...payload, ...change })),
     )
     await gather(sender, receiver)
     const { exit, findings } = await reconcile()
@@ -272,7 +221,7 @@ describe('a past rewritten on one side only', () => {
   })
 
   test('a send that its station denies', async () => {
-    await rewrite(sender, (row) => (row.transfer_id === id ? null : row))
+    await rewriteLedger(sender, (row) => (row.transfer_id === id ? null : row))
     await gather(sender, receiver)
     const { exit, findings } = await reconcile()
     expect(exit).toBe(4)
@@ -280,14 +229,14 @@ describe('a past rewritten on one side only', () => {
   })
 
   test('a receive that its station denies, though its receipt says otherwise', async () => {
-    await rewrite(receiver, (row) => (row.transfer_id === id ? null : row))
+    await rewriteLedger(receiver, (row) => (row.transfer_id === id ? null : row))
     await gather(sender, receiver)
     const { findings } = await reconcile()
     expect(kinds(findings)).toEqual(expect.arrayContaining(['receipt-unknown']))
   })
 
   test('received before it was sent', async () => {
-    await rewrite(receiver, (row) => ({ ...row, at: new Date(Date.parse(row.at) - 3_600_000).toISOString() }))
+    await rewriteLedger(receiver, (row) => ({ ...row, at: new Date(Date.parse(row.at) - 3_600_000).toISOString() }))
     await gather(sender, receiver)
     expect(kinds((await reconcile()).findings)).toContain('received-before-sent')
   })

@@ -1,0 +1,115 @@
+import type { Language } from '../../../shared/domain'
+
+/** Every word of a period report that the transfer report does not have. */
+export interface PeriodLabels {
+  readonly title: string
+  readonly period: (from: string, to: string) => string
+  readonly summary: {
+    readonly heading: string
+    readonly attempts: string
+    readonly verified: string
+    readonly other: string
+    readonly amount: string
+    readonly people: string
+    readonly none: string
+  }
+  readonly transfers: {
+    readonly heading: string
+    readonly transfer: string
+    readonly way: string
+    readonly when: string
+    readonly result: string
+    readonly open: string
+    readonly devices: string
+    readonly authorised: string
+    readonly receipt: string
+  }
+  readonly trust: { readonly heading: string; readonly none: string }
+  readonly events: { readonly heading: string; readonly type: string; readonly count: string }
+}
+
+const languages: Record<Language, PeriodLabels> = {
+  en: {
+    title: 'Period report',
+    period: (from, to) => `${from} to ${to}, both days included, UTC`,
+    summary: {
+      heading: 'Summary',
+      attempts: 'Attempts begun',
+      verified: 'Verified',
+      other: 'Failed, incomplete, cancelled, open',
+      amount: 'Verified, sent or received',
+      people: 'Operators',
+      none: 'Nothing was sent, received or checked in this period.',
+    },
+    transfers: {
+      heading: 'Transfers and attempts',
+      transfer: 'Transfer',
+      way: 'From and to',
+      when: 'started, ended',
+      result: 'Result, trust and digests',
+      open: 'no verdict',
+      devices: 'Media',
+      authorised: 'Authorised by',
+      receipt: 'receipt',
+    },
+    trust: { heading: 'Decisions about trust', none: 'None in this period.' },
+    events: { heading: 'Events of the period', type: 'Event', count: 'Number' },
+  },
+  fr: {
+    title: 'Rapport de période',
+    period: (from, to) => `${from} au ${to}, les deux jours compris, UTC`,
+    summary: {
+      heading: 'Résumé',
+      attempts: 'Tentatives commencées',
+      verified: 'Vérifiées',
+      other: 'Échouées, incomplètes, annulées, ouvertes',
+      amount: 'Vérifié, envoyé ou reçu',
+      people: 'Opérateurs',
+      none: 'Rien n’a été envoyé, reçu ni contrôlé pendant cette période.',
+    },
+    transfers: {
+      heading: 'Transferts et tentatives',
+      transfer: 'Transfert',
+      way: 'De et à',
+      when: 'début, fin',
+      result: 'Résultat, confiance et condensats',
+      open: 'sans verdict',
+      devices: 'Supports',
+      authorised: 'Autorisé par',
+      receipt: 'récépissé',
+    },
+    trust: { heading: 'Décisions de confiance', none: 'Aucune pendant cette période.' },
+    events: { heading: 'Événements de la période', type: 'Événement', count: 'Nombre' },
+  },
+  nl: {
+    title: 'Periodeverslag',
+    period: (from, to) => `${from} tot en met ${to}, UTC`,
+    summary: {
+      heading: 'Samenvatting',
+      attempts: 'Begonnen pogingen',
+      verified: 'Geverifieerd',
+      other: 'Mislukt, onvolledig, geannuleerd, open',
+      amount: 'Geverifieerd, verzonden of ontvangen',
+      people: 'Operators',
+      none: 'In deze periode is niets verzonden, ontvangen of gecontroleerd.',
+    },
+    transfers: {
+      heading: 'Overdrachten en pogingen',
+      transfer: 'Overdracht',
+      way: 'Van en naar',
+      when: 'begin, einde',
+      result: 'Resultaat, vertrouwen en hashes',
+      open: 'geen oordeel',
+      devices: 'Media',
+      authorised: 'Toegestaan door',
+      receipt: 'ontvangstbewijs',
+    },
+    trust: { heading: 'Beslissingen over vertrouwen', none: 'Geen in deze periode.' },
+    events: { heading: 'Gebeurtenissen van de periode', type: 'Gebeurtenis', count: 'Aantal' },
+  },
+}
+
+/** The words of a period report in `language`. */
+export function periodLabels(language: Language): PeriodLabels {
+  return languages[language]
+}
