@@ -103,6 +103,8 @@ export const send = {
   },
   plan: {
     intro: 'What will travel: the metadata package and every file of the content store that is named by its digest.',
+    introIncrement:
+      'What will travel: the metadata package, and the files of the content store that the receiving station has not confirmed.',
     running: 'Comparing the package with the content store…',
     done: (files: string, size: string) => `${files} files, ${size} will travel.`,
     mode: 'Extent',

@@ -108,6 +108,8 @@ export const send: typeof en = {
   plan: {
     intro:
       'Ce qui va voyager : le package de métadonnées et chaque fichier du magasin de contenu dont le nom est son empreinte.',
+    introIncrement:
+      'Ce qui voyagera : le package de métadonnées, et les fichiers du magasin de contenu que le poste de réception n’a pas confirmés.',
     running: 'Comparaison du package et du magasin de contenu…',
     done: (files, size) => `${files} fichiers, ${size} vont voyager.`,
     mode: 'Étendue',

@@ -109,6 +109,8 @@ export const send: typeof en = {
   },
   plan: {
     intro: 'Wat er meegaat: het metagegevenspakket en elk bestand van de inhoudsopslag waarvan de naam zijn hash is.',
+    introIncrement:
+      'Wat meegaat: het metagegevenspakket, en de bestanden van de inhoudsopslag die het ontvangende station niet heeft bevestigd.',
     running: 'Pakket met de inhoudsopslag vergelijken…',
     done: (files, size) => `${files} bestanden, ${size} gaan mee.`,
     mode: 'Omvang',
