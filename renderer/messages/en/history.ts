@@ -56,7 +56,7 @@ export const history = {
     never: 'This ledger was never verified.',
     last: (at: string) => `Last verified ${at}: intact.`,
     lastBroken: (at: string) => `Last verified ${at}: not intact.`,
-    due: (days: number) => `It is to be verified every ${String(days)} days. It is time again.`,
+    due: (days: number) => `It is to be verified every ${String(days)} days. It is due now.`,
     dueBadge: 'verify',
     dueHint: 'The ledger is to be verified',
     brokenHint: 'The ledger is not intact',

@@ -62,7 +62,7 @@ export const history: typeof en = {
     never: 'Ce registre n’a jamais été vérifié.',
     last: (at) => `Dernière vérification ${at} : intact.`,
     lastBroken: (at) => `Dernière vérification ${at} : pas intact.`,
-    due: (days) => `Il doit être vérifié tous les ${String(days)} jours. Il est temps de le refaire.`,
+    due: (days) => `Il doit être vérifié tous les ${String(days)} jours. C’est le moment.`,
     dueBadge: 'à vérifier',
     dueHint: 'Le registre est à vérifier',
     brokenHint: 'Le registre n’est pas intact',

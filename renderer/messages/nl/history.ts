@@ -62,7 +62,7 @@ export const history: typeof en = {
     never: 'Dit register is nog nooit geverifieerd.',
     last: (at) => `Laatst geverifieerd ${at}: intact.`,
     lastBroken: (at) => `Laatst geverifieerd ${at}: niet intact.`,
-    due: (days) => `Het wordt elke ${String(days)} dagen geverifieerd. Het is weer tijd.`,
+    due: (days) => `Het wordt elke ${String(days)} dagen geverifieerd. Dat is nu aan de beurt.`,
     dueBadge: 'verifiëren',
     dueHint: 'Het register moet worden geverifieerd',
     brokenHint: 'Het register is niet intact',

@@ -1,7 +1,7 @@
 /** Which rows of a long list are drawn: those in view and a few beyond, so that scrolling finds them there. */
 
-/** As high as two lines of text and the space around them. */
-export const ROW_HEIGHT = 48
+/** In pixels: two lines of text, the space around them and the line below. TransferTable.svelte draws rows as high. */
+export const ROW_HEIGHT = 49
 const BEYOND = 8
 
 export interface VisibleRows {
