@@ -2,9 +2,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { proveHead } from '../../../electron/station/head-proof'
 import type { Ledger, LedgerOptions } from '../../../electron/ledger/ledger'
-import { loadStationKey } from '../../../electron/trust/station-key'
+import { NAMESPACES } from '../../../electron/trust/sshsig'
+import { createStationKey, loadStationKey } from '../../../electron/trust/station-key'
+import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { attack, fill, home, type Home } from './fixture'
+import { sha256Of } from '../../../electron/files/hash'
+import { attack, fill, home, homeAt, type Home } from './fixture'
 
 let station: Home
 let keeping: NonNullable<LedgerOptions['keeping']>
@@ -24,14 +27,16 @@ function open(): Ledger {
   return station.open({ keeping })
 }
 
-function verify() {
+function withLedger<T>(work: (ledger: Ledger) => T): T {
   const ledger = open()
   try {
-    return ledger.verify()
+    return work(ledger)
   } finally {
     ledger.close()
   }
 }
+
+const verify = () => withLedger((ledger) => ledger.verify())
 
 test('a kept head agrees with the chain that it left from', () => {
   expect(verify()).toMatchObject({ intact: true, heldHeads: 1, contradictions: [], elsewhere: [] })
@@ -60,6 +65,56 @@ test('a head is kept once for each place, and an event says so', () => {
   expect(ledger.events({ type: 'ledger.head-kept' })).toHaveLength(2)
   expect(ledger.verify().intact).toBe(true)
   ledger.close()
+})
+
+test('a ledger that was put back keeps a gap from the moment on at which it learns of a later head, for good', async () => {
+  const [kept] = withLedger((ledger) => ledger.provenHeads())
+  if (!kept) throw new Error('none is kept')
+  const old = join(station.folder, 'old')
+  mkdirSync(old)
+  cpSync(join(station.folder, 'keys'), join(old, 'keys'), { recursive: true })
+  const ledger = (await homeAt(old)).open({ keeping })
+  fill(ledger, 3)
+  const { contradictions } = ledger.keepHead({ ...kept.head, direction: 'came', proof: kept.proof })
+  expect(contradictions).toMatchObject([{ kind: 'older-than-held-head', head: { sequence: 10 }, agreesUpTo: 0 }])
+  expect(ledger.head().sequence).toBeGreaterThan(10)
+  fill(ledger, 20)
+  expect(ledger.verify()).toMatchObject({
+    intact: false,
+    firstBad: { sequence: 4, problem: 'older-than-held-head' },
+    contradictions: [{ kind: 'older-than-held-head' }],
+  })
+  ledger.close()
+})
+
+test('a statement proves a head only by the key of the station that it is about', async () => {
+  const key = await loadStationKey(join(station.folder, 'keys'))
+  const other = await createStationKey(join(station.folder, 'other'), 'causeway-practice:Export 1')
+  const said = (fingerprint: string) => ({
+    transferId: '0001-export-1-00c0ffee',
+    createdAt: '2026-11-21T08:00:00.000Z',
+    ledgerHead: { sequence: 7, hash: 'a'.repeat(64) },
+    source: { name: 'Export 1', fingerprint },
+    receiver: { name: 'Export 1', fingerprint },
+  })
+  const transfer = (fingerprint: string) => {
+    const transferJson = JSON.stringify(said(fingerprint))
+    const tagManifest = `${sha256Of(transferJson)}  transfer.json\n`
+    const signature = other.sign(NAMESPACES.transfer, Buffer.from(tagManifest))
+    return { kind: 'transfer' as const, tagManifest, signature, transferJson }
+  }
+  const receipt = (fingerprint: string) => {
+    const text = JSON.stringify(said(fingerprint))
+    return { kind: 'receipt' as const, text, signature: other.sign(NAMESPACES.receipt, Buffer.from(text)) }
+  }
+  const proven = { fingerprint: other.fingerprint, station: 'Export 1', sequence: 7, hash: 'a'.repeat(64) }
+  for (const make of [transfer, receipt]) {
+    expect(proveHead(make(other.fingerprint))).toMatchObject(proven)
+    expect(proveHead(make(key.fingerprint)), 'another speaks for this station').toBeNull()
+  }
+  const { transferJson, ...rest } = transfer(other.fingerprint)
+  expect(proveHead({ ...rest, transferJson: transferJson.replace('"sequence":7', '"sequence":8') })).toBeNull()
+  expect(proveHead({ ...receipt(other.fingerprint), text: '{}' })).toBeNull()
 })
 
 test('a ledger of an earlier version gets its tables and its list when it is opened', () => {
