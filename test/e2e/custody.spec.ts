@@ -6,6 +6,7 @@ import { LoopMedium, disposeAll, whyNoLoopMedia } from '../support/media/loop'
 import { tellAsSticks } from '../support/media/told-as-sticks'
 import { makePair, pinSender, sendTransfer, succeed, type Pair } from '../support/stations'
 import { launchApp, type RunningApp } from './app'
+import { look } from './look'
 import { lookAround } from './look-around'
 import { expectSaid, goOn, openPlace, press, STEP_TIME } from './operator'
 
@@ -90,5 +91,5 @@ test('a copy on a lost device is flagged, looked up, handed over by two, and not
   await page.getByRole('checkbox', { name: /STICK/ }).check({ timeout: STEP_TIME })
   await press(page, 'Look for anything left')
   await expectSaid(page, 'Volumes are still on the medium')
-  await lookAround(app, 'custody-not-empty')
+  await look(app, 'custody-not-empty')
 })

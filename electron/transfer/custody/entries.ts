@@ -5,6 +5,7 @@ import { CausewayError } from '../../../shared/errors'
 import type { EventType } from '../../../shared/ledger'
 import { findVolumes } from '../../bag/find'
 import { isDeviceError } from '../../files/system-error'
+import type { Device } from '../../media/device'
 import { listDevices } from '../../media/devices'
 import { inspectFolder } from '../../media/folder'
 import type { Station } from '../../station/station'
@@ -22,11 +23,28 @@ export async function deviceMeant(station: Station, wanted: string): Promise<Rec
   const known = ifFound(() => findDevice(inventory, wanted))
   if (known) return recordedAs(known)
   const devices = await listDevices().catch(() => [])
-  const connected = devices.find(({ serial }) => serial?.toLowerCase() === wanted.trim().toLowerCase())
-  const folder = connected?.mountPoint ?? (/[\\/]/.test(wanted) ? resolve(wanted) : null)
-  const facts = folder === null ? null : await inspectFolder(folder, devices).catch(() => null)
+  const connected = devices.find(
+    ({ serial, removable }) => removable && serial?.toLowerCase() === wanted.trim().toLowerCase(),
+  )
+  if (connected) return recordConnected(connected)
+  const facts = /[\\/]/.test(wanted) ? await inspectFolder(resolve(wanted), devices).catch(() => null) : null
   if (!facts) throw new CausewayError('device.not-found', { id: wanted })
   return recordDevice(facts)
+}
+
+/** A connected device as the list of devices has it, mounted or not: nothing on it counts. */
+function recordConnected({ serial, model, label, sizeBytes, deviceBytes }: Device): RecordedDevice {
+  const nothing = { fileSystem: null, uuid: null }
+  return {
+    id: serial ?? '',
+    kind: 'device',
+    serial,
+    model,
+    label,
+    sizeBytes,
+    deviceBytes: deviceBytes ?? null,
+    ...nothing,
+  }
 }
 
 /**

@@ -60,15 +60,35 @@ export async function examineMedia(
       device,
       otherFiles: others,
       checks: [
-        writeProtectionCheck(facts, station.requiresWriteProtection),
+        // What points to an exchanged medium comes first, what concerns this computer last.
+        ...(signed ? [signed] : []),
         ...recordChecks(facts, device, inventory),
         ...otherFilesChecks(facts, others),
         otherTransfersCheck(facts, unknownTransfers(station, found)),
-        ...(signed ? [signed] : []),
+        writeProtectionCheck(facts, station.requiresWriteProtection),
       ],
     })
   }
   return examined
+}
+
+/**
+ * What this station's records and the system say against media that are chosen to be written: flagged like those that
+ * come in. A folder that stands in for a medium is named only where something speaks against it.
+ */
+export function examineChosen(
+  context: Pick<StepContext, 'station' | 'record'>,
+  media: readonly MediumFacts[],
+): Check[] {
+  const inventory = deviceInventory(context.station.ledger)
+  const examined = media.map((facts): Examined => {
+    const device = recordDevice(facts)
+    return { device, checks: recordChecks(facts, device, inventory), otherFiles: null }
+  })
+  recordFlags(context, context.record.transferId, examined)
+  return examined.flatMap(({ device, checks }) =>
+    checks.filter(({ state }) => device.kind === 'device' || state === 'warning'),
+  )
 }
 
 /** The devices that an Identify step found, with the numbers of the volumes on each. */

@@ -41,6 +41,18 @@ export function devicesOf(
   return [...devices.values()]
 }
 
+/** How a report names the media of a volume: all of them, where it has copies. */
+export function namedOn(volume: JobVolume | undefined): { readonly serial?: string; readonly label?: string } {
+  const devices = volume ? placesOf(volume).flatMap(({ device }) => device ?? []) : []
+  const [serials, labels] = [devices.map(({ serial }) => serial), devices.map(({ label }) => label)]
+  return { ...listed('serial', serials), ...listed('label', labels) }
+}
+
+function listed<K extends string>(key: K, texts: readonly (string | null)[]): Partial<Record<K, string>> {
+  const known = texts.filter((text) => text !== null)
+  return known.length > 0 ? ({ [key]: known.join(', ') } as Partial<Record<K, string>>) : {}
+}
+
 /** What the signed description says of the devices below a volume: those that have serial numbers. */
 export function signedDevices(volume: JobVolume): Pick<VolumeFacts, 'devices'> {
   const devices = placesOf(volume).flatMap(({ device }) =>

@@ -6,6 +6,7 @@ import { mediumChecks } from '../../media/checks'
 import { inspectFolder, type MediumFacts } from '../../media/folder'
 import { mediumIdentity } from '../../media/identity'
 import { demandApart } from '../companions/apart'
+import { examineChosen } from '../custody/examine'
 import { devicesOf } from '../custody/recorded-device'
 import { FILE_STATE } from '../journal'
 import { placesOf, type JobVolume } from '../job-record'
@@ -31,6 +32,7 @@ export const chooseMedia: StepHandler<'media'> = async (context, { media: tokens
   const rooms = roomsOn(media, kept, copies, companionFolders(context))
 
   const checks = await lookAt(context, media, rooms, kept)
+  checks.push(...examineChosen(context, media))
   if (copies > 1 || kept.some(({ volume }) => volume.copies)) checks.push(copiesCheck(rooms, kept, copies))
   const failed = checks.find((check) => check.state === 'failed')
   if (failed) {

@@ -22,7 +22,7 @@ import { walkFiles } from '../../files/walk'
 import { hostName } from '../../station/operator'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { transferCode, transferDigest } from '../../trust/transfer-code'
-import { devicesOf, signedDevices } from '../custody/recorded-device'
+import { devicesOf, namedOn, signedDevices } from '../custody/recorded-device'
 import { FILE_STATE, type JournalFile } from '../journal'
 import { placesOf, type JobVolume, type VolumePlace } from '../job-record'
 import { TOOL } from '../../../shared/tool'
@@ -68,7 +68,12 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
     transferDigest: digest,
     mode: sealing.mode,
     ...(sealing.baseline ? { baseline: sealing.baseline.id } : {}),
-    volumes: tagManifests.map((tagManifestSha256, n) => ({ index: n + 1, tagManifestSha256, ...proofs[n] })),
+    volumes: tagManifests.map((tagManifestSha256, n) => ({
+      index: n + 1,
+      tagManifestSha256,
+      ...proofs[n],
+      ...namedOn(volumes[n]),
+    })),
     devices: devicesOf(volumes),
   })
   await rememberSent(station, record.id, sealing)

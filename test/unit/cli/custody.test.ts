@@ -1,5 +1,5 @@
 /** Custody through the command line: media with file systems of their own, described as sticks with serial numbers. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -26,6 +26,7 @@ const TIME = 60_000
 
 let pair: Pair
 beforeEach(async () => {
+  described.clear()
   listDevices.mockResolvedValue([])
   pair = await makePair(3)
 })
@@ -104,6 +105,10 @@ onLoops(
         devices: [{ serial: '4C53', volumes: [1] }],
       },
     })
+
+    const report = join(pair.root, 'report.json')
+    await succeed(pair.sender, 'history', 'report', transferId, '--format', 'json', '--out', report)
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ volumes: [{ index: 1, serial: '4C53' }] })
 
     await pinSender(pair)
     medium.remount(true)
@@ -185,6 +190,23 @@ onLoops(`one serial number with two sizes is flagged${note}`, { timeout: TIME },
   await succeed(pair.receiver, 'receive', medium.mountPoint)
   expect(await identified(pair.receiver, transferId)).toMatchObject({ 'medium.known-size': 'warning' })
 })
+
+onLoops(
+  `a lost device that is chosen for a send is flagged, and the send goes on${note}`,
+  { timeout: TIME },
+  async () => {
+    const medium = stick('4C53', { parts: 3 })
+    await succeed(pair.sender, 'custody', 'lost', '4C53', '--note', 'left on the train')
+    await sendTransfer({ ...pair, medium: medium.mountPoint })
+    const { device, events } = await history(pair.sender, '4C53')
+    expect(device.flags.map(({ check }) => check)).toEqual(['medium.custody-state', 'medium.parts'])
+    expect(device.state).toBe('in-use')
+    const step = events.find(({ payload }) => payload['step'] === 'media')
+    expect(step?.payload['checks']).toContainEqual(
+      expect.objectContaining({ id: 'medium.custody-state', state: 'warning' }),
+    )
+  },
+)
 
 onLoops(
   `where the rule asks for it, a writable medium is refused before it is looked into${note}`,
