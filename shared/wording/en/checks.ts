@@ -158,7 +158,7 @@ export const checks: Wording['checks'] = {
   'medium.signed-device': {
     label: 'The device that the sender wrote to',
     meaning:
-      'Its serial number is not one that the sender recorded for this volume: somebody copied the volume to this device, or the medium was exchanged on its way. What the signature covers is proven all the same.',
+      'Its serial number is not one that the sender recorded for this volume: somebody copied the volume to this device, or the medium was exchanged on its way. The signature decides over the content, not over the device.',
     next: 'Ask the sender and the carrier which device it was, and look for the other one. Another card reader or docking station also shows another number.',
   },
   'medium.custody-state': {

@@ -160,7 +160,7 @@ export const checks: Wording['checks'] = {
   'medium.signed-device': {
     label: 'Le périphérique sur lequel l’expéditeur a écrit',
     meaning:
-      'Son numéro de série n’est pas de ceux que l’expéditeur a enregistrés pour ce volume : quelqu’un a copié le volume sur ce périphérique, ou le support a été échangé en chemin. Ce que couvre la signature reste prouvé.',
+      'Son numéro de série n’est pas de ceux que l’expéditeur a enregistrés pour ce volume : quelqu’un a copié le volume sur ce périphérique, ou le support a été échangé en chemin. La signature décide du contenu, non du périphérique.',
     next: 'Demandez à l’expéditeur et au porteur de quel périphérique il s’agissait, et cherchez l’autre. Un autre lecteur de cartes ou une autre station d’accueil montre aussi un autre numéro.',
   },
   'medium.custody-state': {

@@ -161,7 +161,7 @@ export const checks: Wording['checks'] = {
   'medium.signed-device': {
     label: 'Het apparaat waarop de afzender schreef',
     meaning:
-      'Het serienummer is geen van die welke de afzender bij dit volume vastlegde: iemand kopieerde het volume naar dit apparaat, of het medium is onderweg verwisseld. Wat de handtekening dekt is evengoed bewezen.',
+      'Het serienummer is geen van die welke de afzender bij dit volume vastlegde: iemand kopieerde het volume naar dit apparaat, of het medium is onderweg verwisseld. De handtekening beslist over de inhoud, niet over het apparaat.',
     next: 'Vraag de afzender en de drager welk apparaat het was, en zoek het andere. Een andere kaartlezer of een ander dockingstation toont ook een ander nummer.',
   },
   'medium.custody-state': {

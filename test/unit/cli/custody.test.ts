@@ -1,6 +1,7 @@
 /** Custody through the command line: media with file systems of their own, described as sticks with serial numbers. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { DeviceHistory, DeviceView } from '../../../shared/custody'
@@ -10,6 +11,7 @@ import * as read from '../../../electron/bag/read'
 import type { Device } from '../../../electron/media/device'
 import { disposeAll, LoopMedium, whyNoLoopMedia } from '../../support/media/loop'
 import { tool } from '../../support/media/tools'
+import { openEngine } from '../transfer/engine'
 import { causeway, makePair, pinSender, sendTransfer, succeed, type Pair } from '../../support/stations'
 
 const { listDevices } = vi.hoisted(() => ({ listDevices: vi.fn<() => Promise<Device[]>>() }))
@@ -208,6 +210,26 @@ onLoops(
   },
 )
 
+onLoops(`looking again at the same medium is no news; something new on it is${note}`, { timeout: TIME }, async () => {
+  const medium = stick('4C53')
+  await sendTransfer({ ...pair, medium: medium.mountPoint })
+  writeFileSync(join(medium.mountPoint, 'letter.txt'), 'x')
+  const engine = await openEngine(pair.receiver)
+  try {
+    const { id } = engine.jobs.startReceive()
+    const flaggedNow = async (): Promise<number> => {
+      expect((await engine.run(id, { step: 'identify', media: [medium.mountPoint] })).error).toBeNull()
+      return engine.station.ledger.events({ type: 'custody.flagged' }).length
+    }
+    expect(await flaggedNow()).toBe(1)
+    expect(await flaggedNow()).toBe(1)
+    writeFileSync(join(medium.mountPoint, 'setup.exe'), 'x')
+    expect(await flaggedNow()).toBe(2)
+  } finally {
+    engine.close()
+  }
+})
+
 onLoops(
   `where the rule asks for it, a writable medium is refused before it is looked into${note}`,
   { timeout: TIME },
@@ -317,7 +339,8 @@ test('a hand-over is confirmed by both only when the other of the two types the 
   for (const wrong of [
     ['--to', 'B. Smit', '--second-person', 'K. Jansen'],
     ['--from', 'B. Smit', '--to', 'b. smit', '--second-person', 'B. Smit'],
-    ['--to', 'B. Smit', '--from', 'x', '--second-person', process.env['USER'] ?? 'root'],
+    // The operator gives it away and cannot be the other one too.
+    ['--to', 'B. Smit', '--second-person', userInfo().username.toUpperCase()],
   ])
     expect(await handOver(...wrong)).toMatchObject({
       exit: 2,
