@@ -64,6 +64,9 @@ test('an administrator asks for two persons; the second one proves presence befo
   await expectSaid(page, 'is present. The import can begin.')
   await press(page, 'Import metadata')
   await goOn(page, 'Confirm')
+  await goOn(page, 'Receipt')
+  await press(page, 'Sign receipt')
+  await expectSaid(page, 'Verified.')
 })
 
 test('a signer replaces its key, and another is trusted for one purpose until a day', async () => {
