@@ -108,7 +108,7 @@ test('a signer replaces its key, and another is trusted for one purpose until a 
   await lookAround(app, 'trust-signers')
   const { signers } = await succeed(pair.receiver, 'trust', 'list')
   expect(signers).toMatchObject([
-    { standing: 'pinned', replaces: null },
+    { standing: 'expired', replaces: null },
     { fingerprint, standing: 'pinned' },
     { purposes: ['transfer'], validUntil: '2030-12-31T23:59:59.000Z', revokedFrom: '2026-01-01T00:00:00.000Z' },
   ])
