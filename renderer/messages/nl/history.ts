@@ -63,7 +63,7 @@ export const history: typeof en = {
     last: (at) => `Laatst geverifieerd ${at}: intact.`,
     lastBroken: (at) => `Laatst geverifieerd ${at}: niet intact.`,
     due: (days) => `Het wordt elke ${String(days)} dagen geverifieerd. Dat is nu aan de beurt.`,
-    dueBadge: 'verifiëren',
+    dueBadge: 'te doen',
     dueHint: 'Het register moet worden geverifieerd',
     brokenHint: 'Het register is niet intact',
     heldHeads: 'Elders bewaarde koppen vergeleken',
