@@ -69,7 +69,7 @@ export function placesOf({ index: _, copies = [], ...first }: JobVolume): readon
   return [first, ...copies]
 }
 
-/** A process that can be told from a later one with the same number. See wsus/process-time.ts. */
+/** A process that can be told from a later one with the same number. See processes/process-time.ts. */
 export interface ToolProcess {
   readonly pid: number
   readonly born: string

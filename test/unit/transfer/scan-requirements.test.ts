@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobRecord, JobScan } from '../../../electron/transfer/job-record'
 import { demandEngines, demandScanned, scanKey, wantsScan } from '../../../electron/transfer/receive/scan-requirements'
 import { fitnessChecks, payloadCheck } from '../../../electron/transfer/receive/scan-checks'
-import { CausewayError } from '../../../shared/errors'
+import type { CausewayError } from '../../../shared/errors'
 import type { Scanning, ScannerSetting, ScanSummary } from '../../../shared/scanners'
 
 const one: ScannerSetting = { kind: 'practice', name: 'One', acceptGaps: false, rehearsal: 'clean' }
