@@ -49,7 +49,7 @@ describe('words that are not a command', () => {
     ['history', /unknown command 'history'/],
     ['init', /--name is required/],
     ['init --name X', /--role is required/],
-    ['init --name X --role both', /--role is one of connected, disconnected, not 'both'/],
+    ['init --name X --role both', /--role is one of connected, disconnected, auditor, not 'both'/],
     ['init --name X --role connected extra', /unexpected argument 'extra'/],
     ['init --name X --role connected --fast', /--fast/],
     [`init --role connected --name ${'x'.repeat(65)}`, /--name has 1 to 64/],
