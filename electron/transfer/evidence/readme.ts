@@ -64,7 +64,7 @@ export function formatReadme(contents: Contents): string {
       '',
       ...COMMANDS[check].map((line) => `    ${line}`),
       '',
-      ...wrap(`${words.proves}: ${words.checks[check].proves}`),
+      ...wrap(`${words.proves} ${words.checks[check].proves}`),
       '',
     ]),
     ...heading(words.notProven, '-'),

@@ -9,6 +9,7 @@ h2{font-size:20px;margin:2.5rem 0 .5rem}
 p{margin:.25rem 0}
 .muted{color:var(--muted)}
 .mono,pre{font-family:ui-monospace,"Cascadia Mono",Consolas,"DejaVu Sans Mono",monospace;font-size:13px;overflow-wrap:anywhere}
+h1.mono{font-size:24px}
 pre{white-space:pre-wrap;background:var(--tint);padding:.75rem;border-radius:6px;margin:.5rem 0}
 .verdict{border-left:4px solid var(--muted);background:var(--tint);padding:1rem;margin:1rem 0;border-radius:0 6px 6px 0}
 .verdict strong{font-size:28px;display:block}

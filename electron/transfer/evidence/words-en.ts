@@ -25,7 +25,7 @@ export const en: EvidenceWords = {
     'A check holds when its command ends with exit code 0 ("echo $?").',
     'First compare the fingerprints of the first command with what the owners of the keys told you by another channel: everything else rests on them.',
   ],
-  proves: 'Proves',
+  proves: 'Proves:',
   checks: {
     fingerprints: {
       title: 'The keys',

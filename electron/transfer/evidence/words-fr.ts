@@ -22,15 +22,15 @@ export const fr: EvidenceWords = {
   how: 'Comment vérifier, sans Causeway',
   howTo: [
     'Il faut bash, GNU coreutils (sha256sum) et OpenSSH 8.1 ou plus récent (ssh-keygen). Placez-vous dans ce dossier et lancez chaque commande.',
-    'Une vérification aboutit lorsque sa commande se termine par le code 0 (« echo $? »).',
+    'Une vérification aboutit lorsque sa commande se termine par le code 0 (« echo $? »).',
     'Comparez d’abord les empreintes de la première commande avec celles que leurs détenteurs vous ont données par une autre voie : tout le reste en dépend.',
   ],
-  proves: 'Établit',
+  proves: 'Établit :',
   checks: {
     fingerprints: {
       title: 'Les clés',
       proves:
-        'rien encore : comparez chaque empreinte avec son détenteur. La dernière ligne montre que « station » est la clé de station.pub.',
+        'rien encore : comparez chaque empreinte avec son détenteur. La dernière ligne montre que « station » est la clé de station.pub.',
     },
     signature: { title: 'La signature', proves: 'la liste des condensats est celle que le poste a signée.' },
     digests: { title: 'Les fichiers', proves: 'aucun fichier n’a été modifié ni perdu depuis.' },
@@ -53,7 +53,7 @@ export const fr: EvidenceWords = {
     volumes: {
       title: 'Les volumes',
       proves:
-        'l’expéditeur a signé les listes de fichiers. Avec les supports, « sha256sum --check manifest-sha256.txt » dans un volume prouve le contenu.',
+        'l’expéditeur a signé les listes de fichiers. Avec les supports, « sha256sum --check manifest-sha256.txt » dans un volume prouve le contenu.',
     },
     'transfer-digest': {
       title: 'Le condensat du transfert',

@@ -25,7 +25,7 @@ export const nl: EvidenceWords = {
     'Een controle klopt wanneer de opdracht eindigt met code 0 ("echo $?").',
     'Vergelijk eerst de vingerafdrukken van de eerste opdracht met wat de eigenaren van de sleutels u langs een andere weg hebben gezegd: al het andere rust daarop.',
   ],
-  proves: 'Bewijst',
+  proves: 'Bewijst:',
   checks: {
     fingerprints: {
       title: 'De sleutels',
