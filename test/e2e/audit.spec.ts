@@ -97,6 +97,7 @@ test('both sides in order, one transfer under way', async () => {
 })
 
 test('a past rewritten with the station’s own key, and the history that was shown before', async () => {
+  await succeed(auditor, 'audit', 'add', ...histories)
   app = await launchApp({ home: auditor })
   const page = app.window
   await openPlace(page, 1)
