@@ -10,12 +10,12 @@ export const audit: typeof en = {
   add: 'Ajouter des historiques',
   adding: 'Vérification…',
   added: {
-    new: (name) => `${name} : reçu.`,
+    new: (name) => `${name} : ajouté.`,
     newer: (name) => `${name} : prolonge ce qui était ici.`,
     same: (name) => `${name} : rien de nouveau.`,
     older: (name) => `${name} : plus ancien que ce qui est ici, et conforme.`,
   },
-  refused: (file) => `Non reçu : ${file}`,
+  refused: (file) => `Non ajouté : ${file}`,
   stations: {
     title: 'Postes',
     name: 'Poste',
