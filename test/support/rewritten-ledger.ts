@@ -18,7 +18,7 @@ export async function rewriteLedger(home: string, change: (row: EventRow) => Eve
   for (const name of db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all())
     db.exec(`DROP TRIGGER ${name}`)
   const rows = db
-    .prepare<[], EventRow>('SELECT * FROM events ORDER BY sequence')
+    .prepare<[], EventRow>(`SELECT * FROM events WHERE type <> 'ledger.head-kept' ORDER BY sequence`)
     .all()
     .map((row) => ({
       sequence: row.sequence,
@@ -32,7 +32,8 @@ export async function rewriteLedger(home: string, change: (row: EventRow) => Eve
       hash: '',
     }))
   const heads = new Set(db.prepare<[], number>('SELECT sequence FROM heads').pluck().all())
-  db.exec('DELETE FROM heads; DELETE FROM tip; DELETE FROM events; DELETE FROM sqlite_sequence')
+  const emptied = ['heads', 'held_heads', 'tip', 'events', 'attempts', 'sqlite_sequence']
+  for (const table of emptied) db.exec(`DELETE FROM ${table}`)
   let previous = NO_HASH
   let sequence = 0
   for (const row of rows.flatMap((each) => change(each) ?? [])) {

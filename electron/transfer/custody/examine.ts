@@ -4,6 +4,7 @@ import { CausewayError } from '../../../shared/errors'
 import { findVolumes } from '../../bag/find'
 import { isDeviceError } from '../../files/system-error'
 import { listDevices } from '../../media/devices'
+import { canonicalText } from '../../ledger/chain'
 import { inspectFolder, type MediumFacts } from '../../media/folder'
 import type { Station } from '../../station/station'
 import type { JobVolume } from '../job-record'
@@ -123,9 +124,10 @@ export function recordFlags(
   station.ledger.append({ type: 'custody.flagged', transferId, payload: { jobId: record.id, devices, flags } })
 }
 
-/** Without the times of looking: the same finding again is no news. */
+/** Without the times of looking: the same finding again is no news. In the ledger's own order of fields. */
 function said(flags: unknown): string {
-  return JSON.stringify(flags, (key, value: unknown) => (key === 'at' || key === 'source' ? undefined : value))
+  const text = JSON.stringify(flags, (key, value: unknown) => (key === 'at' || key === 'source' ? undefined : value))
+  return canonicalText(JSON.parse(text))
 }
 
 async function otherFilesOn(facts: MediumFacts): Promise<OtherFiles | null> {
