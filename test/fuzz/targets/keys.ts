@@ -3,7 +3,6 @@ import { formatAllowedSigners, principalOf } from '../../../electron/trust/allow
 import { importPublicKeyFile, parsePublicKeyLine } from '../../../electron/trust/openssh'
 import { parsePrivateKey } from '../../../electron/trust/private-key'
 import { formatTrustFile, parseTrustFile } from '../../../electron/trust/trust-file'
-import { NAMESPACES } from '../../../electron/trust/sshsig'
 import { armor, unarmor, WireFormatError } from '../../../electron/trust/wire'
 import type { SignerView } from '../../../shared/trust'
 import { changeBytes } from '../change-bytes'
