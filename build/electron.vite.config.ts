@@ -15,7 +15,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           main: resolve(root, 'electron/main.ts'),
-          engine: resolve(root, 'electron/transfer/engine-process.ts'),
+          engine: resolve(root, 'electron/transfer/jobs/engine-process.ts'),
           cli: resolve(root, 'electron/cli/cli.ts'),
           worker: resolve(root, 'electron/workers/worker.ts'),
         },

@@ -9,7 +9,7 @@ import { hashFile, sha256Of } from '../files/hash'
 import { readSmallFile } from '../files/open'
 import { errorCode } from '../files/system-error'
 import type { Station } from '../station/station'
-import { judgeSigner, type SignedMessage } from '../transfer/judge-signer'
+import { judgeSigner, type SignedMessage } from '../transfer/signers/judge-signer'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import {
   auditFolder,

@@ -1,7 +1,7 @@
 import type { Progress } from '../../shared/progress'
 import type { Preferences } from '../../shared/station'
 import type { JobView } from '../../shared/jobs'
-import type { Jobs } from '../transfer/jobs'
+import type { Jobs } from '../transfer/jobs/jobs'
 import type { Desktop } from './desktop'
 import type { EngineClient } from './engine-client'
 import type { StationHolder } from './station-holder'

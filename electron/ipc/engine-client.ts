@@ -1,7 +1,7 @@
 import type { JobView, StepInput } from '../../shared/jobs'
 import { CausewayError, fromEnvelope } from '../../shared/errors'
 import type { Progress } from '../../shared/progress'
-import type { FromEngine, ToEngine } from '../transfer/engine-protocol'
+import type { FromEngine, ToEngine } from '../transfer/jobs/engine-protocol'
 
 /** The engine's process, see window/fork-engine.ts. */
 export interface EngineProcess {

@@ -2,7 +2,7 @@ import { CausewayError, toEnvelope } from '../../shared/errors'
 import type { SyncProgress } from '../../shared/server-details'
 import { NO_SYNCHRONIZATION, type SynchronizationView } from '../../shared/synchronization'
 import type { Station } from '../station/station'
-import { synchronizeServer, type ForTransfer } from '../transfer/synchronization'
+import { synchronizeServer, type ForTransfer } from '../transfer/server/synchronization'
 
 /**
  * The synchronization of the export server that this program watches: one at a time, started here or found running.

@@ -1,8 +1,8 @@
 /** The bare engine: what a send, a receive and a check do with files, without journal, plan and signature. */
 import { join } from 'node:path'
 import { openGate } from '../../electron/files/gate'
-import { ProgressMeter } from '../../electron/transfer/progress-meter'
-import { copyVerified, type VerifiedCopy } from '../../electron/transfer/verified-copy'
+import { ProgressMeter } from '../../electron/transfer/jobs/progress-meter'
+import { copyVerified, type VerifiedCopy } from '../../electron/transfer/copy/verified-copy'
 import { ByteCounter } from '../../electron/workers/byte-counter'
 import type { FileToCopy } from '../../electron/workers/task'
 import { WorkerThreads } from '../../electron/workers/worker-threads'

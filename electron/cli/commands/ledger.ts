@@ -2,8 +2,15 @@ import { basename } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import type { HeadContradiction, HeldHead } from '../../../shared/ledger'
 import type { FoundHead } from '../../ledger/held-heads'
-import { headsOnMedia, takeBack, verifyLedger, writeAllHeads, writeOwnHead, type TakenBack } from '../../transfer/heads'
-import { headsAt } from '../../transfer/heads-found'
+import {
+  headsOnMedia,
+  takeBack,
+  verifyLedger,
+  writeAllHeads,
+  writeOwnHead,
+  type TakenBack,
+} from '../../transfer/history/heads'
+import { headsAt } from '../../transfer/history/heads-found'
 import { parseCommand, usage } from '../arguments'
 import { withStation, type Command } from '../command'
 import { done, failure } from '../output'

@@ -4,7 +4,7 @@ import { inspectFolder } from '../../media/folder'
 import { mediumIdentity, samePlace } from '../../media/identity'
 import type { NamedFolder } from '../../transfer/companions/apart'
 import { byName } from '../../transfer/companions/companion-name'
-import { placesOf, type JobRecord } from '../../transfer/job-record'
+import { placesOf, type JobRecord } from '../../transfer/jobs/job-record'
 
 /** A medium as it was named, and as it is known when it is there. */
 export interface NamedMedium {

@@ -1,6 +1,6 @@
 import { fingerprintSchema } from '../../../shared/domain'
-import { importSigners } from '../../transfer/import-signers'
-import { rotateKey } from '../../transfer/rotate-key'
+import { importSigners } from '../../transfer/signers/import-signers'
+import { rotateKey } from '../../transfer/signers/rotate-key'
 import { parseCommand, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
 import { done } from '../output'

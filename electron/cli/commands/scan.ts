@@ -11,8 +11,8 @@ import {
   type SelfTest,
 } from '../../../shared/scanners'
 import type { Station } from '../../station/station'
-import { describeScanner, settingFor } from '../../transfer/scanner-settings'
-import { addScanner, rehearseScanner, removeScanner, setScanRules, testScanner } from '../../transfer/scanning'
+import { describeScanner, settingFor } from '../../transfer/scanning/scanner-settings'
+import { addScanner, rehearseScanner, removeScanner, setScanRules, testScanner } from '../../transfer/scanning/scanning'
 import { oneOf, parseCommand, required, usage, wholeNumber } from '../arguments'
 import { withStation, type Command, type CommandContext } from '../command'
 import { done, failure, type CommandResult } from '../output'

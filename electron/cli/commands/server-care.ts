@@ -1,7 +1,7 @@
 import { CausewayError } from '../../../shared/errors'
 import { formatTime } from '../../../shared/format'
 import type { HealthReport } from '../../../shared/health'
-import { checkServerHealth, resetServer } from '../../transfer/server-care'
+import { checkServerHealth, resetServer } from '../../transfer/server/server-care'
 import { ToolError } from '../../processes/run-tool'
 import { parseCommand, usage } from '../arguments'
 import { withStation, type Command, type CommandContext } from '../command'

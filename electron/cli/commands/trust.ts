@@ -6,7 +6,7 @@ import {
   readOfferedKey,
   revokeSigner,
   trustSigner,
-} from '../../transfer/signers'
+} from '../../transfer/signers/signers'
 import { parseCommand, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
 import { done } from '../output'

@@ -1,6 +1,6 @@
 import type { RequestChannel } from '../../../shared/channels'
-import { changePolicy, policyView } from '../../transfer/change-policy'
-import { removeCredential, setCredential } from '../../transfer/presence'
+import { changePolicy, policyView } from '../../transfer/policy/change-policy'
+import { removeCredential, setCredential } from '../../transfer/policy/presence'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 

@@ -1,7 +1,7 @@
 import type { RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
-import { settingFor } from '../../transfer/scanner-settings'
-import { addScanner, rehearseScanner, removeScanner, setScanRules, testScanner } from '../../transfer/scanning'
+import { settingFor } from '../../transfer/scanning/scanner-settings'
+import { addScanner, rehearseScanner, removeScanner, setScanRules, testScanner } from '../../transfer/scanning/scanning'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 

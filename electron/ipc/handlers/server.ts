@@ -1,7 +1,7 @@
 import type { RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
 import type { Station } from '../../station/station'
-import { checkServerHealth, resetServer, type CareOptions } from '../../transfer/server-care'
+import { checkServerHealth, resetServer, type CareOptions } from '../../transfer/server/server-care'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 

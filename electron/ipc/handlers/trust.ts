@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { RequestChannel } from '../../../shared/channels'
-import { importSigners } from '../../transfer/import-signers'
-import { exportAllowedSigners, readOfferedKey, revokeSigner, trustSigner } from '../../transfer/signers'
+import { importSigners } from '../../transfer/signers/import-signers'
+import { exportAllowedSigners, readOfferedKey, revokeSigner, trustSigner } from '../../transfer/signers/signers'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 

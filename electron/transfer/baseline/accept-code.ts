@@ -4,7 +4,7 @@ import type { SignerView } from '../../../shared/trust'
 import type { LedgerEvent } from '../../../shared/ledger'
 import type { Station } from '../../station/station'
 import { matchesCheckCode, readCheckCode } from '../../trust/check-code'
-import { judgeSigner } from '../judge-signer'
+import { judgeSigner } from '../signers/judge-signer'
 import { demandOwnDestination, demandSoundSender, recordAccepted, refuse } from './accept'
 import { allSealed, eventsOf, type SealedTransfer } from './sealed'
 

@@ -3,7 +3,7 @@ import { CausewayError, toEnvelope } from '../../../shared/errors'
 import type { Receipt } from '../../../shared/receipt'
 import type { Station } from '../../station/station'
 import { checkCode } from '../../trust/check-code'
-import { judgeSigner } from '../judge-signer'
+import { judgeSigner } from '../signers/judge-signer'
 
 /**
  * The check code of a receipt that this station signed. Only for a transfer of which nothing is missing, as far as this

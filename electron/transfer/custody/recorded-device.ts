@@ -2,7 +2,7 @@ import type { RecordedDevice } from '../../../shared/custody'
 import type { VolumeFacts } from '../../../shared/transfer-json'
 import type { MediumFacts } from '../../media/folder'
 import { deviceId } from '../../media/identity'
-import { placesOf, type JobVolume } from '../job-record'
+import { placesOf, type JobVolume } from '../jobs/job-record'
 
 /** What custody records of a medium as it was found. A folder has no serial number: the disk below it is not carried. */
 export function recordDevice(facts: MediumFacts): RecordedDevice {

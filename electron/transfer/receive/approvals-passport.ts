@@ -13,7 +13,7 @@ import { CausewayError } from '../../../shared/errors'
 import { errorCode } from '../../files/system-error'
 import type { ApprovalChange } from '../../wsus/server'
 import { APPROVALS_NAME } from '../payload-folders'
-import type { StepContext } from '../step'
+import type { StepContext } from '../jobs/step'
 import type { ImportComparison } from './compare-import'
 import { planApprovals, type PlannedApprovals } from './plan-approvals'
 

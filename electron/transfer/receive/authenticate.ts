@@ -6,10 +6,10 @@ import { parseTransferJson } from '../../bag/transfer-description'
 import type { Station } from '../../station/station'
 import type { TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
-import { judgeSigner } from '../judge-signer'
-import { wasRevoked } from '../revocations'
-import type { JobVolume } from '../job-record'
-import type { StepContext } from '../step'
+import { judgeSigner } from '../signers/judge-signer'
+import { wasRevoked } from '../signers/revocations'
+import type { JobVolume } from '../jobs/job-record'
+import type { StepContext } from '../jobs/step'
 
 /**
  * Nobody trusts the key yet. Who signed stands beside the error's details, not in them: a sentence that shows the

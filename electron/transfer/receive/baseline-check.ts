@@ -10,10 +10,10 @@ import { errorCode } from '../../files/system-error'
 import type { Ledger } from '../../ledger/ledger'
 import { contentStoreName } from '../../wsus/content-store'
 import { readSized, type SizedFile } from '../baseline/sizes'
-import { FILE_STATE, type Journal, type JournalFile } from '../journal'
+import { FILE_STATE, type Journal, type JournalFile } from '../jobs/journal'
 import { BASELINE_NAME, BASELINE_SIZES_NAME, CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
-import { ProgressMeter } from '../progress-meter'
-import type { StepContext } from '../step'
+import { ProgressMeter } from '../jobs/progress-meter'
+import type { StepContext } from '../jobs/step'
 import { demandVolume } from './authenticate'
 
 const ROWS_PER_TRANSACTION = 1000

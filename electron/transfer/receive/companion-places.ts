@@ -9,10 +9,10 @@ import { joinMediumPath } from '../../files/safe-path'
 import { asTargetError } from '../../files/system-error'
 import { demandApart, folderToMake, type NamedFolder } from '../companions/apart'
 import { byName, companionFolder } from '../companions/companion-name'
-import { FILE_STATE } from '../journal'
-import type { JobCompanionPlace } from '../job-record'
+import { FILE_STATE } from '../jobs/journal'
+import type { JobCompanionPlace } from '../jobs/job-record'
 import { CONTENT_FOLDER } from '../payload-folders'
-import type { StepContext } from '../step'
+import type { StepContext } from '../jobs/step'
 
 const PAGE = 1000
 

@@ -6,7 +6,7 @@ import { DigestSet } from '../../files/digest-set'
 import { openPackage } from '../../metadata/open-package'
 import { contentStorePath, idDigest, type UpdateFile } from '../../metadata/package'
 import { CONTENT_FOLDER } from '../payload-folders'
-import type { StepContext } from '../step'
+import type { StepContext } from '../jobs/step'
 
 /** As many are named one by one; the counts are always whole. */
 const NAMED = 1000

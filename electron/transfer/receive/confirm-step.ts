@@ -1,5 +1,5 @@
 import { CausewayError } from '../../../shared/errors'
-import type { StepHandler } from '../step'
+import type { StepHandler } from '../jobs/step'
 import { idsOf, readPassport, settleApprovals } from './approvals-passport'
 import { compareImport } from './compare-import'
 

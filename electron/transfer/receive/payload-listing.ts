@@ -5,9 +5,9 @@ import type { AuthenticatedVolume } from '../../bag/read'
 import { readPayloadManifest } from '../../bag/payload-manifest'
 import { joinMediumPath } from '../../files/safe-path'
 import type { ListedFile } from '../../scanners/scanner'
-import { FILE_STATE } from '../journal'
+import { FILE_STATE } from '../jobs/journal'
 import { PAYLOAD_FOLDER } from '../payload-folders'
-import type { StepContext } from '../step'
+import type { StepContext } from '../jobs/step'
 
 // The one of node:fs/promises leaves an array outside the heap behind for every file.
 const lstat = promisify(lstatCallback)

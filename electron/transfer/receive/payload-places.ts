@@ -1,7 +1,7 @@
 import { CausewayError } from '../../../shared/errors'
 import type { TransferJson } from '../../../shared/transfer-json'
 import { contentStoreName } from '../../wsus/content-store'
-import { FILE_STATE, type Journal } from '../journal'
+import { FILE_STATE, type Journal } from '../jobs/journal'
 import { companionFolder, demandDistinctNames, isFileOf } from '../companions/companion-name'
 import { APPROVALS_NAME, BASELINE_NAME, BASELINE_SIZES_NAME, CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 

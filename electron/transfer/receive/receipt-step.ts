@@ -5,8 +5,8 @@ import { TOOL } from '../../../shared/tool'
 import { sha256Of } from '../../files/hash'
 import { transferDigest } from '../../trust/transfer-code'
 import { storeReceipt } from '../receipts'
-import type { StepContext, StepHandler } from '../step'
-import { headThatLeaves, receivedFacts, recordVerdict } from '../verdicts'
+import type { StepContext, StepHandler } from '../jobs/step'
+import { headThatLeaves, receivedFacts, recordVerdict } from '../jobs/verdicts'
 
 /**
  * Receive, step 8: the signed statement of what was imported. The verdict goes into the ledger first, so that

@@ -1,8 +1,8 @@
 import type { Check } from '../../../shared/domain'
 import { inspectFolder, type MediumFacts } from '../../media/folder'
 import { sameMediumCheck } from '../../media/identity'
-import { placesOf, type JobVolume, type VolumePlace } from '../job-record'
-import type { StepContext } from '../step'
+import { placesOf, type JobVolume, type VolumePlace } from '../jobs/job-record'
+import type { StepContext } from '../jobs/step'
 
 /**
  * For volumes that this station wrote itself: is each on the medium that it was written to, and was that medium taken

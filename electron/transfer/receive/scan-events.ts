@@ -1,6 +1,6 @@
 import { CausewayError, toEnvelope } from '../../../shared/errors'
 import type { EventType } from '../../../shared/ledger'
-import type { StepContext } from '../step'
+import type { StepContext } from '../jobs/step'
 
 /** Writes down how a scan went, for receives and for media that are only looked at. */
 export function recordScan(

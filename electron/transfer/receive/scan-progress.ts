@@ -1,8 +1,8 @@
 import type { Scanner, ScanUnit, UnitReport } from '../../scanners/scanner'
 import type { RunningTool } from '../../processes/run-tool'
 import { ByteCounter } from '../../workers/byte-counter'
-import { ProgressMeter, type Report } from '../progress-meter'
-import { whileWatching } from '../signs-of-life'
+import { ProgressMeter, type Report } from '../jobs/progress-meter'
+import { whileWatching } from '../server/signs-of-life'
 
 /** Shows how far a scanner is: by files and bytes where it tells, else that it is at work. */
 export class ScanProgress {

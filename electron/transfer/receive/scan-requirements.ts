@@ -1,7 +1,7 @@
 import { CausewayError } from '../../../shared/errors'
 import type { ScannerSetting, Scanning, ScanSummary } from '../../../shared/scanners'
 import { sha256Of } from '../../files/hash'
-import type { JobRecord, JobScan } from '../job-record'
+import type { JobRecord, JobScan } from '../jobs/job-record'
 
 /**
  * Stands for a scan: this scanner, set like this, on these volumes. Another setting or another transfer is another scan.

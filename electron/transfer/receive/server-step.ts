@@ -1,8 +1,8 @@
 import { CausewayError } from '../../../shared/errors'
 import { blocking, importServerChecks } from '../../wsus/checks'
-import { FILE_STATE } from '../journal'
+import { FILE_STATE } from '../jobs/journal'
 import { COMPANIONS_FOLDER } from '../payload-folders'
-import type { StepHandler } from '../step'
+import type { StepHandler } from '../jobs/step'
 import { checkBaseline } from './baseline-check'
 
 /**

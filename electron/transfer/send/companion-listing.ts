@@ -10,7 +10,7 @@ import type { NamedFolder } from '../companions/apart'
 import { CompanionClues } from '../companions/companion-kind'
 import { companionFolder } from '../companions/companion-name'
 import { isUnfinishedName, neverEmpty } from '../companions/unfinished'
-import type { JournalFile } from '../journal'
+import type { JournalFile } from '../jobs/journal'
 
 const PAGE = 1000
 /** As many links, and as many files at fault, are named one by one; the counts are always whole. */

@@ -2,8 +2,8 @@ import type { PackageReport } from '../../../shared/package-report'
 import type { DigestMap } from '../../files/digest-map'
 import type { DigestSet } from '../../files/digest-set'
 import type { UpdateFile } from '../../metadata/package'
-import { LackingFiles } from '../lacking-files'
-import { readPackage, type ReadPackageOptions } from '../read-package'
+import { LackingFiles } from '../completeness/lacking-files'
+import { readPackage, type ReadPackageOptions } from '../completeness/read-package'
 import { IN_STORE } from './list-content'
 
 export interface PackageNeeds {

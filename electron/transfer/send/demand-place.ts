@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { CausewayError } from '../../../shared/errors'
 import { inspectFolder } from '../../media/folder'
 import { maySamePlace, mediumIdentity } from '../../media/identity'
-import type { VolumePlace } from '../job-record'
+import type { VolumePlace } from '../jobs/job-record'
 
 /**
  * The medium that was chosen for a volume is there. One that was pulled out leaves its mount point behind, an empty

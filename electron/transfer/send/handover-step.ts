@@ -1,7 +1,7 @@
 import { prepareRemoval } from '../../media/removal'
 import { devicesOf } from '../custody/recorded-device'
-import { placesOf } from '../job-record'
-import type { StepHandler } from '../step'
+import { placesOf } from '../jobs/job-record'
+import type { StepHandler } from '../jobs/step'
 import { demandPlace } from './demand-place'
 
 /** Send, step 7: who carries it, and media that can be pulled out because the device says that it is flushed. */

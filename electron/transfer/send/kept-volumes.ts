@@ -5,9 +5,9 @@ import { demandRealFolder } from '../../files/real-folders'
 import type { MediumFacts } from '../../media/folder'
 import { mediumIdentity, otherMedium, samePlace } from '../../media/identity'
 import { recordDevice } from '../custody/recorded-device'
-import { FILE_STATE, type Tally } from '../journal'
-import { placesOf, type JobVolume, type VolumePlace } from '../job-record'
-import type { StepContext } from '../step'
+import { FILE_STATE, type Tally } from '../jobs/journal'
+import { placesOf, type JobVolume, type VolumePlace } from '../jobs/job-record'
+import type { StepContext } from '../jobs/step'
 
 const PAGE = 1000
 

@@ -3,7 +3,7 @@ import { DigestMap } from '../../files/digest-map'
 import type { Gate } from '../../files/gate'
 import { walkFiles } from '../../files/walk'
 import { contentStoreName } from '../../wsus/content-store'
-import { FILE_STATE, type Journal, type JournalFile } from '../journal'
+import { FILE_STATE, type Journal, type JournalFile } from '../jobs/journal'
 import { CONTENT_FOLDER } from '../payload-folders'
 
 const ROWS_PER_TRANSACTION = 1000

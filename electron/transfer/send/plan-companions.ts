@@ -5,9 +5,9 @@ import type { FileProblem } from '../../../shared/jobs'
 import { readStationFile } from '../../station/station'
 import { demandApart, existingFolder, type NamedFolder } from '../companions/apart'
 import { byName, demandDistinctNames } from '../companions/companion-name'
-import { FILE_STATE } from '../journal'
-import type { JobCompanion } from '../job-record'
-import type { StepContext } from '../step'
+import { FILE_STATE } from '../jobs/journal'
+import type { JobCompanion } from '../jobs/job-record'
+import type { StepContext } from '../jobs/step'
 import { CompanionListing } from './companion-listing'
 
 /** Between two looks at a folder: whoever downloads into it writes something in this time. */

@@ -3,7 +3,7 @@ import { syncAgeLimit } from '../../../shared/station'
 import { readStationFile } from '../../station/station'
 import { blocking, exportServerChecks } from '../../wsus/checks'
 import { readExportServer } from '../../wsus/export-server'
-import type { StepHandler } from '../step'
+import type { StepHandler } from '../jobs/step'
 
 /** Send, step 1: the export server has synchronized, holds its content, and can be driven. */
 export const checkExportServer: StepHandler<'server'> = async ({ station }) => {

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { ProgressMeter } from '../../../electron/transfer/progress-meter'
+import { ProgressMeter } from '../../../electron/transfer/jobs/progress-meter'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { median } from '../copy'
 import { copyWithEngine, type EngineRun } from '../engine'

@@ -11,7 +11,7 @@ vi.mock('../../../electron/files/native/linux', async (original) =>
 )
 // Which device a medium is, the system's own tools say; none of them knows a simulated one.
 vi.mock('../../../electron/transfer/send/demand-place', () => ({ demandPlace: () => Promise.resolve() }))
-vi.mock('../../../electron/transfer/batches', () => import('./small-batches'))
+vi.mock('../../../electron/transfer/copy/batches', () => import('./small-batches'))
 
 import * as broken from './broken-engines'
 import { atEveryOperation } from './runs'

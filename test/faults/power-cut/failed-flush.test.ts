@@ -13,7 +13,7 @@ vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }))
 vi.mock('../../../electron/files/native/linux', async (original) =>
   (await import('./simulated-node-fs')).simulatedNative(await original()),
 )
-vi.mock('../../../electron/transfer/batches', () => import('./small-batches'))
+vi.mock('../../../electron/transfer/copy/batches', () => import('./small-batches'))
 
 import { LONG_RUNS } from './runs'
 import { IMPORT, SEND, type Scenario } from './scenario'

@@ -1,6 +1,6 @@
 /** What the simulated transfers carry: bytes of many sizes under the names that their digests give them. */
 import { createHash } from 'node:crypto'
-import type { JournalFile } from '../../../electron/transfer/journal'
+import type { JournalFile } from '../../../electron/transfer/jobs/journal'
 import { BLOCK } from './inode'
 import { Random } from './random'
 

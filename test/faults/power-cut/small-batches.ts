@@ -1,5 +1,5 @@
 /**
- * Stands in for electron/transfer/batches.ts with batches of three files in groups of two: a few small files then
+ * Stands in for electron/transfer/copy/batches.ts with batches of three files in groups of two: a few small files then
  * fill the pipeline, and a mishap finds batches in each of its states.
  */
 const BATCH = 3

@@ -315,7 +315,7 @@ test('content that vanishes after the check is missed when the import is confirm
   expect(existsSync(settings)).toBe(true)
   const station = await openStation(pair.receiver, { selfCommand: { file: '', args: [] } })
   station.close()
-  const { Jobs } = await import('../../../electron/transfer/jobs')
+  const { Jobs } = await import('../../../electron/transfer/jobs/jobs')
   const { InThisThread } = await import('../../../electron/workers/workers')
   const { systemDisk } = await import('../../../electron/files/disk')
   const { BUILT_CLI } = await import('../../support/stations')
@@ -433,7 +433,7 @@ test('a transfer of the baseline with other bytes than were received here counts
 test('a send that was begun in full is not taken up as an increment', async () => {
   const pair = scene()
   const args = ['send', '--to', pair.medium, '--destination', 'Import 1']
-  const { Jobs } = await import('../../../electron/transfer/jobs')
+  const { Jobs } = await import('../../../electron/transfer/jobs/jobs')
   const station = await openStation(pair.sender, { selfCommand: { file: '', args: [] } })
   const jobs = new Jobs(station, () => {
     throw new Error('no step runs')

@@ -9,7 +9,7 @@ import { flipBit, forge, randomBytes } from '../../support/forge'
 import { expectRefusal, useScenes, type Scene } from '../../support/refusals'
 import { BUILT_CLI, causeway, succeed } from '../../support/stations'
 import { openStation } from '../../../electron/station/station'
-import { Jobs } from '../../../electron/transfer/jobs'
+import { Jobs } from '../../../electron/transfer/jobs/jobs'
 import { InThisThread } from '../../../electron/workers/workers'
 
 const scenes = useScenes()

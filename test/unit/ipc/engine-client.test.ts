@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { JobView } from '../../../shared/jobs'
 import { EngineClient, type EngineProcess } from '../../../electron/ipc/engine-client'
-import type { FromEngine, ToEngine } from '../../../electron/transfer/engine-protocol'
+import type { FromEngine, ToEngine } from '../../../electron/transfer/jobs/engine-protocol'
 
 /** An engine whose side of the talk the test speaks. */
 class SpokenEngine implements EngineProcess {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createStation, openStation, type Station } from '../../../electron/station/station'
-import { Jobs } from '../../../electron/transfer/jobs'
+import { Jobs } from '../../../electron/transfer/jobs/jobs'
 import { InThisThread } from '../../../electron/workers/workers'
 
 const options = { selfCommand: { file: process.execPath, args: [] } }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BatchSize, groupsOf } from '../../../electron/transfer/batches'
+import { BatchSize, groupsOf } from '../../../electron/transfer/copy/batches'
 
 const MIB = 1024 * 1024
 const sized = (bytes: number, count: number): { bytes: number }[] => Array.from({ length: count }, () => ({ bytes }))

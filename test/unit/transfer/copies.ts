@@ -8,7 +8,7 @@ import { openGate } from '../../../electron/files/gate'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import type { Answer, FileToCopy, Task, TaskKind } from '../../../electron/workers/task'
 import { InThisThread, type Workers } from '../../../electron/workers/workers'
-import { copyVerified, type CopiedFile, type VerifiedCopy } from '../../../electron/transfer/verified-copy'
+import { copyVerified, type CopiedFile, type VerifiedCopy } from '../../../electron/transfer/copy/verified-copy'
 import { fileToCopy } from '../workers/tasks'
 
 const folders: string[] = []

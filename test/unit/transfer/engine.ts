@@ -4,7 +4,7 @@ import type { JobView, StepInput, StepResult } from '../../../shared/jobs'
 import type { StepId } from '../../../shared/steps'
 import { systemDisk, type Disk } from '../../../electron/files/disk'
 import { openStation, type Station } from '../../../electron/station/station'
-import { Jobs } from '../../../electron/transfer/jobs'
+import { Jobs } from '../../../electron/transfer/jobs/jobs'
 import { InThisThread } from '../../../electron/workers/workers'
 import { BUILT_CLI } from '../../support/stations'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { CausewayError } from '../../../shared/errors'
 import { systemDisk } from '../../../electron/files/disk'
-import { GroupFlush } from '../../../electron/transfer/group-flush'
+import { GroupFlush } from '../../../electron/transfer/copy/group-flush'
 import type { Answer, Task, TaskKind } from '../../../electron/workers/task'
 import { InThisThread } from '../../../electron/workers/workers'
 import { causeOf, codeOf } from '../files/scratch'

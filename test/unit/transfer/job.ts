@@ -1,4 +1,4 @@
-import type { JobRecord } from '../../../electron/transfer/job-record'
+import type { JobRecord } from '../../../electron/transfer/jobs/job-record'
 
 /** A send that has done nothing yet. */
 export function jobRecord(id: string, sequence: number | null = null): JobRecord {

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { FILE_STATE, Journal, type JournalFile } from '../../../electron/transfer/journal'
-import { JOURNAL_UPGRADES, JOURNAL_VERSION } from '../../../electron/transfer/journal-schema'
-import { FILE_SQL } from '../../../electron/transfer/journal-statements'
+import { FILE_STATE, Journal, type JournalFile } from '../../../electron/transfer/jobs/journal'
+import { JOURNAL_UPGRADES, JOURNAL_VERSION } from '../../../electron/transfer/jobs/journal-schema'
+import { FILE_SQL } from '../../../electron/transfer/jobs/journal-statements'
 import { jobRecord } from './job'
 
 let folder: string

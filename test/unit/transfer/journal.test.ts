@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { FILE_STATE, Journal } from '../../../electron/transfer/journal'
+import { FILE_STATE, Journal } from '../../../electron/transfer/jobs/journal'
 import { jobRecord as job } from './job'
 
 let folder: string

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DigestSet } from '../../../electron/files/digest-set'
 import { idDigest, type UpdateFile, type UpdateRecord } from '../../../electron/metadata/package'
-import { LackingFiles } from '../../../electron/transfer/lacking-files'
+import { LackingFiles } from '../../../electron/transfer/completeness/lacking-files'
 
 const WANTED = '11111111-1111-4111-8111-111111111111'
 const OTHER = '22222222-2222-4222-8222-222222222222'

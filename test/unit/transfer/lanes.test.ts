@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { inLanes } from '../../../electron/transfer/lanes'
+import { inLanes } from '../../../electron/transfer/copy/lanes'
 
 test('results keep the order of the items and no more lanes run than allowed', async () => {
   let running = 0

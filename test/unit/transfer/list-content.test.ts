@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { OperatorGate, openGate } from '../../../electron/files/gate'
-import { FILE_STATE, Journal } from '../../../electron/transfer/journal'
+import { FILE_STATE, Journal } from '../../../electron/transfer/jobs/journal'
 import { IN_STORE, listContent } from '../../../electron/transfer/send/list-content'
 import { jobRecord } from './job'
 

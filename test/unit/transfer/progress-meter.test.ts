@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Progress } from '../../../shared/progress'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
-import { ProgressMeter } from '../../../electron/transfer/progress-meter'
+import { ProgressMeter } from '../../../electron/transfer/jobs/progress-meter'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] }))
 afterEach(() => vi.useRealTimers())

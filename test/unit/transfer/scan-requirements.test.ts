@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JobRecord, JobScan } from '../../../electron/transfer/job-record'
+import type { JobRecord, JobScan } from '../../../electron/transfer/jobs/job-record'
 import { demandEngines, demandScanned, scanKey, wantsScan } from '../../../electron/transfer/receive/scan-requirements'
 import { fitnessChecks, payloadCheck } from '../../../electron/transfer/receive/scan-checks'
 import type { CausewayError } from '../../../shared/errors'

@@ -4,7 +4,7 @@ import { ALL_COMPUTERS, type Approvals } from '../../../shared/approvals'
 import { OperatorGate } from '../../../electron/files/gate'
 import { settleApprovals } from '../../../electron/transfer/receive/approvals-passport'
 import type { ImportComparison } from '../../../electron/transfer/receive/compare-import'
-import type { StepContext } from '../../../electron/transfer/step'
+import type { StepContext } from '../../../electron/transfer/jobs/step'
 import type { AppliedChange, ApprovalChange } from '../../../electron/wsus/server'
 
 const IDS = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222']

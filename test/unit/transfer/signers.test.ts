@@ -2,7 +2,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readOfferedKey } from '../../../electron/transfer/signers'
+import { readOfferedKey } from '../../../electron/transfer/signers/signers'
 import { createStationKey } from '../../../electron/trust/station-key'
 
 let folder: string

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Progress } from '../../../shared/progress'
 import { describeProgress } from '../../../electron/cli/progress-line'
-import { bytesOf, whileWatching, type SignReader } from '../../../electron/transfer/signs-of-life'
+import { bytesOf, whileWatching, type SignReader } from '../../../electron/transfer/server/signs-of-life'
 import { scratch } from '../files/scratch'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] }))

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { PlacedCompanion } from '../../../../shared/companions'
 import { runCli } from '../../../../electron/cli/cli-main'
 import { systemDisk } from '../../../../electron/files/disk'
-import { FILE_STATE, Journal } from '../../../../electron/transfer/journal'
+import { FILE_STATE, Journal } from '../../../../electron/transfer/jobs/journal'
 import { InThisThread } from '../../../../electron/workers/workers'
 import { fill, sendWithCompanions, type Carried, type CarriedScene } from '../../../support/companions'
 import { forge, flipBit, type Description } from '../../../support/forge'

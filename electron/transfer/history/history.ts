@@ -1,0 +1,72 @@
+import type { ReportFormat } from '../../../shared/channels'
+import type { Language } from '../../../shared/domain'
+import { CausewayError } from '../../../shared/errors'
+import { sha256Of } from '../../files/hash'
+import {
+  periodReport,
+  periodToCsv,
+  periodToPdf,
+  reportDigest,
+  reportToCsv,
+  reportToJson,
+  reportToPdf,
+  transferReport,
+} from '../../ledger/reports'
+import type { Station } from '../../station/station'
+import { writeOutput } from '../write-output'
+
+export interface ReportRequest {
+  /** A transfer id, or a job id where the transfer stayed unknown. */
+  readonly id: string
+  readonly format: ReportFormat
+  readonly file: string
+  readonly language: Language
+}
+
+/**
+ * Writes the report of one transfer; that it was written is an event.
+ * @throws CausewayError `transfer.not-found`, `file.unwritable`
+ */
+export async function writeReport(station: Station, request: ReportRequest): Promise<{ sha256: string }> {
+  const { id, format, file, language } = request
+  if (!station.ledger.findTransfer(id)) throw new CausewayError('transfer.not-found', { id })
+  const report = transferReport(station.ledger, id, { language })
+  const bytes =
+    format === 'pdf'
+      ? await reportToPdf(report)
+      : Buffer.from(format === 'csv' ? reportToCsv(report) : reportToJson(report))
+  await writeOutput(file, bytes)
+  const sha256 = sha256Of(bytes)
+  station.ledger.append({
+    type: 'report.written',
+    transferId: id,
+    payload: { format, sha256, reportDigest: reportDigest(report) },
+  })
+  return { sha256 }
+}
+
+export interface PeriodRequest extends Omit<ReportRequest, 'id'> {
+  /** `YYYY-MM-DD`, UTC; both days belong to the period. */
+  readonly from: string
+  readonly to: string
+}
+
+/**
+ * Writes the report of some days; that it was written is an event.
+ * @throws CausewayError `file.unwritable`, `medium.full`
+ */
+export async function writePeriodReport(station: Station, request: PeriodRequest): Promise<{ sha256: string }> {
+  const { from, to, format, file, language } = request
+  const report = periodReport(station.ledger, from, to, { language })
+  const bytes =
+    format === 'pdf'
+      ? await periodToPdf(report)
+      : Buffer.from(format === 'csv' ? periodToCsv(report) : reportToJson(report))
+  await writeOutput(file, bytes)
+  const sha256 = sha256Of(bytes)
+  station.ledger.append({
+    type: 'report.written',
+    payload: { format, from, to, sha256, reportDigest: reportDigest(report) },
+  })
+  return { sha256 }
+}

@@ -1,0 +1,110 @@
+import { CausewayError, isCancelled, toEnvelope } from '../../../shared/errors'
+import {
+  MOST_SCANNERS,
+  NO_SCANNING,
+  type Scanning,
+  type ScanningView,
+  type ScanRules,
+  type ScannerSetting,
+  type SelfTest,
+} from '../../../shared/scanners'
+import { openScanner } from '../../scanners/open-scanner'
+import type { Scanner } from '../../scanners/scanner'
+import { selfTest } from '../../scanners/self-test'
+import { readStationFile, type Station } from '../../station/station'
+
+/**
+ * What the station requires of malware scanners at this moment: the window's process changes it while the engine's runs.
+ * @throws CausewayError `station.damaged`, `file.unreadable`
+ */
+export async function readScanning({ paths }: Pick<Station, 'paths'>): Promise<Scanning> {
+  return (await readStationFile(paths)).preferences.scanning ?? NO_SCANNING
+}
+
+/** A scanner of the station, ready to be run. */
+export function scannerOf(station: Station, setting: ScannerSetting): Scanner {
+  return openScanner(setting, { workFolder: station.paths.scanning, selfCommand: station.selfCommand })
+}
+
+/** @throws CausewayError `scanner.not-found` (details: name) */
+export function settingNamed(station: Station, name: string): ScannerSetting {
+  const found = station.scanning.scanners.find((setting) => isSameName(setting.name, name))
+  if (!found) throw new CausewayError('scanner.not-found', { name })
+  return found
+}
+
+/**
+ * Adds a scanner. What guards a station is recorded, so that nobody loosens it unseen.
+ * @throws CausewayError `scanner.name-taken` (details: name), `usage`; `station.not-practice` for a practice scanner at
+ *   a production station
+ */
+export async function addScanner(station: Station, setting: ScannerSetting): Promise<ScanningView> {
+  const { scanners } = station.scanning
+  if (scanners.some(({ name }) => isSameName(name, setting.name)))
+    throw new CausewayError('scanner.name-taken', { name: setting.name })
+  if (scanners.length >= MOST_SCANNERS) throw new CausewayError('usage', { problem: `more than ${MOST_SCANNERS}` })
+  if (setting.kind === 'practice' && !station.isPractice)
+    throw new CausewayError('station.not-practice', { station: station.file.name })
+  return change(station, { added: setting }, { scanners: [...scanners, setting] })
+}
+
+/** @throws CausewayError `scanner.not-found` (details: name) */
+export async function removeScanner(station: Station, name: string): Promise<ScanningView> {
+  const gone = settingNamed(station, name)
+  const scanners = station.scanning.scanners.filter((setting) => setting !== gone)
+  return change(station, { removed: gone }, { scanners })
+}
+
+/** What is required of the scanners. */
+export async function setScanRules(station: Station, rules: ScanRules): Promise<ScanningView> {
+  return change(station, { rules }, rules)
+}
+
+/**
+ * Sets a practice scanner to a problem, or back to a good day.
+ * @throws CausewayError `scanner.not-found`, `usage` for a scanner that is none
+ */
+export async function rehearseScanner(
+  station: Station,
+  name: string,
+  rehearsal: Extract<ScannerSetting, { kind: 'practice' }>['rehearsal'],
+): Promise<ScanningView> {
+  const before = settingNamed(station, name)
+  if (before.kind !== 'practice') throw new CausewayError('usage', { problem: `${name} is no practice scanner` })
+  const after = { ...before, rehearsal }
+  const scanners = station.scanning.scanners.map((setting) => (setting === before ? after : setting))
+  return change(station, { rehearsed: after }, { scanners })
+}
+
+/**
+ * The EICAR self-test of one scanner, at somebody's wish. Recorded however it ends.
+ * @throws CausewayError as `selfTest`, `scanner.not-found`
+ */
+export async function testScanner(station: Station, name: string, signal: AbortSignal): Promise<SelfTest> {
+  const setting = settingNamed(station, name)
+  const note = (outcome: 'done' | 'failed' | 'cancelled', facts: Readonly<Record<string, unknown>>): void =>
+    void station.ledger.append({ type: 'scan.tested', payload: { scanner: setting.name, outcome, ...facts } })
+  try {
+    const tested = await selfTest(scannerOf(station, setting), station.paths.scanning, signal)
+    note('done', { selfTest: tested })
+    return tested
+  } catch (error) {
+    note(isCancelled(error) ? 'cancelled' : 'failed', { error: toEnvelope(error) })
+    throw error
+  }
+}
+
+async function change(
+  station: Station,
+  what: Readonly<Record<string, unknown>>,
+  after: Partial<ScanningView>,
+): Promise<ScanningView> {
+  const now = { ...station.scanning, ...after, scanners: [...(after.scanners ?? station.scanning.scanners)] }
+  station.ledger.append({ type: 'scan.settings-changed', payload: what })
+  await station.setScanning(now)
+  return now
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase()
+}
