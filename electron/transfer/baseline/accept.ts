@@ -1,5 +1,6 @@
 import type { AcceptedReceipt, ReceiptWay } from '../../../shared/baseline'
 import { CausewayError, toEnvelope } from '../../../shared/errors'
+import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 import { baselineOf } from './baseline'
 import { confirmationsOf, readConfirmations } from './confirmations'
@@ -13,10 +14,11 @@ export interface Receiver {
 
 /**
  * The history decides what was sent and what was confirmed, so it is verified before a receipt is judged by it.
- * @throws CausewayError `station.wrong-role`, `ledger.damaged`
+ * @throws CausewayError `station.wrong-role`, `operator.not-permitted`, `ledger.damaged`
  */
 export function demandSoundSender(station: Station): void {
   station.requireRole('connected')
+  demandPermission(station, 'transfer')
   const { intact, firstBad } = station.ledger.verify()
   if (intact) return
   throw new CausewayError('ledger.damaged', {

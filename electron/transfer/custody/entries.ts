@@ -8,6 +8,7 @@ import { isDeviceError } from '../../files/system-error'
 import type { Device } from '../../media/device'
 import { listDevices } from '../../media/devices'
 import { inspectFolder } from '../../media/folder'
+import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 import { deviceInventory, findDevice } from './inventory'
 import { listOtherFiles } from './other-files'
@@ -50,9 +51,11 @@ function recordConnected({ serial, model, label, sizeBytes, deviceBytes }: Devic
 /**
  * Writes what a person says of a device into the ledger.
  * @returns the device with its history, that event included
- * @throws CausewayError `device.not-found` (details: id), `custody.wrong-second-person` (details: name)
+ * @throws CausewayError `operator.not-permitted`, `device.not-found` (details: id), `custody.wrong-second-person`
+ *   (details: name)
  */
 export async function recordCustody(station: Station, wanted: string, entry: CustodyEntry): Promise<DeviceHistory> {
+  demandPermission(station, 'transfer')
   const device = await deviceMeant(station, wanted)
   if (entry.entry === 'handed-over') demandSecondPerson(entry, station.operator)
   const { entry: kind, ...said } = entry

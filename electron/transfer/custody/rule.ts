@@ -1,6 +1,7 @@
 import type { Check } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import { inspectFolder, type MediumFacts } from '../../media/folder'
+import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 
 /**
@@ -47,8 +48,9 @@ export async function demandProtectedFolders(station: Station, folders: readonly
     demandWriteProtection(station, [{ path, facts: await inspectFolder(path).catch(() => null) }])
 }
 
-/** Changes the rule; who did is an event. */
+/** Changes the rule; who did is an event. @throws CausewayError `operator.not-permitted` */
 export async function setWriteProtectionRule(station: Station, required: boolean): Promise<void> {
+  demandPermission(station, 'administer')
   if (station.requiresWriteProtection === required) return
   await station.setRequiresWriteProtection(required)
   station.ledger.append({ type: 'custody.rule-changed', payload: { requireWriteProtection: required } })

@@ -11,6 +11,7 @@ import {
 import { openScanner } from '../../scanners/open-scanner'
 import type { Scanner } from '../../scanners/scanner'
 import { selfTest } from '../../scanners/self-test'
+import { demandPermission } from '../../station/permission'
 import { readStationFile, type Station } from '../../station/station'
 
 /**
@@ -94,11 +95,13 @@ export async function testScanner(station: Station, name: string, signal: AbortS
   }
 }
 
+/** @throws CausewayError `operator.not-permitted`: what stands between malware and the server is for administrators */
 async function change(
   station: Station,
   what: Readonly<Record<string, unknown>>,
   after: Partial<ScanningView>,
 ): Promise<ScanningView> {
+  demandPermission(station, 'administer')
   const now = { ...station.scanning, ...after, scanners: [...(after.scanners ?? station.scanning.scanners)] }
   station.ledger.append({ type: 'scan.settings-changed', payload: what })
   await station.setScanning(now)

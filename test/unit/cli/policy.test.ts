@@ -134,6 +134,8 @@ describe('who may do what', () => {
       ['trust', 'revoke', String(fingerprint), '--reason', 'lost'],
       ['trust', 'policy', '--set', 'oldest-days=3'],
       ['server', 'health'],
+      ['scan', 'require', '1'],
+      ['custody', 'require-write-protection', 'yes'],
     ])
       expect(await causeway(home(), ...command), command.join(' ')).toMatchObject(refused)
     expect(await causewayTyping('a long secret', home(), 'operator', 'credential', 'ben')).toMatchObject(refused)
@@ -142,6 +144,8 @@ describe('who may do what', () => {
       'trust-keys',
       'administer',
       'transfer',
+      'administer',
+      'administer',
       'administer',
     ])
     for (const command of [
@@ -161,6 +165,7 @@ describe('who may do what', () => {
     await set('administrators=somebody-else', 'keys-trusted-by=administrators')
     expect(await causeway(home(), ...revoke)).toMatchObject(refused)
     expect(await set('keys-trusted-by=operators')).toMatchObject(refused)
+    expect(await causeway(home(), 'scan', 'require', '0')).toMatchObject(refused)
     expect((await causeway(home(), 'receive', medium)).document.verdict).toBe('verified')
   })
 
