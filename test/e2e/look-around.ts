@@ -51,6 +51,8 @@ async function misfits(page: Page): Promise<string[]> {
     if (main && main.scrollWidth > main.clientWidth) found.push('the place is wider than its room')
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       if (element.closest('.visually-hidden') || !element.checkVisibility()) continue
+      // A drawing is scaled as a whole: its texts have no box of their own.
+      if (element instanceof SVGElement) continue
       const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
       if (!hasText && !(element instanceof HTMLInputElement)) continue
       const { overflowX, overflowY, display } = getComputedStyle(element)
