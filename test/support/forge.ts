@@ -1,7 +1,7 @@
 /** What a forger can make of a sealed volume, with or without a key: everything but what is changed stays in order. */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { formatManifestLine, type ManifestEntry } from '../../electron/bag/manifest'
 import { LISTED_TAG_FILES } from '../../electron/bag/names'
 import { NAMESPACES, type Namespace } from '../../electron/trust/sshsig'
@@ -79,7 +79,7 @@ export async function resign(
  */
 async function plantFile(volume: string, name: string): Promise<void> {
   const path = join(volume, name)
-  if (!['data', '..'].includes(relative(volume, path).split(/[\\/]/)[0] ?? '')) return
+  if (!['data', '..'].includes(relative(volume, path).split(sep)[0] ?? '')) return
   try {
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, PLANTED)

@@ -36,7 +36,10 @@ async function threeDays(): Promise<Home> {
       secondPerson: { proof: 'typed-name', name: 'S. Second' },
       devices: [{ id: 'x', kind: 'device', serial: '4C530001230219114325', model: 'Ultra', volumes: [1] }],
       scans: [
-        { name: 'ClamAV', version: 'ClamAV 1.4.6', signaturesAt: '2026-11-19T08:30:00.000Z', files: 18204, bytes: 9 },
+        {
+          ...{ scanner: 'ClamAV', name: 'ClamAV', version: 'ClamAV 1.4.6', signaturesAt: '2026-11-19T08:30:00.000Z' },
+          ...{ files: 18204, bytes: 9, unreadCount: 0 },
+        },
       ],
     },
   })
