@@ -27,13 +27,13 @@ export const stages = {
   build: { title: 'Build', action: build },
   'test:unit': {
     title: 'Unit tests',
-    seconds: 480,
+    seconds: 1200,
     report: vitestCounts,
     command: (report) => [vitest, 'run', '--config', 'test/vitest.config.ts', ...vitestReports(report)],
   },
   'test:e2e': {
     title: 'End-to-end tests',
-    seconds: 600,
+    seconds: 1500,
     display: true,
     report: playwrightCounts,
     command: () => [program('@playwright/test/cli.js'), 'test', '--config', 'test/playwright.config.ts'],

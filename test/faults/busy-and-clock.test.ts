@@ -7,6 +7,7 @@ import { SHIMS, command, type CommandAnswer } from '../support/command'
 import { demandSoundByHand } from '../support/media/proof'
 import {
   BUILT_CLI,
+  causeway,
   causewayOn,
   makePair,
   pinSender,
@@ -118,7 +119,10 @@ test('a clock that goes backwards between steps and between transfers changes no
   expect((await ago(3000, pair.receiver, 'receive', media)).document.error).toMatchObject({ code: 'trust.replay' })
   expect((await ago(0, pair.receiver, 'receive', pair.medium)).document.error).toMatchObject({ code: 'trust.replay' })
 
-  for (const home of [pair.sender, pair.receiver])
-    expect(await succeed(home, 'history', 'verify')).toMatchObject({ verification: { intact: true } })
+  expect(await succeed(pair.sender, 'history', 'verify')).toMatchObject({ verification: { intact: true } })
+  // At the other side a clock that lost years looks like a ledger that was put back: named, and not called broken.
+  const { exit, document } = await causeway(pair.receiver, 'history', 'verify')
+  expect(exit).toBe(4)
+  expect(document).toMatchObject({ verification: { intact: true, elsewhere: [{ kind: 'went-back' }] } })
   rmSync(media, { recursive: true })
 })

@@ -15,6 +15,10 @@ vi.mock('../../../electron/files/native/linux', async (original) =>
 )
 // Which device a medium is, the system's own tools say; none of them knows a simulated one.
 vi.mock('../../../electron/transfer/send/demand-place', () => ({ demandPlace: () => Promise.resolve() }))
+// What it reads lies on a real disk; here only what is written matters.
+vi.mock('../../../electron/transfer/receive/content-needs', () => ({
+  readNeeds: () => Promise.resolve({ contents: null, needs: null }),
+}))
 vi.mock('../../../electron/transfer/copy/batches', () => import('./small-batches'))
 
 import { FAULTS } from './faults'

@@ -13,6 +13,10 @@ vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }))
 vi.mock('../../../electron/files/native/linux', async (original) =>
   (await import('./simulated-node-fs')).simulatedNative(await original()),
 )
+// What it reads lies on a real disk; here only what is written matters.
+vi.mock('../../../electron/transfer/receive/content-needs', () => ({
+  readNeeds: () => Promise.resolve({ contents: null, needs: null }),
+}))
 vi.mock('../../../electron/transfer/copy/batches', () => import('./small-batches'))
 
 import { LONG_RUNS } from './runs'
