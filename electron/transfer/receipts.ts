@@ -20,7 +20,7 @@ export interface SignedReceipt {
 export async function storeReceipt(station: Station, receipt: Receipt): Promise<SignedReceipt> {
   const text = `${JSON.stringify(receipt, null, 2)}\n`
   const signature = station.key.sign(NAMESPACES.receipt, Buffer.from(text))
-  const { file, signatureFile } = locate(station, receipt.transferId)
+  const { file, signatureFile } = locate(station.paths.receipts, receipt.transferId)
   await mkdir(station.paths.receipts, { recursive: true, mode: 0o700 })
   await writeFileDurably(file, text, { mode: 0o600 })
   await writeFileDurably(signatureFile, signature, { mode: 0o600 })
@@ -32,17 +32,35 @@ export async function storeReceipt(station: Station, receipt: Receipt): Promise<
  * @throws CausewayError `receipt.not-found`, `signature.*` when it was changed since
  */
 export async function readReceipt(station: Station, transferId: string): Promise<SignedReceipt> {
+  const { signed, fingerprint, file } = await readSigned(station.paths.receipts, transferId)
+  if (!station.ownFingerprints.includes(fingerprint)) throw new CausewayError('signature.invalid', { path: file })
+  return signed
+}
+
+/**
+ * Reads back the receipt of another station that was accepted here, whose key was judged then, and verifies that it is
+ * the one that its receiver signed.
+ * @throws CausewayError as `readReceipt`
+ */
+export async function readAcceptedReceipt(station: Station, transferId: string): Promise<SignedReceipt> {
+  const { signed, fingerprint, file } = await readSigned(station.paths.acceptedReceipts, transferId)
+  if (signed.receipt.receiver.fingerprint !== fingerprint) throw new CausewayError('signature.invalid', { path: file })
+  return signed
+}
+
+async function readSigned(
+  folder: string,
+  transferId: string,
+): Promise<{ readonly signed: SignedReceipt; readonly fingerprint: string; readonly file: string }> {
   if (!transferIdSchema.safeParse(transferId).success) throw new CausewayError('receipt.not-found', { id: transferId })
-  const { file, signatureFile } = locate(station, transferId)
+  const { file, signatureFile } = locate(folder, transferId)
   const [text, signature] = await Promise.all([readFile(file, 'utf8'), readFile(signatureFile, 'utf8')]).catch(
     (cause: unknown) => {
       throw new CausewayError('receipt.not-found', { id: transferId }, cause)
     },
   )
-  const signer = verifySshsig(signature, NAMESPACES.receipt, Buffer.from(text))
-  if (!station.ownFingerprints.includes(signer.fingerprint))
-    throw new CausewayError('signature.invalid', { path: file })
-  return { receipt: receiptSchema.parse(parseJson(text)), text, signature }
+  const { fingerprint } = verifySshsig(signature, NAMESPACES.receipt, Buffer.from(text))
+  return { signed: { receipt: receiptSchema.parse(parseJson(text)), text, signature }, fingerprint, file }
 }
 
 /**
@@ -56,7 +74,7 @@ export async function exportReceipt(station: Station, transferId: string, file: 
   return signed
 }
 
-function locate(station: Station, transferId: string): { file: string; signatureFile: string } {
-  const file = join(station.paths.receipts, `${transferId}.json`)
+function locate(folder: string, transferId: string): { file: string; signatureFile: string } {
+  const file = join(folder, `${transferId}.json`)
   return { file, signatureFile: `${file}.sig` }
 }

@@ -10,7 +10,7 @@ import { payloadSchema } from '../../ledger/reports/facts'
 import { reportToCsv, reportToJson, reportToPdf, transferReport, type TransferReport } from '../../ledger/reports'
 import type { Station } from '../../station/station'
 import { NAMESPACES } from '../../trust/sshsig'
-import { readReceipt, type SignedReceipt } from '../receipts'
+import { readAcceptedReceipt, readReceipt, type SignedReceipt } from '../receipts'
 import { formatInvolvedKeys, type InvolvedKey } from './allowed-signers'
 import { writeChain } from './chain-files'
 import { formatReadme } from './readme'
@@ -134,11 +134,14 @@ async function emptyFolder(folder: string): Promise<void> {
   await mkdir(join(folder, 'events'))
 }
 
+/** The receipt that this station signed or, where it sent, that it accepted. */
 async function receiptOf(station: Station, transferId: string): Promise<SignedReceipt | null> {
-  return readReceipt(station, transferId).catch((error: unknown) => {
+  const orNone = (error: unknown): null => {
     if (error instanceof CausewayError && error.code === 'receipt.not-found') return null
     throw error
-  })
+  }
+  const own = await readReceipt(station, transferId).catch(orNone)
+  return own ?? (await readAcceptedReceipt(station, transferId).catch(orNone))
 }
 
 /** Digests of the tag manifests as the newest event that has them names them. */

@@ -107,6 +107,21 @@ describe.skipIf(process.platform === 'win32')('the commands of the README', () =
     expect(blocksOf(folder).map(({ command }) => command)).toEqual(blocksOf(sent).map(({ command }) => command))
   })
 
+  test('at the sender, the receipt that it accepted is in it', async () => {
+    const [receipt, key] = [join(scene.root, 'receipt.json'), join(scene.root, 'receiver.pub')]
+    await succeed(scene.home, 'receipt', 'export', id, '--out', receipt)
+    const { publicKey, fingerprint } = await succeed(scene.home, 'key', 'show')
+    writeFileSync(key, `${String(publicKey)}\n`)
+    const trusted = ['--key', key, '--fingerprint', String(fingerprint), '--holder', 'R. Receiver']
+    await succeed(scene.sender, 'trust', 'add', ...trusted)
+    await succeed(scene.sender, 'receipt', 'accept', receipt)
+    const folder = join(scene.root, 'confirmed')
+    await succeed(scene.sender, 'evidence', id, '--out', folder)
+    expect(failing(folder)).toEqual([])
+    expect(blocksOf(folder).map(({ title }) => title)).toContain('The receipt')
+    expect(readFileSync(join(folder, 'receipt.json'), 'utf8')).toBe(readFileSync(receipt, 'utf8'))
+  })
+
   test('a change in any file is found', () => {
     for (const name of filesOf(received)) {
       const copy = copyOf(received)
