@@ -136,6 +136,7 @@ describe('who may do what', () => {
       ['server', 'health'],
       ['scan', 'require', '1'],
       ['custody', 'require-write-protection', 'yes'],
+      ['custody', 'label', medium, '--label', 'RED-07'],
     ])
       expect(await causeway(home(), ...command), command.join(' ')).toMatchObject(refused)
     expect(await causewayTyping('a long secret', home(), 'operator', 'credential', 'ben')).toMatchObject(refused)
@@ -146,6 +147,7 @@ describe('who may do what', () => {
       'transfer',
       'administer',
       'administer',
+      'transfer',
       'administer',
     ])
     for (const command of [
@@ -156,6 +158,12 @@ describe('who may do what', () => {
       ['verify', medium],
     ])
       expect((await causeway(home(), ...command)).exit, command.join(' ')).toBe(0)
+  })
+
+  test('at the sender, auditors accept no receipts', async () => {
+    const { sender } = scenes.scene()
+    await succeed(sender, 'trust', 'policy', '--set', 'administrators=somebody-else', '--set', `auditors=${me}`)
+    expect(await causeway(sender, 'receipt', 'accept', '7K3M-0QXV-9D2A-WTHE-4')).toMatchObject(refused)
   })
 
   test('operators send and receive, and trust keys unless only administrators may', async () => {
