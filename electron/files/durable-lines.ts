@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { removeQuietly, renameReplacing, syncFolder, temporaryPath } from './durable'
+import { replaceDurably } from './durable'
 
 const WRITE_AT = 64 * 1024
 
@@ -15,11 +13,10 @@ export async function writeLinesDurably(
   lines: Iterable<string>,
   options: { readonly mode?: number } = {},
 ): Promise<string> {
-  const temporary = temporaryPath(path)
   const hash = createHash('sha256')
-  try {
-    const file = await open(temporary, 'wx', options.mode)
-    try {
+  await replaceDurably(
+    path,
+    async (file) => {
       let gathered = ''
       const flush = async (): Promise<void> => {
         const piece = Buffer.from(gathered)
@@ -32,15 +29,8 @@ export async function writeLinesDurably(
         if (gathered.length >= WRITE_AT) await flush()
       }
       await flush()
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await renameReplacing(temporary, path)
-  } catch (error) {
-    await removeQuietly(temporary)
-    throw error
-  }
-  await syncFolder(dirname(path))
+    },
+    options,
+  )
   return hash.digest('hex')
 }

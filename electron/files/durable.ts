@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorCode } from './system-error'
@@ -45,11 +45,20 @@ export async function writeFileDurably(
   data: Uint8Array | string,
   options: { readonly mode?: number } = {},
 ): Promise<void> {
+  await replaceDurably(path, (file) => file.writeFile(data), options)
+}
+
+/** The same for what is written piece by piece. @param write writes all of it to the temporary file */
+export async function replaceDurably(
+  path: string,
+  write: (file: FileHandle) => Promise<void>,
+  options: { readonly mode?: number } = {},
+): Promise<void> {
   const temporary = temporaryPath(path)
   try {
     const file = await open(temporary, 'wx', options.mode)
     try {
-      await file.writeFile(data)
+      await write(file)
       await file.sync()
     } finally {
       await file.close()

@@ -8,7 +8,7 @@ import { CausewayError } from '../../../shared/errors'
 import { DigestSet } from '../../files/digest-set'
 import { sha256Of } from '../../files/hash'
 import type { Station } from '../../station/station'
-import { wasRevoked } from '../signers/revocations'
+import { isRevoked } from '../signers/revocations'
 import { readConfirmations, type Confirmation } from './confirmations'
 import { findSealed } from './sealed'
 import { readSentContent, type SentFile } from './sent-proof'
@@ -45,10 +45,10 @@ export function demandBaseline(station: Station, destination: string): Baseline 
  * All baselines, by name of destination. What a key confirmed that was revoked since does not count: it costs one full
  * transfer, and a thief of the key cannot have content left out.
  */
-export function allBaselines({ ledger, trust }: Station): Baseline[] {
-  const confirmations = readConfirmations(ledger).filter(({ hasProof }) => hasProof)
+export function allBaselines(station: Station): Baseline[] {
+  const confirmations = readConfirmations(station.ledger).filter(({ hasProof }) => hasProof)
   const keys = [...new Set(confirmations.map(({ receiver }) => receiver.fingerprint))]
-  const revoked = new Set(keys.filter((key) => wasRevoked(ledger, key) || trust.find(key)?.status === 'revoked'))
+  const revoked = new Set(keys.filter((key) => isRevoked(station, key)))
   const byDestination = Map.groupBy(
     confirmations.filter(({ receiver }) => !revoked.has(receiver.fingerprint)),
     ({ destination }) => destination,

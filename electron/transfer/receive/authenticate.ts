@@ -7,7 +7,7 @@ import type { Station } from '../../station/station'
 import type { TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { judgeSigner } from '../signers/judge-signer'
-import { wasRevoked } from '../signers/revocations'
+import { isRevoked } from '../signers/revocations'
 import type { JobVolume } from '../jobs/job-record'
 import type { StepContext } from '../jobs/step'
 
@@ -103,10 +103,6 @@ export async function demandVolume(folder: string): Promise<void> {
 export function demandStillTrusted({ station, record }: Pick<StepContext, 'station' | 'record'>): void {
   const { status } = judge(station, record.trust?.fingerprint ?? '', record.data.transfer?.createdAt ?? null, 'import')
   if (status !== 'trusted') throw new CausewayError('trust.unknown-signer')
-}
-
-function isRevoked({ trust, ledger }: Station, fingerprint: string): boolean {
-  return trust.find(fingerprint)?.status === 'revoked' || wasRevoked(ledger, fingerprint)
 }
 
 function judge(station: Station, fingerprint: string, signedAt: string | null, intent: Intent): TrustDecision {

@@ -7,6 +7,7 @@ import { openPackage } from '../../metadata/open-package'
 import { contentStorePath, idDigest, type UpdateFile } from '../../metadata/package'
 import { CONTENT_FOLDER } from '../payload-folders'
 import type { StepContext } from '../jobs/step'
+import { LackingFiles } from '../completeness/lacking-files'
 
 /** As many are named one by one; the counts are always whole. */
 const NAMED = 1000
@@ -46,8 +47,8 @@ export async function compareImport(
     const titles = new Map<string, string>()
     const partsOf = new Map<string, readonly string[]>()
     const fileless = new DigestSet()
-    const lost = new NamedFiles()
-    const left = new NamedFiles()
+    const lost = new LackingFiles(null, NAMED)
+    const left = new LackingFiles(null, NAMED)
     /** All that the sender left out, also what this server has from elsewhere. */
     const leftOut = new DigestSet()
     let [inPackage, missing] = [0, 0]
@@ -62,14 +63,14 @@ export async function compareImport(
       for (const file of update.files) {
         // What the transfer carried, and what an increment says to be here from before.
         const expected = context.journal.findNamed(record.id, file.sha1)
-        if (!expected) leftOut.add(Buffer.from(file.sha1, 'hex'))
+        const sha1 = Buffer.from(file.sha1, 'hex')
+        if (!expected) leftOut.add(sha1)
         const isOther = expected !== undefined && file.sha256 !== null && expected.sha256 !== file.sha256
         if (!isOther && (await isInStore(context, expected ?? placeOf(file)))) continue
         const digest = idDigest(update.updateId)
         if (digest) fileless.add(digest)
-        const named = { ...file, updateId: update.updateId, updateTitle: update.title }
-        if (expected) lost.add(named)
-        else left.add(named)
+        const into = expected ? lost : left
+        into.add(file, sha1, update)
       }
     }
     const stated = transfer.notCarried
@@ -78,11 +79,11 @@ export async function compareImport(
     return {
       inPackage: metadata.header.layoutKnown ? inPackage : null,
       missingUpdates,
-      missingFiles: isAsStated ? lost.first : [...lost.first, ...left.first].slice(0, NAMED),
-      missing: missing + lost.count + (isAsStated ? 0 : left.count),
+      missingFiles: isAsStated ? lost.named : [...lost.named, ...left.named].slice(0, NAMED),
+      missing: missing + lost.wanted.files + (isAsStated ? 0 : left.wanted.files),
       notCarried: {
-        count: isAsStated ? left.count : 0,
-        files: isAsStated ? left.first : [],
+        count: isAsStated ? left.wanted.files : 0,
+        files: isAsStated ? left.named : [],
         accepted: stated?.accepted ? { files: stated.accepted.files, because: stated.accepted.because } : null,
       },
       titles,
@@ -103,21 +104,6 @@ function withParts(updateId: string, partsOf: ReadonlyMap<string, readonly strin
 function isIn(ids: DigestSet, updateId: string): boolean {
   const digest = idDigest(updateId)
   return digest !== null && ids.has(digest)
-}
-
-/** Files by digest, the first of them by name. */
-class NamedFiles {
-  readonly first: MissingFile[] = []
-  readonly #digests = new DigestSet()
-
-  get count(): number {
-    return this.#digests.size
-  }
-
-  add({ sha1, fileName, bytes, updateId, updateTitle }: MissingFile): void {
-    if (!this.#digests.add(Buffer.from(sha1, 'hex')) || this.first.length >= NAMED) return
-    this.first.push({ sha1, fileName, bytes, updateId, updateTitle })
-  }
 }
 
 /** Where a file would lie that this job has not proven: another transfer, or the server itself, may have brought it. */

@@ -1,5 +1,6 @@
 import type { EventType } from '../../../shared/ledger'
 import type { Ledger } from '../../ledger/ledger'
+import type { Station } from '../../station/station'
 
 /**
  * True when this station ever revoked the key. The ledger decides, not only the trust store: a trust.json that was
@@ -7,6 +8,11 @@ import type { Ledger } from '../../ledger/ledger'
  */
 export function wasRevoked(ledger: Ledger, fingerprint: string): boolean {
   return lastFact(ledger, 'signer.revoked', fingerprint) !== null
+}
+
+/** The same, and by the trust store too: what either of them says ends the trust. */
+export function isRevoked({ trust, ledger }: Pick<Station, 'trust' | 'ledger'>, fingerprint: string): boolean {
+  return trust.find(fingerprint)?.status === 'revoked' || wasRevoked(ledger, fingerprint)
 }
 
 /** Until when the key counts because its holder replaced it, by the ledger for the same reason; null when it was not. */
