@@ -112,7 +112,7 @@ export const receive: typeof en = {
     fresh: 'Un serveur qui n’aurait que ce transfert',
     whole: 'a tous les fichiers',
     lacks: (count, files, size) =>
-      count === 1 ? `n’a pas 1 fichier (${size})` : `n’a pas ${files} fichiers (${size})`,
+      count === 1 ? `il y manque 1 fichier (${size})` : `il y manque ${files} fichiers (${size})`,
     unknown: 'son magasin de contenu n’a pas pu être lu',
     accepted: (reason) => `L’expéditeur a continué sans certains fichiers : ${reason}`,
     next: 'Vous pouvez importer malgré tout. Les ordinateurs ne peuvent pas télécharger ces mises à jour ici avant qu’un transfert ultérieur n’apporte les fichiers.',
