@@ -34,17 +34,17 @@ function leave(folder: string, bytes: number): () => void {
   }
 }
 
-/** Appends in another process until it ends, or is killed. */
-async function appendUntilItEnds(station: Home, mark: string, killAfter: number | null) {
+/** Appends in another process until it ends, or is killed some time after it has said that so many events are in. */
+async function appendUntilItEnds(station: Home, mark: string, kill: { events: number; wait: number } | null) {
   const child = appendingProcess(station.folder, 1_000_000, mark, 'pipe')
   const said: number[] = []
   let complaint = ''
   if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => said.push(Number(line)))
   child.stderr?.on('data', (text: Buffer) => (complaint += text.toString()))
   const ended = once(child, 'close')
-  if (killAfter !== null) {
-    while (said.length < 2 && child.exitCode === null) await wait(2)
-    await wait(killAfter)
+  if (kill) {
+    while (said.length < kill.events && child.exitCode === null) await wait(1)
+    await wait(kill.wait)
     child.kill('SIGKILL')
   }
   await ended
@@ -93,8 +93,14 @@ describe.skipIf(reason !== null)('a ledger on a small disk', () => {
     let before = 0
     let kills = 0
     for (let run = 0; run < 2 * RUNS; run++) {
-      const makeRoom = leave(station.folder, 256 * 1024 + Math.floor(Math.random() * 512 * 1024))
-      const { said, killed } = await appendUntilItEnds(station, `kill-${String(run)}`, Math.random() * 400)
+      // 256 KiB hold five events and more. Every other run has room for ten times as many and is killed among them;
+      // the others race with the disk.
+      const isAmongMany = run % 2 === 0
+      const makeRoom = leave(station.folder, (isAmongMany ? 4096 : 256 + Math.floor(Math.random() * 512)) * 1024)
+      const { said, killed } = await appendUntilItEnds(station, `kill-${String(run)}`, {
+        events: 1 + Math.floor(Math.random() * 8),
+        wait: isAmongMany ? 0 : Math.random() * 100,
+      })
       if (killed) kills++
       makeRoom()
       demandWhole(station, said, before)
@@ -104,6 +110,7 @@ describe.skipIf(reason !== null)('a ledger on a small disk', () => {
   })
 })
 
+/** A station whose ledger holds an event, on a disk of its own: without room for its tables it would not exist at all. */
 async function homeOnSmallDisk(): Promise<Home> {
   // From 512 MiB on ext4 has blocks of 4 KiB, as the disks of computers have. On smaller blocks SQLite's shared memory
   // file ends the process with SIGBUS when the disk is full; nothing confirmed is lost then either.
@@ -111,5 +118,9 @@ async function homeOnSmallDisk(): Promise<Home> {
   const folder = join(mountPoint, 'home')
   mkdirSync(folder)
   await createStationKey(join(folder, 'keys'), 'causeway-practice:Import 1')
-  return homeAt(folder)
+  const station = await homeAt(folder)
+  const ledger = Ledger.open(station.file, station.options)
+  ledger.append({ type: 'station.created', payload: { mark: 'first' } })
+  ledger.close()
+  return station
 }
