@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -10,6 +11,8 @@ export default defineConfig({
     include: ['test/unit/**/*.test.{ts,mjs}'],
     environment: 'node',
     pool: 'forks',
+    // Vitest leaves a core free, which on two cores is half: much of a test here is waiting for disks and processes.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

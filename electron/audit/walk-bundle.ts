@@ -81,8 +81,7 @@ class Chain implements ChainHashes {
   add({ event, hash, previousHash }: HistoryEvent): void {
     if (event.sequence !== this.sequence + 1) throw this.damaged(this.sequence + 1, 'missing')
     if (previousHash !== this.hash) throw this.damaged(event.sequence, 'edited')
-    const row = { ...event, transfer_id: event.transferId, payload: canonicalText(event.payload) }
-    if (eventHash(previousHash, row) !== hash) throw this.damaged(event.sequence, 'edited')
+    if (hashOf(event, previousHash) !== hash) throw this.damaged(event.sequence, 'edited')
     this.sequence = event.sequence
     this.hash = hash
     if (this.#hashes.length < 32 * this.sequence) this.#hashes = Buffer.concat([this.#hashes], 64 * this.sequence)
@@ -112,6 +111,16 @@ class Chain implements ChainHashes {
   hashAt(sequence: number): string | null {
     if (sequence < 1 || sequence > this.sequence) return null
     return this.#hashes.toString('hex', 32 * (sequence - 1), 32 * sequence)
+  }
+}
+
+/** null for an event that no ledger can hold: JSON may say lone surrogates, RFC 8785 may not. */
+function hashOf(event: HistoryEvent['event'], previousHash: string): string | null {
+  try {
+    const payload = canonicalText(event.payload)
+    return eventHash(previousHash, { ...event, transfer_id: event.transferId, payload })
+  } catch {
+    return null
   }
 }
 

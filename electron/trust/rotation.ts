@@ -35,9 +35,13 @@ export type Rotation = z.infer<typeof rotationSchema>
 const SIGNATURE = /-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]+\n-----END SSH SIGNATURE-----\n/g
 
 /** The file of a statement, signed with both keys. */
-export function formatRotation(rotation: Rotation, from: StationKey, to: StationKey): string {
+export function formatRotation(
+  rotation: Rotation,
+  from: Pick<StationKey, 'sign'>,
+  to: Pick<StationKey, 'sign'>,
+): string {
   const text = JSON.stringify(rotation)
-  const sign = (key: StationKey): string => key.sign(NAMESPACES.rotation, Buffer.from(text))
+  const sign = (key: Pick<StationKey, 'sign'>): string => key.sign(NAMESPACES.rotation, Buffer.from(text))
   return `${text}\n${sign(from)}${sign(to)}`
 }
 

@@ -11,7 +11,8 @@ import { TARGETS } from './targets'
 
 const ASKED = Number(process.env['CAUSEWAY_FUZZ_RUNS'] ?? 0)
 /** Inputs in the bounded run; those that go through files take a hundred times as long. */
-const countFor = (name: string): number => ASKED || (/^package\.(xml\.gz|cab)$/.test(name) ? 1000 : 3000)
+const countFor = (name: string): number =>
+  ASKED || (/^(package\.(xml\.gz|cab)|history bundle|head file)$/.test(name) ? 1000 : 3000)
 const SEED = Number(process.env['CAUSEWAY_FUZZ_SEED'] ?? 20261121)
 const FIRST = Number(process.env['CAUSEWAY_FUZZ_FIRST'] ?? 0)
 

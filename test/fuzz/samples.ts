@@ -1,5 +1,4 @@
 /** The same genuine files in every run, so that a seed and a number name an input for ever: keys and times are fixed. */
-import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -7,7 +6,7 @@ import { writePayloadManifest, type PayloadManifestFacts } from '../../electron/
 import { sealVolume } from '../../electron/bag/seal'
 import { hashFile, sha256Of } from '../../electron/files/hash'
 import { walkFiles } from '../../electron/files/walk'
-import { fingerprintOf, formatPublicKey, keyComment } from '../../electron/trust/openssh'
+import { fingerprintOf, keyComment } from '../../electron/trust/openssh'
 import { formatPrivateKey } from '../../electron/trust/private-key'
 import { NAMESPACES, signSshsig } from '../../electron/trust/sshsig'
 import { formatTrustFile } from '../../electron/trust/trust-file'
@@ -19,23 +18,13 @@ import { practicePaths } from '../../electron/wsus/practice/settings'
 import { NO_LIMITS } from '../../shared/trust'
 import type { Receipt } from '../../shared/receipt'
 import { bagInfoOf, transferOf } from '../unit/bag/volume'
+import { OTHER, STATION } from './fixed-keys'
+import { history } from './history-samples'
 import { SIGNED_MESSAGE } from './signed-message'
 import type { Samples } from './target'
 
 const AT = '2026-01-01T00:00:00.000Z'
 const CREATED = '2026-01-01T00:00:00Z'
-
-/** A key pair from a seed of 32 equal bytes; Ed25519 signatures by it are the same every time (RFC 8032). */
-export function fixedKey(byte: number) {
-  const seed = Buffer.alloc(32, byte)
-  const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
-  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
-  const point = Buffer.from(createPublicKey(key).export({ format: 'jwk' }).x ?? '', 'base64url')
-  return { key, seed, point, publicKey: formatPublicKey(point) }
-}
-
-const STATION = fixedKey(7)
-const OTHER = fixedKey(8)
 
 export async function makeSamples(): Promise<Samples> {
   const root = await mkdtemp(join(tmpdir(), 'causeway-samples-'))
@@ -47,6 +36,8 @@ export async function makeSamples(): Promise<Samples> {
       ...keys(),
       ...documents(),
       ...tables(),
+      ...history(),
+      ...scans(),
     }
   } finally {
     await rm(root, { recursive: true, force: true })
@@ -137,6 +128,7 @@ function keys(): Samples {
     signature: [...signatures, elsewhere].map((text) => Buffer.from(text)),
     'private key': [Buffer.from(withFixedCheck(formatPrivateKey({ seed, point, comment: 'causeway:Export 1' })))],
     'trust.json': [Buffer.from(trustFile())],
+    allowed_signers: [Buffer.from(signerList())],
     holder: ['M. Operator', '"quoted", *', 'équipe « réseau »', '100 %'].map((text) => Buffer.from(text)),
   }
 }
@@ -148,6 +140,17 @@ function withFixedCheck(text: string): string {
   const at = bytes.indexOf(Buffer.from('ssh-ed25519', 'latin1'), bytes.indexOf('ssh-ed25519') + 1) - 12
   bytes.fill(0x5a, at, at + 8)
   return armor(label, bytes)
+}
+
+/** Lines in each of the forms that ssh-keygen(1) knows and the reader takes. */
+function signerList(): string {
+  return [
+    '# the stations of the plant',
+    `"M. Operator" namespaces="causeway-transfer,causeway-receipt",valid-after="20260101Z" ${STATION.publicKey}`,
+    `op%20two,other VALID-BEFORE=20270101120000Z,namespaces="git,causeway-ledger" ${OTHER.publicKey} a comment`,
+    `plain ${OTHER.publicKey}`,
+    '',
+  ].join('\n')
 }
 
 function trustFile(): string {
@@ -252,5 +255,43 @@ function tables(): Samples {
     ],
     swaps: [Buffer.from('Filename\tType\tSize\tUsed\tPriority\n/dev/sdb2  partition\t1048572\t0\t-2\n')],
     'windows disks': [Buffer.from(`\ufeff${JSON.stringify([windows, { ...windows, number: 0, system: true }])}`)],
+  }
+}
+
+/** What each kind of scanner prints; the paths are those of the target's list. */
+function scans(): Samples {
+  const clamscan = [
+    '/medium/data/a.cab: OK',
+    '/medium/data/b.exe: Win.Test.EICAR_HDB-1 FOUND',
+    '/medium/data/c.cab: Heuristics.Limits.Exceeded.MaxFileSize FOUND',
+    '/medium/data/empty.txt: Empty file',
+    '/medium/data/d: x.cab: OK',
+    '',
+    '----------- SCAN SUMMARY -----------',
+    'Engine version: 1.0.7',
+    'Infected files: 1',
+    'Data scanned: 12.00 MB',
+    '',
+  ]
+  const defender = [
+    'Scanning /medium found 1 threats.',
+    '<===========================LIST OF DETECTED THREATS==========================>',
+    'Threat                  : Virus:DOS/EICAR_Test_File',
+    'Resources               : 2 total',
+    '    file                : /medium/data/b.exe',
+    '    containerfile       : /medium/data/c.cab->inner/eicar.com',
+    '',
+  ]
+  const answer = {
+    scanned: { files: 4, bytes: 70 },
+    hits: [{ path: 'data/b.exe', name: 'EICAR' }],
+    unread: [{ path: 'data/c.cab', name: 'too large' }],
+    engine: { name: 'Some Engine', version: '7' },
+    signatures: { date: '2026-01-01T00:00:00Z' },
+  }
+  return {
+    clamscan: [Buffer.from(clamscan.join('\n'))],
+    MpCmdRun: [Buffer.from(defender.join('\r\n'))],
+    'scanner answer': [Buffer.from(JSON.stringify(answer))],
   }
 }

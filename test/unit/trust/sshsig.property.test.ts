@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { principalOf, formatAllowedSigners } from '../../../electron/trust/allowed-signers'
 import { NAMESPACES, signSshsig, verifySshsig } from '../../../electron/trust/sshsig'
 import { armor, unarmor, WireFormatError } from '../../../electron/trust/wire'
-import { fixedKey } from '../../fuzz/samples'
+import { fixedKey } from '../../fuzz/fixed-keys'
 import { codeOf } from './errors'
 
 import { NO_LIMITS } from '../../../shared/trust'
