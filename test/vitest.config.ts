@@ -13,7 +13,7 @@ export default defineConfig({
     pool: 'forks',
     // Vitest leaves a core free, which on two cores is half: much of a test here is waiting for disks and processes.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 })
