@@ -36,7 +36,7 @@ export const clamscan: Target = {
         const said = LIST.filter(({ path }) => lines.some((line) => line.startsWith(`${FOLDER}/${path}: `)))
         demand(files <= said.length, 'read, though nobody said so')
         const isFound = lines.includes(`${FOLDER}/data/b.exe: Win.Test.EICAR_HDB-1 FOUND`)
-        demand(!isFound || hits.some(({ path }) => path === 'data/b.exe'), 'a finding that is lost')
+        demand(!isFound || hits.some(({ path }) => path.endsWith('data/b.exe')), 'a finding that is lost')
         return hitCount > 0 ? 'accepted' : 'refused'
       },
     }

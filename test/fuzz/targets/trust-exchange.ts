@@ -54,7 +54,7 @@ export const signerList: Target = {
         for (const signer of signers) {
           const of = lines.filter((line) => line.includes(signer.key.publicKey.split(' ')[1] ?? '?'))
           demand(of.length > 0, 'a key that does not stand there')
-          demand(!/[\p{Cc}\p{Cf}\p{Cs}*?!]/u.test(signer.holder), 'a holder who hides something')
+          demand(!/[\p{Cc}\p{Cf}\p{Cs}]/u.test(signer.holder), 'a holder who hides something')
           if (of.length === 1) demandLimits(of[0] ?? '', signer)
         }
         return signers.length > 0 ? 'accepted' : 'refused'
@@ -83,6 +83,7 @@ export const typedCode: Target = {
       receiver: 'SHA256:b',
     })
     const plain = readCheckCode(code)
+    const genuine = asMeant(code)
     return {
       change: (random) => Buffer.from(changeText(random, random.oneIn(2) ? code : code.toLowerCase())),
       check(input) {
@@ -93,13 +94,20 @@ export const typedCode: Target = {
         } catch (error) {
           return refusedBy(error, ['receipt.code-mistyped'])
         }
-        const wrong = [...read].flatMap((character, at) => (character === plain[at] ? [] : [at]))
-        demand(read.length === plain.length && wrong.length !== 1, 'one wrong character')
+        demand(read.length === plain.length, 'another length')
+        const meant = asMeant(typed)
+        const wrong = [...meant].flatMap((character, at) => (character === genuine[at] ? [] : [at]))
         const [a = 0, b = 0] = wrong
-        const changedPlaces = wrong.length === 2 && b === a + 1 && read[a] === plain[b] && read[b] === plain[a]
-        demand(!changedPlaces, 'two characters that changed places')
+        const changedPlaces = wrong.length === 2 && meant[a] === genuine[b] && meant[b] === genuine[a]
+        demand(wrong.length !== 1 && !changedPlaces, 'one wrong character, or two that changed places')
         return 'accepted'
       },
     }
   },
+}
+
+/** Letters, digits and check symbol without what does not count. */
+function asMeant(typed: string): string {
+  const characters = typed.replace(/[\s\p{Pd}]/gu, '').toUpperCase()
+  return characters.replaceAll('O', '0').replace(/[IL]/g, '1')
 }
