@@ -69,6 +69,8 @@ export class ClamavOutput {
 
   #found(text: string): void {
     const at = text.lastIndexOf(': ')
+    // A finding counts also where nobody can tell the file.
+    if (at < 0) return this.#hits.add(text, '')
     const [path, name] = [text.slice(0, at), text.slice(at + 2)]
     if (LIMIT.test(name))
       return this.#settle(path, (file) => {

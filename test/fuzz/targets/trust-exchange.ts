@@ -65,7 +65,10 @@ export const signerList: Target = {
 
 /** The words of an option that limits stand before the key; whoever wrote one meant a limit. */
 function demandLimits(line: string, { purposes, validFrom, validUntil }: ListedSigner): void {
-  const options = line.slice(0, line.indexOf('ssh-ed25519')).replace(/^\s*("[^"]*"|\S+)/, '')
+  const options = line
+    .slice(0, line.indexOf('ssh-ed25519'))
+    .replace(/^\s*("[^"]*"|\S+)/, '')
+    .replaceAll(/"[^"]*"/g, '')
   demand(!/namespaces=/i.test(options) || purposes.length < 6, 'namespaces that do not limit')
   demand(!/valid-before=/i.test(options) || validUntil !== null, 'an end that is lost')
   demand(!/valid-after=/i.test(options) || validFrom !== null, 'a beginning that is lost')

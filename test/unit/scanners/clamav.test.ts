@@ -117,6 +117,7 @@ describe('what clamscan prints', () => {
     expect(read('/m/a: OK', '/m/b/c: OK', '/elsewhere: Bad.Thing FOUND').hits).toEqual([
       { path: '/elsewhere', name: 'Bad.Thing' },
     ])
+    expect(read('/m/a: OK', '/m/b/ce FOUND')).toMatchObject({ files: 1, hits: [{ path: '/m/b/ce', name: '' }] })
   })
 })
 
