@@ -2,6 +2,7 @@ import { CausewayError } from '../../shared/errors'
 import type { NewStation, Preferences } from '../../shared/station'
 import { createStation, hasStation, openStation, type Station, type StationOptions } from '../station/station'
 import { languageOf } from './language'
+import type { OwnProcess } from './own-process'
 import { ensurePracticeServer } from './practice-server'
 
 /**
@@ -35,6 +36,12 @@ export class StationHolder {
     const station = await this.current()
     if (!station) throw new CausewayError('station.missing', { home: this.home })
     return station
+  }
+
+  /** For what takes long at this station. @throws CausewayError as `required` */
+  async ownProcess(): Promise<OwnProcess> {
+    const { paths } = await this.required()
+    return { self: this.options.selfCommand, home: paths.home }
   }
 
   /** @throws CausewayError `station.exists`, and as `createStation` */

@@ -12,7 +12,7 @@ import { exportReceipt, readReceipt } from '../../transfer/receipts'
 import type { Context } from '../context'
 import { fileNameOf } from '../file-name'
 import type { Handlers } from '../router'
-import { verifyInOwnProcess } from '../verify-ledger'
+import { verifyInOwnProcess } from '../own-process'
 
 type HistoryChannel = Extract<RequestChannel, `history.${string}` | 'receipt.export'>
 
@@ -21,10 +21,7 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
   return {
     'history.list': async (filter) => (await station.required()).ledger.listTransfers(filter),
     'history.show': async (id) => showTransfer(await station.required(), id),
-    'history.verify': async () => {
-      const { paths } = await station.required()
-      return verifyInOwnProcess(station.options.selfCommand, paths.home)
-    },
+    'history.verify': async () => verifyInOwnProcess(await station.ownProcess()),
     'history.duty': async () => ledgerDuty(await station.required()),
     'history.report': async (id, format) => {
       const current = await station.required()

@@ -1,6 +1,7 @@
 export const audit = {
   title: 'Audit',
   lead: 'Histories of several stations, held against each other. Nothing at those stations is touched.',
+  reading: 'Verifying the histories that are here…',
   empty: {
     title: 'No history here yet',
     text: 'Ask each station for its history: “History, Hand out the history” or “causeway history bundle”. Add its key under Trust, then add the file here. Receipts can be added as well.',

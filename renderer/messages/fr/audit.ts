@@ -3,6 +3,7 @@ import type { audit as en } from '../en/audit'
 export const audit: typeof en = {
   title: 'Audit',
   lead: 'Les historiques de plusieurs postes, confrontés entre eux. Rien n’est touché à ces postes.',
+  reading: 'Vérification des historiques présents…',
   empty: {
     title: 'Aucun historique pour l’instant',
     text: 'Demandez à chaque poste son historique : « Historique, Remettre l’historique » ou « causeway history bundle ». Ajoutez sa clé sous Confiance, puis le fichier ici. Les récépissés peuvent être ajoutés aussi.',

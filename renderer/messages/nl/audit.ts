@@ -3,6 +3,7 @@ import type { audit as en } from '../en/audit'
 export const audit: typeof en = {
   title: 'Audit',
   lead: 'Geschiedenissen van meerdere stations, naast elkaar gelegd. Op die stations verandert niets.',
+  reading: 'De geschiedenissen hier worden geverifieerd…',
   empty: {
     title: 'Nog geen geschiedenis hier',
     text: 'Vraag elk station om zijn geschiedenis: “Geschiedenis, Geschiedenis meegeven” of “causeway history bundle”. Voeg de sleutel toe onder Vertrouwen en daarna hier het bestand. Ook ontvangstbewijzen kunnen worden toegevoegd.',

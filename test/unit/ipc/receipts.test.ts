@@ -3,7 +3,7 @@ import type { Context } from '../../../electron/ipc/context'
 import { receiptHandlers } from '../../../electron/ipc/handlers/receipts'
 import { openStation, type Station } from '../../../electron/station/station'
 import { exportReceipt, pinReceiver } from '../../support/receipts'
-import { makePair, pinSender, sendTransfer, succeed, type Pair, type Sent } from '../../support/stations'
+import { BUILT_CLI, makePair, pinSender, sendTransfer, succeed, type Pair, type Sent } from '../../support/stations'
 
 let pair: Pair
 let sent: Sent
@@ -26,7 +26,10 @@ async function windowOf(home: string, file: string | null = null): Promise<Retur
   open.push(station)
   const desktop = { pickReceiptFile: () => Promise.resolve(file) }
   return receiptHandlers({
-    station: { required: () => Promise.resolve(station) },
+    station: {
+      required: () => Promise.resolve(station),
+      ownProcess: () => Promise.resolve({ self: { file: process.execPath, args: [BUILT_CLI] }, home }),
+    },
     desktop,
   } as unknown as Context)
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { verifyInOwnProcess } from '../../../electron/ipc/verify-ledger'
+import { verifyInOwnProcess } from '../../../electron/ipc/own-process'
 import { openStation, type Station } from '../../../electron/station/station'
 import { ledgerDuty } from '../../../electron/transfer/history/ledger-duty'
 import { BUILT_CLI, succeed } from '../../support/stations'
@@ -32,7 +32,7 @@ describe('the duty to verify', () => {
     expect(ledgerDuty(station)).toEqual({ verifiedAt: null, intact: null, days: 31, isDue: false })
     expect(ledgerDuty(station, inDays(30)).isDue).toBe(false)
     expect(ledgerDuty(station, inDays(32)).isDue).toBe(true)
-    const { at } = await verifyInOwnProcess(self, home)
+    const { at } = await verifyInOwnProcess({ self, home })
     const duty = ledgerDuty(station)
     expect(duty).toMatchObject({ intact: true, isDue: false })
     expect(Date.parse(duty.verifiedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(at))
@@ -50,12 +50,12 @@ describe('the duty to verify', () => {
 
   test('records a failure as well, and answers with what was found', async () => {
     attack(join(home, 'ledger.db'), (db) => db.exec(`UPDATE events SET operator = 'x' WHERE sequence = 1`))
-    const verification = await verifyInOwnProcess(self, home)
+    const verification = await verifyInOwnProcess({ self, home })
     expect(verification).toMatchObject({ intact: false, firstBad: { sequence: 1, problem: 'edited' } })
     expect(ledgerDuty(station)).toMatchObject({ intact: false, isDue: false })
   })
 })
 
 test('where there is no station, its error comes through', async () => {
-  expect((await causeOf(verifyInOwnProcess(self, join(home, 'nothing')))).code).toBe('station.missing')
+  expect((await causeOf(verifyInOwnProcess({ self, home: join(home, 'nothing') }))).code).toBe('station.missing')
 })
