@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './children.mjs'
-import { isOnPath } from './debian.mjs'
 import { node, root, SetupError, toolEnvironment } from './host.mjs'
 import { build } from './sources.mjs'
 
@@ -34,7 +33,6 @@ export const stages = {
   'test:e2e': {
     title: 'End-to-end tests',
     seconds: 1500,
-    display: true,
     report: playwrightCounts,
     command: () => [program('@playwright/test/cli.js'), 'test', '--config', 'test/playwright.config.ts'],
   },
@@ -87,9 +85,7 @@ async function runTool(stage, { args, report, bounded }) {
     return { passed: 1, failed: 0, skipped: 0 }
   }
   const command = typeof stage.command === 'function' ? stage.command(report) : stage.command
-  const { file, before } = onDisplay(stage.display)
-  if (!file) return { passed: 0, failed: 1, skipped: 0, note: 'xvfb-run is missing: npm run setup -- --tests' }
-  const { code, timedOut } = await run(file, [...before, ...command, ...args], {
+  const { code, timedOut } = await run(node, [...command, ...args], {
     cwd: root,
     env: { ...toolEnvironment(), CAUSEWAY_TEST_REPORT: report },
     seconds: bounded ? stage.seconds : undefined,
@@ -103,13 +99,6 @@ async function runTool(stage, { args, report, bounded }) {
   // A tool that fails beside its tests (a crash, a file that does not load), or ran none, has failed nonetheless.
   const failed = (code !== 0 || counts.passed === 0) && counts.failed === 0 ? 1 : counts.failed
   return { ...counts, failed, note }
-}
-
-/** Linux tests get a display of their own, so that windows neither need nor disturb the user's. */
-function onDisplay(needed) {
-  if (!needed || process.platform !== 'linux') return { file: node, before: [] }
-  if (!isOnPath('xvfb-run')) return { file: null, before: [] }
-  return { file: 'xvfb-run', before: ['-a', '-s', '-screen 0 1600x1000x24', node] }
 }
 
 function readCounts(parse, report) {

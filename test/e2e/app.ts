@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { displayEnvironment } from './display'
 
 const root = resolve(import.meta.dirname, '../..')
 /** A packaged program to test instead of the checkout's. */
@@ -30,7 +31,7 @@ export interface RunningApp {
 /** Opens the window of a home and waits until its page is there. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'causeway-e2e-')))
-  const { file, args, env } = startOf(home)
+  const { file, args, env } = await startOf(home)
   const electron = await _electron.launch({
     executablePath: file,
     args: [...args, ...(options.args ?? [])],
@@ -57,11 +58,11 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
 }
 
 /** How the window of a home is started, for a test that does it without Playwright. */
-export function startOf(home: string): {
+export async function startOf(home: string): Promise<{
   readonly file: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
-} {
+}> {
   return {
     file: packaged ?? electronProgram(),
     args: [
@@ -71,7 +72,7 @@ export function startOf(home: string): {
       '--home',
       home,
     ],
-    env: environment(),
+    env: { ...environment(), ...(await displayEnvironment()) },
   }
 }
 

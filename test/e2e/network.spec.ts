@@ -11,6 +11,7 @@ import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
 import { reachesOut, traceNetwork, whyNoTrace } from '../support/network-trace'
 import { launchApp, startOf } from './app'
+import { displayEnvironment } from './display'
 
 const root = resolve(import.meta.dirname, '../..')
 /** Playwright drives the window over this machine's own loopback, so the run there has that and nothing else. */
@@ -60,10 +61,11 @@ if (process.env[insideName] === '1') {
     test.skip(process.platform !== 'linux', 'network namespaces are of Linux')
     const probe = spawnSync('unshare', [...unshare, ...LOOPBACK_ONLY, 'true'], { encoding: 'utf8' })
     test.skip(probe.status !== 0, `no network namespace here: ${probe.stderr || String(probe.error)}`)
-    test.setTimeout(60_000)
 
     const playwright = resolve(root, 'node_modules/@playwright/test/cli.js')
     const { CAUSEWAY_TEST_REPORT: _report, ...env } = process.env
+    // A display's socket is a file, and reached from inside; one that is started there would take the other's name.
+    const { DISPLAY = '' } = await displayEnvironment()
     const inside = spawn(
       'unshare',
       [
@@ -72,7 +74,11 @@ if (process.env[insideName] === '1') {
         ...[process.execPath, playwright, 'test', '--config', join(root, 'test/playwright.config.ts')],
         ...['--output', join(folder, 'results'), 'network.spec.ts'],
       ],
-      { cwd: root, env: { ...env, [insideName]: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        cwd: root,
+        env: { ...env, CAUSEWAY_TEST_DISPLAY: DISPLAY, [insideName]: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
     )
     let output = ''
     inside.stdout.on('data', (data: Buffer) => (output += data.toString()))
@@ -91,7 +97,7 @@ if (process.env[insideName] === '1') {
     await causeway('init', '--role', 'connected', '--name', 'Export 1', '--practice')
     await causeway('practice', 'create', '--side', 'export', '--updates', '2')
 
-    const { file, args, env } = startOf(home)
+    const { file, args, env } = await startOf(home)
     const traced = await traceNetwork([file, ...args], { env, endAfterMs: 6000 })
     const calls = traced.calls.join('\n')
     expect(calls, 'the window was opened').toMatch(/^connect\(.*\.X11-unix/m)
@@ -112,7 +118,7 @@ if (process.env[insideName] === '1') {
       `const { app, net } = require('electron')
        app.whenReady().then(() => net.fetch('http://127.0.0.1:50009/')).catch(() => {}).then(() => app.quit())`,
     )
-    const { file, args, env } = startOf(join(folder, 'unused'))
+    const { file, args, env } = await startOf(join(folder, 'unused'))
     const traced = await traceNetwork([file, ...args.map((word) => (word === root ? app : word))], {
       env,
       endAfterMs: 15_000,
