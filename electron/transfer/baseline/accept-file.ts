@@ -10,6 +10,7 @@ import { readSmallFile } from '../../files/open'
 import { errorCode } from '../../files/system-error'
 import type { Station } from '../../station/station'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
+import { demandYoung } from '../policy/judge-age'
 import { judgeSigner } from '../signers/judge-signer'
 import { demandOwnDestination, demandSoundSender, recordAccepted, refuse } from './accept'
 import { confirmationsOf } from './confirmations'
@@ -27,7 +28,7 @@ const PRIVATE = { mode: 0o600 } as const
  * @throws CausewayError `station.wrong-role`, `ledger.damaged`, `file.unreadable`, `signature.*`,
  *   `trust.unknown-signer`, `trust.revoked-signer`, `trust.own-key`, `trust.practice-key`, `receipt.malformed`,
  *   `receipt.unsupported-version`, `receipt.other-sender`, `receipt.never-sent`, `receipt.other-bytes`,
- *   `receipt.contradicts`, `receipt.wrong-receiver`
+ *   `receipt.contradicts`, `receipt.wrong-receiver`, and as `demandYoung`
  */
 export async function acceptReceiptFile(station: Station, file: string): Promise<AcceptedReceipt> {
   demandSoundSender(station)
@@ -76,6 +77,7 @@ function judge(
   const { transferId, source, receiver } = receipt
   Object.assign(claimed, { transferId, claimedReceiver: receiver.name, claimedDigest: receipt.transferDigest })
   if (receipt.practice !== station.isPractice) throw new CausewayError('trust.practice-key', { source: receiver.name })
+  demandYoung(station, receipt.createdAt)
   if (!station.ownFingerprints.includes(source.fingerprint))
     throw new CausewayError('receipt.other-sender', { source: source.name })
   if (receiver.fingerprint !== signer.fingerprint)

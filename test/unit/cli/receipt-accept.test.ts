@@ -1,7 +1,8 @@
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openStation } from '../../../electron/station/station'
+import { acceptReceiptFile } from '../../../electron/transfer/baseline/accept-file'
 import { NAMESPACES } from '../../../electron/trust/sshsig'
 import type { LedgerEvent } from '../../../shared/ledger'
 import type { Receipt } from '../../../shared/receipt'
@@ -143,6 +144,28 @@ describe('by file', () => {
   ]
   test.each(forgeries)('one %s is refused as %s', async (_, code, exit, change) => {
     await refused(pair.sender, await forgeReceipt(receipt, pair.receiver, change), code, exit)
+  })
+
+  test('one that is older than the policy lets messages be, or from the future, is refused; so is any by a clock that lost time', async () => {
+    const dated = (days: number): Promise<string> =>
+      forgeReceipt(receipt, pair.receiver, (all) =>
+        Object.assign(all, { createdAt: new Date(Date.now() - days * 86_400_000).toISOString() }),
+      )
+    await succeed(pair.sender, 'trust', 'policy', '--set', 'oldest-days=10')
+    const codes = []
+    for (const days of [11, -1])
+      codes.push((await causeway(pair.sender, 'receipt', 'accept', await dated(days))).document)
+    expect(codes.map(({ error }) => error?.code)).toEqual(['trust.too-old', 'trust.from-future'])
+    const late = await openStation(pair.sender, { selfCommand: { file: '', args: [] } })
+    vi.useFakeTimers({ now: Date.now() - 2 * 86_400_000, toFake: ['Date'] })
+    try {
+      const cause = await acceptReceiptFile(late, receipt).catch((error: unknown) => error)
+      expect(cause).toMatchObject({ code: 'trust.clock-set-back' })
+    } finally {
+      vi.useRealTimers()
+      late.close()
+    }
+    expect(await succeed(pair.sender, 'receipt', 'accept', await dated(9))).toMatchObject({ how: 'file' })
   })
 
   test('one whose signature was made for another purpose is refused', async () => {

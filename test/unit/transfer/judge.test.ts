@@ -89,7 +89,9 @@ describe.each(MESSAGE_ROLES)('a message of the role %s', (role) => {
     await rm(station.paths.trust)
     expect(judged(role, fingerprint, ago(6))).toBe('trust.revoked-signer')
   })
+})
 
+describe('the age of a message, which receives, receipts and new keys ask alike', () => {
   it('is too old, just young enough, or from a time that has not come', async () => {
     expect(demandYoung(station, ago(4000)), 'no rule').toBeNull()
     await changePolicy(station, { oldestDays: 30, clockToleranceMinutes: 10 })
@@ -99,7 +101,7 @@ describe.each(MESSAGE_ROLES)('a message of the role %s', (role) => {
     expect(demandYoung(station, ago(-9 / 1440))).toBe(0)
   })
 
-  it('has no age by a clock that is behind the ledger of its own station', async () => {
+  it('is not told by a clock that is behind the ledger of its own station', async () => {
     await changePolicy(station, { oldestDays: 30, clockToleranceMinutes: 10 })
     const at = (minutes: number): Date => new Date(Date.parse(station.ledger.latestTime() ?? '') + minutes * 60_000)
     expect(codeOf(() => demandYoung(station, ago(1), at(-11)))).toBe('trust.clock-set-back')
