@@ -31,9 +31,17 @@ export type ProvenHead = Pick<HeldHead, 'fingerprint' | 'station' | 'sequence' |
 
 /** Whose ledger this is, and who can tell what a proof is worth. */
 export interface HeadKeeping {
+  /** Of the key that signs now. */
   readonly fingerprint: string
+  /** The keys that signed before it, each with the number of the last event that it could sign for; none when absent. */
+  readonly former?: readonly { readonly fingerprint: string; readonly until: number }[]
   /** What the proof proves and by whose key; null when it proves nothing. Never throws. */
   readonly prove: (proof: HeadProof) => ProvenHead | null
+}
+
+/** True for a key of this ledger's station: the current one, or one that it had before. */
+export function isOwnKey({ fingerprint: current, former = [] }: HeadKeeping, fingerprint: string): boolean {
+  return fingerprint === current || former.some((key) => key.fingerprint === fingerprint)
 }
 
 /** A head that is to be kept. */
@@ -83,8 +91,8 @@ export function insertHeldHead(db: Database, found: FoundHead, seenAt: string): 
 }
 
 /** Every head that was kept, oldest first. */
-export function readHeldHeads(db: Database, own: string): HeldHead[] {
-  return rowsOf(db).map((row) => toHeldHead(row, own))
+export function readHeldHeads(db: Database, keeping: HeadKeeping): HeldHead[] {
+  return rowsOf(db).map((row) => toHeldHead(row, keeping))
 }
 
 /** Every head with its proof, oldest first, and whether the proof still proves what stands beside it. */
@@ -92,18 +100,23 @@ export function proveHeldHeads(
   db: Database,
   keeping: HeadKeeping,
 ): { readonly head: HeldHead; readonly proof: HeadProof | null }[] {
-  return rowsOf(db).map((row) => ({ head: toHeldHead(row, keeping.fingerprint), proof: proofOf(row, keeping) }))
+  return rowsOf(db).map((row) => ({ head: toHeldHead(row, keeping), proof: proofOf(row, keeping) }))
 }
 
-/** The highest number that a proven own head names: what this ledger has once had. 0 for none. */
+/**
+ * The highest number that a proven own head names: what this ledger has once had. 0 for none. What an earlier key says
+ * of events after its rotation is told by `verify`, but whoever has a copy of that key does not set the numbers here.
+ */
 export function highestHeldSequence(db: Database, keeping: HeadKeeping, above: number): number {
   const rows = db
-    .prepare<[string, number], Row>(
-      'SELECT * FROM held_heads WHERE fingerprint = ? AND sequence > ? ORDER BY sequence DESC',
-    )
-    .iterate(keeping.fingerprint, above)
-  for (const row of rows) if (proofOf(row, keeping)) return row.sequence
+    .prepare<[number], Row>('SELECT * FROM held_heads WHERE sequence > ? ORDER BY sequence DESC')
+    .iterate(above)
+  for (const row of rows) if (mayNumber(keeping, row) && proofOf(row, keeping)) return row.sequence
   return 0
+}
+
+function mayNumber({ fingerprint: current, former = [] }: HeadKeeping, { fingerprint, sequence }: Row): boolean {
+  return fingerprint === current || former.some((key) => key.fingerprint === fingerprint && sequence <= key.until)
 }
 
 function rowsOf(db: Database): Row[] {
@@ -124,11 +137,11 @@ function proofOf(row: Row, { prove }: HeadKeeping): HeadProof | null {
   return same && parsed.success ? parsed.data : null
 }
 
-function toHeldHead(row: Row, own: string): HeldHead {
+function toHeldHead(row: Row, keeping: HeadKeeping): HeldHead {
   return {
     fingerprint: row.fingerprint,
     station: row.station,
-    own: row.fingerprint === own,
+    own: isOwnKey(keeping, row.fingerprint),
     sequence: row.sequence,
     hash: row.hash,
     place: row.place,

@@ -4,7 +4,7 @@ import type { HeadContradiction, HeadPlace, HeldHead } from '../../shared/ledger
 import { appendEvent, keepSignedHead, type Writer } from './append'
 import { headText, type SignedHead } from './chain'
 import { contradictChain, contradictEachOther } from './contradictions'
-import { insertHeldHead, readHeldHeads, type FoundHead } from './held-heads'
+import { insertHeldHead, isOwnKey, readHeldHeads, type FoundHead, type HeadKeeping } from './held-heads'
 
 /** See `Ledger.releaseHead`. Head, row and event are one transaction. */
 export function releaseHead(
@@ -50,11 +50,11 @@ export function keepHead(
   if (!keeping) throw new CausewayError('unexpected', {}, 'this ledger keeps no heads')
   return db
     .transaction(() => {
-      const before = contradictionsOf(db, keeping.fingerprint, found)
+      const before = contradictionsOf(db, keeping, found)
       const about = { transferId: found.place === 'file' ? null : found.reference, jobId }
       const isNew = record(db, writer, found, about)
       if (!isNew) return { isNew, contradictions: before }
-      const contradictions = contradictionsOf(db, keeping.fingerprint, found)
+      const contradictions = contradictionsOf(db, keeping, found)
       for (const { kind, head, other, agreesUpTo } of contradictions)
         appendEvent(db, writer, {
           type: 'ledger.head-contradiction',
@@ -90,23 +90,25 @@ function record(
 }
 
 /**
- * What this head takes part in, an own head against the chain. A head beyond the end of the chain stays beyond it: new
- * events are numbered past every head that is held.
+ * What this head takes part in, an own head, of an earlier key too, against the chain. A head beyond the end of the
+ * chain stays beyond it: new events are numbered past every own head that is held.
  */
-function contradictionsOf(db: Database, own: string, found: FoundHead): HeadContradiction[] {
+function contradictionsOf(db: Database, keeping: HeadKeeping, found: FoundHead): HeadContradiction[] {
+  const isOwn = isOwnKey(keeping, found.fingerprint)
   const isThis = (head: HeldHead): boolean =>
     head.sequence === found.sequence &&
     head.hash === found.hash &&
     head.place === found.place &&
     head.direction === found.direction &&
     head.reference === found.reference
-  const heads = readHeldHeads(db, own).filter(({ fingerprint }) => fingerprint === found.fingerprint)
-  const all =
-    found.fingerprint === own
-      ? contradictChain(heads, (sequence) =>
-          db.prepare<[number], string>('SELECT hash FROM events WHERE sequence = ?').pluck().get(sequence),
-        )
-      : contradictEachOther(heads)
+  const heads = readHeldHeads(db, keeping).filter(({ own, fingerprint }) =>
+    isOwn ? own : fingerprint === found.fingerprint,
+  )
+  const all = isOwn
+    ? contradictChain(heads, (sequence) =>
+        db.prepare<[number], string>('SELECT hash FROM events WHERE sequence = ?').pluck().get(sequence),
+      )
+    : contradictEachOther(heads)
   return all.filter(({ head, other }) => isThis(head) || (other !== null && isThis(other)))
 }
 

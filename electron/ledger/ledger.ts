@@ -143,7 +143,8 @@ export class Ledger {
 
   /** Every head that left, came or came back, oldest first. */
   heldHeads(): readonly HeldHead[] {
-    return this.#reading(() => readHeldHeads(this.#db, this.#writer.keeping?.fingerprint ?? ''))
+    const { keeping } = this.#writer
+    return keeping ? this.#reading(() => readHeldHeads(this.#db, keeping)) : []
   }
 
   /** The same with what proves each of them; those whose proof was tampered with are left out. */

@@ -315,7 +315,14 @@ function assemble(
         return false
       }
     },
-    keeping: { fingerprint: key.fingerprint, prove: proveHead },
+    keeping: {
+      fingerprint: key.fingerprint,
+      former: rotations.map(({ from, ledgerHead }) => ({
+        fingerprint: from.fingerprint,
+        until: ledgerHead.sequence,
+      })),
+      prove: proveHead,
+    },
   })
   const server = file.role === 'auditor' ? null : openServer(paths, file, options)
   return new Station({

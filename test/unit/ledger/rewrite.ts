@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { canonicalText, eventHash, headText, NO_HASH, type EventRow } from '../../../electron/ledger/chain'
 import type { LedgerOptions } from '../../../electron/ledger/ledger'
 import { sha256Of } from '../../../electron/files/hash'
+import { NAMESPACES, verifySshsig } from '../../../electron/trust/sshsig'
 import { attack } from './fixture'
 
 /**
@@ -60,12 +61,12 @@ function signHeldAnew(
   if (payload['direction'] !== 'left') return row.payload
   const sequence = Number(payload['sequence'])
   const hash = hashes.get(sequence) ?? ''
-  const proof = canonicalText({ kind: 'head', ...signed({ sequence, hash }) })
-  db.prepare('UPDATE held_heads SET hash = ?, proof = ?, proof_sha256 = ? WHERE proof_sha256 = ?').run(
-    hash,
-    proof,
-    sha256Of(proof),
-    payload['proofSha256'],
-  )
-  return canonicalText({ ...payload, hash, proofSha256: sha256Of(proof) })
+  const head = signed({ sequence, hash })
+  const proof = canonicalText({ kind: 'head', ...head })
+  // The key of today, also for what an earlier one had signed.
+  const { fingerprint } = verifySshsig(head.signature, NAMESPACES.ledger, Buffer.from(head.text))
+  db.prepare(
+    'UPDATE held_heads SET fingerprint = ?, hash = ?, proof = ?, proof_sha256 = ? WHERE proof_sha256 = ?',
+  ).run(fingerprint, hash, proof, sha256Of(proof), payload['proofSha256'])
+  return canonicalText({ ...payload, fingerprint, hash, proofSha256: sha256Of(proof) })
 }
