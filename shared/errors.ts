@@ -60,6 +60,7 @@ export const ERRORS = {
   'receipt.wrong-receiver': hostile(EXIT.trustRefused),
   'receipt.code-mistyped': expected(EXIT.usage),
   'receipt.code-wrong': expected(EXIT.trustRefused),
+  'receipt.code-earlier-key': expected(EXIT.trustRefused),
   'receipt.code-paused': expected(EXIT.trustRefused),
   'baseline.none': expected(EXIT.notReady),
   'baseline.damaged': expected(EXIT.verificationFailed),

@@ -186,6 +186,19 @@ export class TrustStore {
     return [...line]
   }
 
+  /** The key that its holder has today, as far as statements of new keys came here: this one when none did. */
+  newestOf(fingerprint: string): string {
+    const signers = this.list()
+    const line = new Set([fingerprint])
+    let newest = fingerprint
+    const follows = ({ fingerprint: key, replaces }: SignerView): boolean => replaces === newest && !line.has(key)
+    for (let next = signers.find(follows); next; next = signers.find(follows)) {
+      newest = next.fingerprint
+      line.add(newest)
+    }
+    return newest
+  }
+
   /** An OpenSSH `allowed_signers` file of those who are trusted. */
   allowedSigners(): string {
     return formatAllowedSigners(this.list())

@@ -12,6 +12,7 @@ import type { Station } from '../../station/station'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { demandYoung } from '../policy/judge-age'
 import { judgeSigner } from '../signers/judge-signer'
+import { isRevoked } from '../signers/revocations'
 import { demandOwnDestination, demandSoundSender, recordAccepted, refuse } from './accept'
 import { confirmationsOf } from './confirmations'
 import { findSealed, type SealedTransfer } from './sealed'
@@ -61,7 +62,10 @@ async function readFiles(file: string): Promise<{ readonly text: Buffer; readonl
   return { text: await read(file), signature: (await read(`${file}.sig`)).toString('utf8') }
 }
 
-/** @param claimed is given what the receipt says of itself, for the record of a refusal */
+/**
+ * A key that had its time, because its holder replaced it or it expired, speaks for what it signed in that time.
+ * @param claimed is given what the receipt says of itself, for the record of a refusal
+ */
 function judge(
   station: Station,
   text: Buffer,
@@ -70,10 +74,13 @@ function judge(
 ): { readonly receipt: Receipt; readonly sealed: SealedTransfer } {
   const signer = verifySshsig(signature, NAMESPACES.receipt, text)
   claimed['fingerprint'] = signer.fingerprint
-  const { status } = judgeSigner(station, { role: 'receipt', fingerprint: signer.fingerprint, signedAt: null })
-  if (status === 'own') throw new CausewayError('trust.own-key', { fingerprint: signer.fingerprint })
-  if (status !== 'trusted') throw new CausewayError('trust.unknown-signer')
+  const { fingerprint } = signer
+  if (isRevoked(station, fingerprint)) judgeSigner(station, { role: 'receipt', fingerprint, signedAt: null })
+  if (station.ownFingerprints.includes(fingerprint)) throw new CausewayError('trust.own-key', { fingerprint })
+  if (!station.trust.find(fingerprint)) throw new CausewayError('trust.unknown-signer')
   const receipt = parseReceipt(text)
+  const { status } = judgeSigner(station, { role: 'receipt', fingerprint, signedAt: receipt.createdAt })
+  if (status !== 'trusted') throw new CausewayError('trust.unknown-signer')
   const { transferId, source, receiver } = receipt
   Object.assign(claimed, { transferId, claimedReceiver: receiver.name, claimedDigest: receipt.transferDigest })
   if (receipt.practice !== station.isPractice) throw new CausewayError('trust.practice-key', { source: receiver.name })

@@ -29,17 +29,19 @@ export function demandSoundSender(station: Station): void {
 
 /**
  * A trusted key speaks for one destination only: whoever receives at another site cannot confirm what went here. The
- * first receipt ties key and destination together; a key that was revoked makes room for its successor.
+ * first receipt ties the holder of a key and the destination together, over all keys that its holder has one after the
+ * other; a key that was revoked makes room for another one.
  * @throws CausewayError `receipt.wrong-receiver` (details: destination, receiver)
  */
 export function demandOwnDestination(station: Station, { name, fingerprint }: Receiver, destination: string): void {
   const wrong = new CausewayError('receipt.wrong-receiver', { destination, receiver: name })
   if (name !== destination) throw wrong
+  const keys = station.trust.lineOf(fingerprint)
   for (const { receiver } of readConfirmations(station.ledger)) {
-    const sameKey = receiver.fingerprint === fingerprint
+    const sameHolder = keys.includes(receiver.fingerprint)
     if (
-      sameKey !== (receiver.name === name) &&
-      (sameKey || station.trust.find(receiver.fingerprint)?.status === 'trusted')
+      sameHolder !== (receiver.name === name) &&
+      (sameHolder || station.trust.find(receiver.fingerprint)?.status === 'trusted')
     )
       throw wrong
   }

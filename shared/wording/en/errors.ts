@@ -124,6 +124,12 @@ export const errors: Wording['errors'] = {
     next: () =>
       'Ask the receiving station for the code again. After three wrong codes in a row no more are taken for 15 minutes.',
   },
+  'receipt.code-earlier-key': {
+    title: () =>
+      'The code confirms no transfer of this station, or it was made for the key that the station had before',
+    next: () =>
+      'This station replaced its key, and the earlier private key is gone. Import the statement of the new key at the receiving station and ask for the code again, or accept the signed receipt file. After three wrong codes in a row no more are taken for 15 minutes.',
+  },
   'receipt.code-paused': {
     title: (d) => `Three codes in a row were wrong: none is taken${tail(d, 'until', ' before ')}`,
     next: () =>

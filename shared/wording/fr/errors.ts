@@ -128,6 +128,12 @@ export const errors: Wording['errors'] = {
     next: () =>
       'Redemandez le code au poste de réception. Après trois codes faux de suite, aucun n’est accepté pendant 15 minutes.',
   },
+  'receipt.code-earlier-key': {
+    title: () =>
+      'Le code ne confirme aucun transfert de ce poste, ou il a été calculé pour la clé que le poste avait avant',
+    next: () =>
+      'Ce poste a remplacé sa clé et l’ancienne clé privée n’existe plus. Importez la déclaration de la nouvelle clé au poste de réception et redemandez-lui le code, ou acceptez le fichier du récépissé signé. Après trois codes faux de suite, aucun n’est accepté pendant 15 minutes.',
+  },
   'receipt.code-paused': {
     title: (d) => `Trois codes de suite étaient faux : aucun n’est accepté${tail(d, 'until', ' avant ')}`,
     next: () =>

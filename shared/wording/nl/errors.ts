@@ -126,6 +126,12 @@ export const errors: Wording['errors'] = {
     next: () =>
       'Vraag het ontvangende station nogmaals om de code. Na drie verkeerde codes achter elkaar worden er 15 minuten lang geen meer aangenomen.',
   },
+  'receipt.code-earlier-key': {
+    title: () =>
+      'De code bevestigt geen overdracht van dit station, of is gemaakt voor de sleutel die het station eerder had',
+    next: () =>
+      'Dit station heeft zijn sleutel vervangen en de eerdere privésleutel bestaat niet meer. Importeer de verklaring van de nieuwe sleutel op het ontvangende station en vraag de code opnieuw, of accepteer het ondertekende ontvangstbewijs. Na drie verkeerde codes op rij worden er 15 minuten lang geen meer aangenomen.',
+  },
   'receipt.code-paused': {
     title: (d) => `Drie codes achter elkaar waren fout: er wordt er geen aangenomen${tail(d, 'until', ' vóór ')}`,
     next: () =>

@@ -1,11 +1,14 @@
 /** What an earlier key of a station said stays said: heads that are held elsewhere, check codes, receipts, evidence. */
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { headText } from '../../../electron/ledger/chain'
 import { NAMESPACES } from '../../../electron/trust/sshsig'
 import { loadStationKey } from '../../../electron/trust/station-key'
 import type { HeldHead, LedgerVerification } from '../../../shared/ledger'
+import type { SignerView } from '../../../shared/trust'
+import { codeOf, exportReceipt, forgeReceipt, pinReceiver } from '../../support/receipts'
 import { causeway, makePair, pinSender, sendTransfer, succeed, type Pair, type Sent } from '../../support/stations'
 import { homeAt } from '../ledger/fixture'
 import { rewrite } from '../ledger/rewrite'
@@ -21,6 +24,7 @@ let receiver: string
 beforeAll(async () => {
   pair = await makePair(2)
   await pinSender(pair)
+  await pinReceiver(pair)
   sent = await sendTransfer(pair)
   await succeed(pair.receiver, 'receive', pair.medium)
   fromReceiver = join(pair.root, 'heads.json')
@@ -75,7 +79,9 @@ describe('a past that is rewritten after the key was rotated', () => {
     const { exit, verification } = await verify(sender, pair.medium, fromReceiver)
     expect(exit).toBe(0)
     expect(verification).toMatchObject({ intact: true, contradictions: [], elsewhere: [] })
-    const heads = (await succeed(sender, 'history', 'heads'))['heads'] as HeldHead[]
+    const heads = ((await succeed(sender, 'history', 'heads'))['heads'] as HeldHead[]).filter(
+      ({ station }) => station === 'Export 1',
+    )
     expect(heads.length).toBeGreaterThan(1)
     expect(heads.every(({ own }) => own)).toBe(true)
     expect(verification.heldHeads).toBe(heads.length)
@@ -94,3 +100,83 @@ describe('a past that is rewritten after the key was rotated', () => {
     expect(again.verification.headSequence).toBeLessThan(1000)
   })
 })
+
+/** Rotates one and lets the other know. */
+async function rotateAndTell(home: string, other: string): Promise<void> {
+  await succeed(other, 'trust', 'import', await rotate(home))
+}
+
+const acceptCode = (code: string) => causeway(sender, 'receipt', 'accept', code)
+
+describe('a receipt for a transfer from before a rotation', () => {
+  test.each([
+    ['the sender', () => rotateAndTell(sender, receiver)],
+    ['the receiver', () => rotateAndTell(receiver, sender)],
+    [
+      'both, the sender twice',
+      async () => {
+        await rotateAndTell(sender, receiver)
+        await rotateAndTell(receiver, sender)
+        await rotateAndTell(sender, receiver)
+      },
+    ],
+  ])('is accepted after %s took a new key, by code and by file, and carries an increment', async (_who, change) => {
+    const before = await exportReceipt(receiver, sent.transferId)
+    await change()
+    const code = await codeOf(receiver, sent.transferId)
+    expect((await acceptCode(code)).document).toMatchObject({ transferId: sent.transferId, how: 'code' })
+    expect(await succeed(sender, 'receipt', 'accept', before)).toMatchObject({ how: 'file', alreadyKnown: false })
+    const medium = mkdtempSync(join(pair.root, 'medium-'))
+    await succeed(sender, 'send', '--to', medium, '--destination', 'Import 1', '--increment')
+    expect(await succeed(receiver, 'receive', medium)).toMatchObject({ verdict: 'verified', sequence: 2 })
+    const next = await codeOf(receiver, String((await lastSent(sender)).transferId))
+    expect((await acceptCode(next)).document).toMatchObject({ how: 'code', alreadyKnown: false })
+  })
+
+  test('is accepted by a code that the receiver read out before it took a new key, for transfers from before it only', async () => {
+    const before = await codeOf(receiver, sent.transferId)
+    const copied = mkdtempSync(join(pair.root, 'copied-'))
+    cpSync(receiver, copied, { recursive: true })
+    await rotateAndTell(receiver, sender)
+    const [{ validUntil } = { validUntil: null }] = (await succeed(sender, 'trust', 'list'))['signers'] as SignerView[]
+    // The second in which a key ends still belongs to it.
+    const ended = Date.parse(validUntil ?? '') + 1000
+    while (Date.now() < ended) await setTimeout(ended - Date.now())
+    const medium = mkdtempSync(join(pair.root, 'medium-'))
+    await succeed(sender, 'send', '--to', medium, '--destination', 'Import 1')
+    await succeed(copied, 'receive', medium)
+    const later = await codeOf(copied, String((await lastSent(sender)).transferId))
+    expect((await acceptCode(later)).document.error?.code, 'the earlier key had ended').toBe('receipt.code-wrong')
+    expect((await acceptCode(before)).document).toMatchObject({ transferId: sent.transferId, how: 'code' })
+  })
+
+  test('waits for the statement: a code under the key that the sender had says so, and the file is accepted', async () => {
+    await rotate(sender)
+    const code = await codeOf(receiver, sent.transferId)
+    const answer = await acceptCode(code)
+    expect(answer.exit).toBe(3)
+    expect(answer.document.error).toMatchObject({ code: 'receipt.code-earlier-key', details: { attemptsLeft: 2 } })
+    const file = await exportReceipt(receiver, sent.transferId)
+    expect(await succeed(sender, 'receipt', 'accept', file)).toMatchObject({ how: 'file', movedBaseline: true })
+    const wrong = await acceptCode(code)
+    expect(wrong.document.error?.code, 'nothing from before waits any more').toBe('receipt.code-wrong')
+  })
+
+  test('is refused by file when it says that the earlier key signed it after its end', async () => {
+    const copied = mkdtempSync(join(pair.root, 'copied-'))
+    cpSync(receiver, copied, { recursive: true })
+    const genuine = await exportReceipt(copied, sent.transferId)
+    await rotateAndTell(receiver, sender)
+    const createdAt = new Date(Date.now() + 5000).toISOString()
+    const late = await forgeReceipt(genuine, copied, (receipt) => Object.assign(receipt, { createdAt }))
+    expect((await causeway(sender, 'receipt', 'accept', late)).document.error?.code).toBe('trust.expired-signer')
+    expect(await succeed(sender, 'receipt', 'accept', genuine)).toMatchObject({ how: 'file' })
+  })
+})
+
+async function lastSent(home: string): Promise<{ readonly transferId: string }> {
+  const { transfers } = (await succeed(home, 'history', 'list')) as unknown as { transfers: { transferId: string }[] }
+  const [newest] = transfers
+  if (!newest) throw new Error('nothing was sent')
+  return newest
+}

@@ -65,8 +65,12 @@ function signHeldAnew(
   const proof = canonicalText({ kind: 'head', ...head })
   // The key of today, also for what an earlier one had signed.
   const { fingerprint } = verifySshsig(head.signature, NAMESPACES.ledger, Buffer.from(head.text))
-  db.prepare(
-    'UPDATE held_heads SET fingerprint = ?, hash = ?, proof = ?, proof_sha256 = ? WHERE proof_sha256 = ?',
-  ).run(fingerprint, hash, proof, sha256Of(proof), payload['proofSha256'])
+  db.prepare('UPDATE held_heads SET fingerprint = ?, hash = ?, proof = ?, proof_sha256 = ? WHERE proof_sha256 = ?').run(
+    fingerprint,
+    hash,
+    proof,
+    sha256Of(proof),
+    payload['proofSha256'],
+  )
   return canonicalText({ ...payload, fingerprint, hash, proofSha256: sha256Of(proof) })
 }
