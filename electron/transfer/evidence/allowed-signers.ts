@@ -11,6 +11,8 @@ export interface InvolvedKey {
   readonly publicKey: string
   readonly fingerprint: string
   readonly holder: string
+  /** UTC: when the station that made the bundle replaced this key of its own; absent for every other key. */
+  readonly replacedAt?: string
 }
 
 const GOOD_FOR: Readonly<Record<InvolvedKey['part'], readonly Namespace[]>> = {
@@ -19,12 +21,18 @@ const GOOD_FOR: Readonly<Record<InvolvedKey['part'], readonly Namespace[]>> = {
   receiver: [NAMESPACES.receipt],
 }
 
-/** An OpenSSH `allowed_signers` file; each key is good for its own part only. Format: ssh-keygen(1). */
+/**
+ * An OpenSSH `allowed_signers` file; each key is good for its own part only. Format: ssh-keygen(1). A key that was
+ * replaced since bears no end: `ssh-keygen -Y verify` asks what holds today, and what it signed in its time stays signed.
+ * Of the station's own earlier keys only the heads of its ledger count; the bundle itself was signed by the key of today.
+ */
 export function formatInvolvedKeys(keys: readonly InvolvedKey[]): string {
   return keys
-    .map(
-      ({ part, publicKey, fingerprint, holder }) =>
-        `# ${part}: ${holder}, ${fingerprint}\n${PARTS[part]} namespaces="${GOOD_FOR[part].join(',')}" ${publicKey}\n`,
-    )
+    .map((key) => {
+      const { part, publicKey, fingerprint, holder, replacedAt } = key
+      const until = replacedAt === undefined || part !== 'station' ? '' : ` until ${replacedAt}`
+      const namespaces = until === '' ? GOOD_FOR[part] : [NAMESPACES.ledger]
+      return `# ${part}${until}: ${holder}, ${fingerprint}\n${PARTS[part]} namespaces="${namespaces.join(',')}" ${publicKey}\n`
+    })
     .join('')
 }

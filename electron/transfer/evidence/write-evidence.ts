@@ -159,13 +159,14 @@ function involvedKeys(
   receipt: SignedReceipt | null,
   copied: VolumeFiles | null,
 ): InvolvedKey[] {
-  const own = {
-    publicKey: station.key.publicKey,
-    fingerprint: station.key.fingerprint,
-    holder: station.file.name,
-  }
+  const holder = station.file.name
+  const own = { publicKey: station.key.publicKey, fingerprint: station.key.fingerprint, holder }
+  const former = station.rotations.map(({ from: { publicKey, fingerprint }, rotatedAt }) => {
+    return { publicKey, fingerprint, holder, replacedAt: rotatedAt }
+  })
   const keyOf = (fingerprint: string): Omit<InvolvedKey, 'part'> | null => {
-    if (fingerprint === own.fingerprint) return own
+    const ours = [own, ...former].find((key) => key.fingerprint === fingerprint)
+    if (ours) return ours
     const known = station.trust.find(fingerprint)
     return known && { publicKey: known.publicKey, fingerprint, holder: known.holder }
   }
@@ -175,6 +176,7 @@ function involvedKeys(
   const receiver = receipt && keyOf(receipt.receipt.receiver.fingerprint)
   return [
     { part: 'station', ...own },
+    ...former.map((key) => ({ part: 'station', ...key }) as const),
     ...((sender ?? sealed) ? [{ part: 'sender', ...(sender ?? sealed ?? own) } as const] : []),
     ...(receiver ? [{ part: 'receiver', ...receiver } as const] : []),
   ]

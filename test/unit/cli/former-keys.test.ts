@@ -1,5 +1,6 @@
 /** What an earlier key of a station said stays said: heads that are held elsewhere, check codes, receipts, evidence. */
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -173,6 +174,46 @@ describe('a receipt for a transfer from before a rotation', () => {
     expect(await succeed(sender, 'receipt', 'accept', genuine)).toMatchObject({ how: 'file' })
   })
 })
+
+/** Runs every command of a bundle's README; answers those that failed, with what they said. */
+function failing(bundle: string): string[] {
+  const commands = readFileSync(join(bundle, 'README.txt'), 'utf8')
+    .split(/^(?=\d+\. )/m)
+    .slice(1)
+    .map((block) => [...block.matchAll(/^ {4}(.*)$/gm)].map(([, line = '']) => `${line}\n`).join(''))
+  expect(commands.length).toBeGreaterThan(8)
+  return commands.flatMap((command) => {
+    const run = spawnSync('bash', ['-c', command], { cwd: bundle, encoding: 'utf8' })
+    return run.status === 0 ? [] : [command + run.stdout + run.stderr]
+  })
+}
+
+describe.skipIf(process.platform === 'win32')('the evidence of a transfer from before a rotation', () => {
+  test('is checked by ssh-keygen with the keys of then, at both stations, with receipt and volumes', async () => {
+    await succeed(sender, 'receipt', 'accept', await exportReceipt(receiver, sent.transferId))
+    const [former, formerOfReceiver] = await Promise.all([fingerprintOf(sender), fingerprintOf(receiver)])
+    await rotateAndTell(sender, receiver)
+    await rotateAndTell(receiver, sender)
+    for (const home of [sender, receiver]) {
+      const bundle = join(mkdtempSync(join(pair.root, 'evidence-')), 'bundle')
+      await succeed(home, 'evidence', sent.transferId, '--out', bundle, '--medium', pair.medium)
+      expect(failing(bundle)).toEqual([])
+      const signers = readFileSync(join(bundle, 'allowed_signers'), 'utf8')
+      for (const key of [former, formerOfReceiver, await fingerprintOf(home)]) expect(signers).toContain(key)
+      expect(signers).not.toContain(': ?,')
+      // Without the keys of then nothing of it holds.
+      const own = await fingerprintOf(home)
+      const lines = signers.split(/(?=^#)/m).filter((line) => line.includes(own))
+      writeFileSync(join(bundle, 'allowed_signers'), lines.join(''))
+      const broken = failing(bundle).join('')
+      for (const purpose of ['-n causeway-ledger', '-n causeway-receipt', '-n causeway-transfer'])
+        expect(broken).toContain(purpose)
+    }
+  })
+})
+
+const fingerprintOf = async (home: string): Promise<string> =>
+  String((await succeed(home, 'key', 'show'))['fingerprint'])
 
 async function lastSent(home: string): Promise<{ readonly transferId: string }> {
   const { transfers } = (await succeed(home, 'history', 'list')) as unknown as { transfers: { transferId: string }[] }
