@@ -60,19 +60,22 @@ export function countEvents(db: Database, begin: string, end: string): Record<st
 
 /**
  * Everything that concerns one transfer or one attempt, oldest first: events that carry the id as transfer id or
- * as job id, and all events of jobs that carried the transfer, also those from before they knew which it was.
+ * as job id, and all events of jobs that carried the transfer, also those from before they knew which it was. With the
+ * attempt go the events of its transfer that belong to no attempt, such as the receipt that came back.
  */
 export function readTransferEvents(db: Database, id: string): LedgerEvent[] {
   return db
-    .prepare<[string, string, string], EventRow>(
+    .prepare<[string, string, string, string], EventRow>(
       `SELECT ${EVENT_COLUMNS} FROM events WHERE sequence IN (
          SELECT sequence FROM events WHERE transfer_id = ?
          UNION SELECT sequence FROM events WHERE job_id = ?
          UNION SELECT sequence FROM events WHERE job_id IN (
-           SELECT job_id FROM events WHERE transfer_id = ? AND job_id IS NOT NULL))
+           SELECT job_id FROM events WHERE transfer_id = ? AND job_id IS NOT NULL)
+         UNION SELECT sequence FROM events WHERE job_id IS NULL AND transfer_id IN (
+           SELECT transfer_id FROM events WHERE job_id = ? AND transfer_id IS NOT NULL))
        ORDER BY sequence`,
     )
-    .all(id, id, id)
+    .all(id, id, id, id)
     .map(toEvent)
 }
 

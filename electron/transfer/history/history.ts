@@ -29,7 +29,8 @@ export interface ReportRequest {
  */
 export async function writeReport(station: Station, request: ReportRequest): Promise<{ sha256: string }> {
   const { id, format, file, language } = request
-  if (!station.ledger.findTransfer(id)) throw new CausewayError('transfer.not-found', { id })
+  const summary = station.ledger.findTransfer(id)
+  if (!summary) throw new CausewayError('transfer.not-found', { id })
   const report = transferReport(station.ledger, id, { language })
   const bytes =
     format === 'pdf'
@@ -39,8 +40,8 @@ export async function writeReport(station: Station, request: ReportRequest): Pro
   const sha256 = sha256Of(bytes)
   station.ledger.append({
     type: 'report.written',
-    transferId: id,
-    payload: { format, sha256, reportDigest: reportDigest(report) },
+    transferId: summary.transferId || null,
+    payload: { jobId: summary.jobId, format, sha256, reportDigest: reportDigest(report) },
   })
   return { sha256 }
 }

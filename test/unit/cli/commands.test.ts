@@ -250,7 +250,22 @@ describe('reports', () => {
     const { events } = (await succeed(receiver, 'history', 'show', transferId)) as unknown as {
       events: { type: string; payload: Record<string, unknown> }[]
     }
-    expect(events.at(-1)).toMatchObject({ type: 'report.written', payload: { format, sha256: answer['sha256'] } })
+    expect(events.at(-1)).toMatchObject({
+      type: 'report.written',
+      transferId,
+      payload: { format, sha256: answer['sha256'] },
+    })
+  })
+
+  test('a report of one attempt, named by its job, is an event of the transfer too', async () => {
+    const out = join(prepared.pair.root, 'attempt.csv')
+    const { transfers } = (await succeed(receiver, 'history', 'list')) as unknown as {
+      transfers: { jobId: string; transferId: string }[]
+    }
+    const jobId = transfers.find((transfer) => transfer.transferId === transferId)?.jobId ?? ''
+    await succeed(receiver, 'history', 'report', jobId, '--format', 'csv', '--out', out)
+    const { events } = (await succeed(receiver, 'history', 'show', transferId)) as unknown as { events: object[] }
+    expect(events.at(-1)).toMatchObject({ type: 'report.written', transferId, payload: { jobId, format: 'csv' } })
   })
 
   test.each(['history report', 'receipt export', 'trust export'])('%s into no folder says so', async (command) => {

@@ -144,7 +144,10 @@ describe('the history', () => {
       'signer.refused',
     ])
     expect(ledger.transferEvents('job-2')).toHaveLength(2)
-    expect(ledger.events({ type: 'receive.started' })).toHaveLength(2)
+    // Asked for by its attempt, what concerns the transfer and belongs to no attempt is there too; another attempt is not.
+    received('job-3', RECEIVED, 42)
+    expect(ledger.transferEvents('job-1').map((event) => event.sequence)).toEqual([1, 2, 3, 4, 5])
+    expect(ledger.events({ type: 'receive.started' })).toHaveLength(3)
     expect(ledger.events({ jobId: 'job-2', after: 6 }).map((event) => event.sequence)).toEqual([7])
   })
 
