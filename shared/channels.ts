@@ -124,6 +124,14 @@ export const REQUEST_CHANNELS = [
 export type RequestChannel = (typeof REQUEST_CHANNELS)[number]
 export type RequestArguments<C extends RequestChannel> = z.infer<(typeof requestSchemas)[C]>
 
+/** What was written for somebody who takes it away, with the digest that the ledger keeps of it. */
+export interface WrittenPaper {
+  readonly location: string
+  /** Name of the file that the digest is of: the file itself, or the list that names every other file of a folder. */
+  readonly digestOf: string
+  readonly sha256: string
+}
+
 /** Channel → what main answers. `null` from a dialog means that the operator closed it. */
 export interface RequestResults {
   'app.info': AppInfo
@@ -182,10 +190,10 @@ export interface RequestResults {
   /** In a process of its own; that it was done is an event. */
   'history.verify': LedgerVerification
   'history.duty': LedgerDuty
-  'history.report': { readonly location: string } | null
-  'history.period-report': { readonly location: string } | null
+  'history.report': WrittenPaper | null
+  'history.period-report': WrittenPaper | null
   'history.bundle': { readonly location: string } | null
-  'history.evidence': { readonly location: string } | null
+  'history.evidence': WrittenPaper | null
   'audit.list': readonly AuditedStation[]
   'audit.add': AddedHistories | null
   'audit.reconcile': Reconciliation

@@ -1,6 +1,6 @@
 /** Every send has a receive or an explanation, and every receive a send that it equals. */
 import type { Finding } from '../../../shared/audit'
-import type { Attempt, StationFacts } from '../station-facts'
+import type { StationFacts } from '../station-facts'
 import { CLOCK_DIFFERENCE_MS, finding, nameOf, type Gathered, type Placed } from './gathered'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -77,7 +77,12 @@ function compare(send: Placed, receive: Placed): Finding[] {
     found.push(
       finding('counts-differ', {
         ...at,
-        details: { sent: countsOf(sent), received: countsOf(got) },
+        details: {
+          sentFiles: sent.files ?? '',
+          sentBytes: sent.bytes ?? '',
+          receivedFiles: got.files ?? '',
+          receivedBytes: got.bytes ?? '',
+        },
       }),
     )
   const [sentAt, receivedAt] = [sent.endedAt ?? sent.startedAt, got.endedAt ?? got.startedAt]
@@ -105,8 +110,4 @@ function unfinished(gathered: Gathered, station: StationFacts): Finding[] {
 
 function placed({ station, attempt }: Placed): { station: string; transferId: string | null; event: number } {
   return { station: nameOf(station), transferId: attempt.transferId, event: attempt.event }
-}
-
-function countsOf({ files, bytes }: Attempt): string {
-  return `${String(files ?? '–')} / ${String(bytes ?? '–')}`
 }

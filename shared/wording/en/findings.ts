@@ -1,5 +1,6 @@
-import { detail } from '../details'
+import { countOf, detail, endOf, timeOf } from '../details'
 import type { Wording } from '../types'
+import { verdicts } from './words'
 
 const askStation = 'Ask the station for its home folder as it is, and compare with media and receipts that were kept.'
 const askNewer = 'Ask this station for a newer history, then reconcile again.'
@@ -28,7 +29,8 @@ export const findings: Wording['findings'] = {
     next: 'Compare the tag manifests on the medium with both digests.',
   },
   'counts-differ': {
-    sentence: (d) => `Sent ${detail(d, 'sent', '–')} files and bytes, received ${detail(d, 'received', '–')}`,
+    sentence: (d) =>
+      `Sent: ${countOf(d, 'sentFiles', 'en')} files, ${countOf(d, 'sentBytes', 'en')} bytes; received: ${countOf(d, 'receivedFiles', 'en')} files, ${countOf(d, 'receivedBytes', 'en')} bytes`,
     next: 'Compare the manifests on the medium with both numbers.',
   },
   'received-twice': {
@@ -36,7 +38,7 @@ export const findings: Wording['findings'] = {
     next: 'Look at both events: a station refuses what its own ledger knows as received.',
   },
   'received-before-sent': {
-    sentence: (d) => `Received ${detail(d, 'received', '')}, before it was sent ${detail(d, 'sent', '')}`,
+    sentence: (d) => `Received ${timeOf(d, 'received', 'en')}, before it was sent ${timeOf(d, 'sent', 'en')}`,
     next: 'Compare the clocks of both stations, and ask who set them.',
   },
   'number-twice': {
@@ -100,12 +102,14 @@ export const findings: Wording['findings'] = {
     next: 'Look at the event, and ask who had the device.',
   },
   'under-way': {
-    sentence: (d) => `Not received yet, after ${detail(d, 'days', '0')} days`,
+    sentence: (d) =>
+      Number(d['days'] ?? 0) < 1
+        ? 'Not received yet, less than a day after it was sent'
+        : `Not received yet, ${d['days'] === 1 ? '1 day' : `${countOf(d, 'days', 'en')} days`} after it was sent`,
     next: askNewer,
   },
   'refused-there': {
-    sentence: (d) =>
-      `Not received: the attempt there ended as ${detail(d, 'verdict', 'failed')} ${detail(d, 'error', '')}`.trimEnd(),
+    sentence: (d) => `Not received: the attempt there ended as ${endOf(d, verdicts)}`,
     next: 'The cause stands in the event.',
   },
   'lost-on-the-way': {

@@ -294,13 +294,13 @@ export const errors: Wording['errors'] = {
       'Cherchez qui l’a modifié. Restaurez le fichier depuis une sauvegarde ; l’historique montre chaque modification faite.',
   },
   'operator.not-permitted': {
-    title: (d) => `${detail(d, 'account', 'Ce compte')} n’y est pas autorisé sur ce poste`,
+    title: (d) => `${detail(d, 'account', 'Ce compte')} n’est pas autorisé à le faire sur ce poste`,
     next: () => 'Adressez-vous à un administrateur du poste, ou faites modifier la stratégie.',
   },
   'operator.second-needed': {
     title: () => 'Une deuxième personne doit être présente avant l’importation des métadonnées',
     next: () =>
-      'Une personne qui n’a ni prouvé la confiance ni vérifié donne son nom et son code personnel, ou importe depuis son propre compte.',
+      'Une personne qui n’a ni établi la confiance ni fait la vérification donne son nom et son code personnel, ou importe depuis son propre compte.',
   },
   'operator.same-person': {
     title: (d) =>
@@ -313,7 +313,7 @@ export const errors: Wording['errors'] = {
   },
   'credential.wrong': {
     title: (d) => `Ce n’est pas le code personnel de ${detail(d, 'account', 'cette personne')}`,
-    next: () => 'Saisissez-le à nouveau. Après cinq erreurs il est bloqué pendant 15 minutes.',
+    next: () => 'Saisissez-le à nouveau. Après cinq erreurs, il est bloqué pendant 15 minutes.',
   },
   'credential.locked': {
     title: (d) => `Le code personnel de ${detail(d, 'account', 'cette personne')} est bloqué après cinq erreurs`,

@@ -1,5 +1,6 @@
-import { detail } from '../details'
+import { countOf, detail, endOf, timeOf } from '../details'
 import type { Wording } from '../types'
+import { verdicts } from './words'
 
 const askStation =
   'Demandez au poste son dossier de base tel quel, et comparez-le avec les supports et récépissés conservés.'
@@ -28,7 +29,8 @@ export const findings: Wording['findings'] = {
     next: 'Comparez les manifestes des balises du support avec les deux condensats.',
   },
   'counts-differ': {
-    sentence: (d) => `Envoyé : ${detail(d, 'sent', '–')} fichiers et octets ; reçu : ${detail(d, 'received', '–')}`,
+    sentence: (d) =>
+      `Envoyé : ${countOf(d, 'sentFiles', 'fr')} fichiers, ${countOf(d, 'sentBytes', 'fr')} octets ; reçu : ${countOf(d, 'receivedFiles', 'fr')} fichiers, ${countOf(d, 'receivedBytes', 'fr')} octets`,
     next: 'Comparez les manifestes du support avec les deux nombres.',
   },
   'received-twice': {
@@ -36,7 +38,7 @@ export const findings: Wording['findings'] = {
     next: 'Examinez les deux événements : un poste refuse ce que son propre registre connaît comme reçu.',
   },
   'received-before-sent': {
-    sentence: (d) => `Reçu ${detail(d, 'received', '')}, avant l’envoi ${detail(d, 'sent', '')}`,
+    sentence: (d) => `Reçu le ${timeOf(d, 'received', 'fr')}, avant l’envoi du ${timeOf(d, 'sent', 'fr')}`,
     next: 'Comparez les horloges des deux postes et demandez qui les a réglées.',
   },
   'number-twice': {
@@ -99,12 +101,14 @@ export const findings: Wording['findings'] = {
     next: 'Examinez l’événement et demandez qui détenait le périphérique.',
   },
   'under-way': {
-    sentence: (d) => `Pas encore reçu, après ${detail(d, 'days', '0')} jours`,
+    sentence: (d) =>
+      Number(d['days'] ?? 0) < 1
+        ? 'Pas encore reçu, moins d’un jour après l’envoi'
+        : `Pas encore reçu, ${d['days'] === 1 ? '1 jour' : `${countOf(d, 'days', 'fr')} jours`} après l’envoi`,
     next: askNewer,
   },
   'refused-there': {
-    sentence: (d) =>
-      `Non reçu : la tentative s’y est terminée par ${detail(d, 'verdict', 'failed')} ${detail(d, 'error', '')}`.trimEnd(),
+    sentence: (d) => `Non reçu : verdict de la tentative faite là-bas : ${endOf(d, verdicts)}`,
     next: 'La cause figure dans l’événement.',
   },
   'lost-on-the-way': {

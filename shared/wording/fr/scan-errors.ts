@@ -49,7 +49,7 @@ export const scanErrors: ScanErrors = {
     title: (d) =>
       `Ce poste exige ${detail(d, 'required', 'plus')} analyseurs différents et en a ${detail(d, 'found', 'moins')}`,
     next: () =>
-      'Ajoutez ce qui manque sous Paramètres, Analyse des programmes malveillants, puis relancez la vérification. Un même moteur sous deux noms compte une fois.',
+      'Ajoutez ce qui manque sous Paramètres, Recherche de programmes malveillants, puis relancez la vérification. Un même moteur sous deux noms compte une fois.',
   },
   'scan.outstanding': {
     title: () => 'Un analyseur de ce poste n’a pas lu ce transfert',

@@ -144,9 +144,9 @@ export const errors: Wording['errors'] = {
   },
   'baseline.damaged': {
     title: (d) =>
-      `Wat de inhoud van een eerdere overdracht bewijst is gewijzigd of verdwenen: ${detail(d, 'path', 'een bestand in de thuismap')}`,
+      `Wat de inhoud van een eerdere overdracht bewijst is gewijzigd of verdwenen: ${detail(d, 'path', 'een bestand in de basismap')}`,
     next: () =>
-      'Verzend een volledige overdracht in plaats van een aanvulling. Laat de thuismap zoals die is en waarschuw uw auditor: de geschiedenis weet wat er stond.',
+      'Verzend een volledige overdracht in plaats van een aanvulling. Laat de basismap zoals die is en waarschuw uw auditor: de geschiedenis weet wat er stond.',
   },
   'baseline.contradicts': {
     title: (d) =>
@@ -266,7 +266,7 @@ export const errors: Wording['errors'] = {
   'trust.clock-set-back': {
     title: (d) =>
       `De klok van deze computer loopt achter op zijn eigen register, met een laatste gebeurtenis van ${detail(d, 'newest', 'later')}`,
-    next: () => 'Zet de klok goed. Eerder kan geen ouderdom worden beoordeeld.',
+    next: () => 'Zet de klok goed. Tot die tijd kan geen ouderdom worden beoordeeld.',
   },
   'trust.rotation-malformed': {
     title: () => 'Dit is geen verklaring van een nieuwe sleutel die beide sleutels hebben ondertekend',
@@ -298,7 +298,7 @@ export const errors: Wording['errors'] = {
   'operator.second-needed': {
     title: () => 'Voordat de metagegevens worden geïmporteerd, moet er een tweede persoon bij zijn',
     next: () =>
-      'Iemand die het vertrouwen niet heeft bewezen en niet heeft geverifieerd, geeft naam en persoonlijke code, of importeert vanuit een eigen account.',
+      'Iemand die het vertrouwen niet heeft vastgesteld en niet heeft geverifieerd, vult naam en persoonlijke code in, of importeert vanuit een eigen account.',
   },
   'operator.same-person': {
     title: (d) =>
@@ -310,7 +310,7 @@ export const errors: Wording['errors'] = {
     next: () => 'Laat een beheerder er een instellen, of geef de naam van iemand die er een heeft.',
   },
   'credential.wrong': {
-    title: (d) => `De persoonlijke code van ${detail(d, 'account', 'deze persoon')} is een andere`,
+    title: (d) => `Dit is niet de persoonlijke code van ${detail(d, 'account', 'deze persoon')}`,
     next: () => 'Typ hem opnieuw. Na vijf foute pogingen is hij 15 minuten vergrendeld.',
   },
   'credential.locked': {

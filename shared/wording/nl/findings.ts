@@ -1,5 +1,6 @@
-import { detail } from '../details'
+import { countOf, detail, endOf, timeOf } from '../details'
 import type { Wording } from '../types'
+import { verdicts } from './words'
 
 const askStation =
   'Vraag het station om zijn basismap zoals die is, en vergelijk met media en ontvangstbewijzen die zijn bewaard.'
@@ -31,7 +32,7 @@ export const findings: Wording['findings'] = {
   },
   'counts-differ': {
     sentence: (d) =>
-      `Verzonden: ${detail(d, 'sent', '–')} bestanden en bytes; ontvangen: ${detail(d, 'received', '–')}`,
+      `Verzonden: ${countOf(d, 'sentFiles', 'nl')} bestanden, ${countOf(d, 'sentBytes', 'nl')} bytes; ontvangen: ${countOf(d, 'receivedFiles', 'nl')} bestanden, ${countOf(d, 'receivedBytes', 'nl')} bytes`,
     next: 'Vergelijk de manifesten op het medium met beide aantallen.',
   },
   'received-twice': {
@@ -39,7 +40,7 @@ export const findings: Wording['findings'] = {
     next: 'Bekijk beide gebeurtenissen: een station weigert wat zijn eigen register als ontvangen kent.',
   },
   'received-before-sent': {
-    sentence: (d) => `Ontvangen ${detail(d, 'received', '')}, vóór de verzending ${detail(d, 'sent', '')}`,
+    sentence: (d) => `Ontvangen op ${timeOf(d, 'received', 'nl')}, vóór de verzending op ${timeOf(d, 'sent', 'nl')}`,
     next: 'Vergelijk de klokken van beide stations en vraag wie ze heeft gezet.',
   },
   'number-twice': {
@@ -67,7 +68,7 @@ export const findings: Wording['findings'] = {
   },
   'send-unfinished': {
     sentence: (d) => `Een begonnen verzending is na ${detail(d, 'days', '?')} dagen niet beëindigd`,
-    next: 'Laat ze op het station afmaken of annuleren.',
+    next: 'Laat haar op het station afmaken of annuleren.',
   },
   'receive-unfinished': {
     sentence: (d) => `Een begonnen ontvangst is na ${detail(d, 'days', '?')} dagen niet beëindigd`,
@@ -106,12 +107,14 @@ export const findings: Wording['findings'] = {
     next: 'Bekijk de gebeurtenis en vraag wie het apparaat had.',
   },
   'under-way': {
-    sentence: (d) => `Nog niet ontvangen, na ${detail(d, 'days', '0')} dagen`,
+    sentence: (d) =>
+      Number(d['days'] ?? 0) < 1
+        ? 'Nog niet ontvangen, minder dan een dag na de verzending'
+        : `Nog niet ontvangen, ${d['days'] === 1 ? '1 dag' : `${countOf(d, 'days', 'nl')} dagen`} na de verzending`,
     next: askNewer,
   },
   'refused-there': {
-    sentence: (d) =>
-      `Niet ontvangen: de poging daar eindigde als ${detail(d, 'verdict', 'failed')} ${detail(d, 'error', '')}`.trimEnd(),
+    sentence: (d) => `Niet ontvangen: de poging daar eindigde als ${endOf(d, verdicts)}`,
     next: 'De oorzaak staat in de gebeurtenis.',
   },
   'lost-on-the-way': {

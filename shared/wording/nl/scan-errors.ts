@@ -64,11 +64,11 @@ export const scanErrors: ScanErrors = {
     title: (d) =>
       `De bestanden voor de zelftest van ${detail(d, 'scanner', 'de malwarescanner')} zijn tijdens de test verwijderd of veranderd`,
     next: (d) =>
-      `Sluit ${detail(d, 'folder', 'de map "scanning" in de thuismap van het station')} uit van realtimebeveiliging en zorg dat de scanner niets zelf verwijdert.`,
+      `Sluit ${detail(d, 'folder', 'de map “scanning” in de basismap van het station')} uit van realtimebeveiliging en zorg dat de scanner niets zelf verwijdert.`,
   },
   'scanner.not-found': {
     title: (d) => `Er is geen malwarescanner met de naam ${detail(d, 'name', 'die u gaf')}`,
-    next: () => 'Bekijk wat er is met "causeway scan list", of onder Instellingen.',
+    next: () => 'Bekijk wat er is met “causeway scan list”, of onder Instellingen.',
   },
   'scanner.name-taken': {
     title: (d) => `Er is al een malwarescanner met de naam ${detail(d, 'name', 'die u gaf')}`,
