@@ -48,7 +48,7 @@ export const nl: ReportLabels = {
     trust: 'Bewezen vertrouwen',
     signer: 'Ondertekenaar',
     holder: 'Houder van de sleutel',
-    digest: 'Digest van de overdracht',
+    digest: 'Hash van de overdracht',
     receipt: 'Ontvangstbewijs',
     unknown: 'niet vastgelegd',
     notNamed: 'niet genoemd door het medium',
@@ -200,6 +200,6 @@ export const nl: ReportLabels = {
   },
   created: (local, tool) => `Gemaakt op ${local} met ${tool}`,
   digestHow:
-    'De rapportdigest is de SHA-256 van de gegevens van dit rapport. De registergebeurtenis die het rapport vastlegt, bevat die ook.',
-  footer: { digest: 'Rapportdigest', page: (page, of) => `Pagina ${page} van ${of}` },
+    'De rapporthash is de SHA-256 van de gegevens van dit rapport. De registergebeurtenis die het rapport vastlegt, bevat die ook.',
+  footer: { digest: 'Rapporthash', page: (page, of) => `Pagina ${page} van ${of}` },
 }

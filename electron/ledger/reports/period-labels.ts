@@ -22,6 +22,7 @@ export interface PeriodLabels {
     readonly open: string
     readonly devices: string
     readonly authorised: string
+    readonly digest: string
     readonly receipt: string
   }
   readonly trust: { readonly heading: string; readonly none: string }
@@ -50,14 +51,15 @@ const languages: Record<Language, PeriodLabels> = {
       open: 'no verdict',
       devices: 'Media',
       authorised: 'Authorised by',
-      receipt: 'receipt',
+      digest: 'Transfer digest',
+      receipt: 'Receipt',
     },
     trust: { heading: 'Decisions about trust', none: 'None in this period.' },
     events: { heading: 'Events of the period', type: 'Event', count: 'Number' },
   },
   fr: {
     title: 'Rapport de période',
-    period: (from, to) => `${from} au ${to}, les deux jours compris, UTC`,
+    period: (from, to) => `Du ${from} au ${to}, les deux jours compris, UTC`,
     summary: {
       heading: 'Résumé',
       attempts: 'Tentatives commencées',
@@ -76,13 +78,14 @@ const languages: Record<Language, PeriodLabels> = {
       open: 'sans verdict',
       devices: 'Supports',
       authorised: 'Autorisé par',
-      receipt: 'récépissé',
+      digest: 'Condensat du transfert',
+      receipt: 'Récépissé',
     },
     trust: { heading: 'Décisions de confiance', none: 'Aucune pendant cette période.' },
     events: { heading: 'Événements de la période', type: 'Événement', count: 'Nombre' },
   },
   nl: {
-    title: 'Periodeverslag',
+    title: 'Perioderapport',
     period: (from, to) => `${from} tot en met ${to}, UTC`,
     summary: {
       heading: 'Samenvatting',
@@ -102,7 +105,8 @@ const languages: Record<Language, PeriodLabels> = {
       open: 'geen oordeel',
       devices: 'Media',
       authorised: 'Toegestaan door',
-      receipt: 'ontvangstbewijs',
+      digest: 'Hash van de overdracht',
+      receipt: 'Ontvangstbewijs',
     },
     trust: { heading: 'Beslissingen over vertrouwen', none: 'Geen in deze periode.' },
     events: { heading: 'Gebeurtenissen van de periode', type: 'Gebeurtenis', count: 'Aantal' },

@@ -59,10 +59,14 @@ export async function periodToPdf(report: PeriodReport): Promise<Uint8Array> {
   })
   sheet.heading(labels.ledger.heading, LEDGER_AND_REVIEW)
   sheet.text({ text: ledgerSentence(report.ledger, language), style: report.ledger.intact ? 'regular' : 'bold' })
-  sheet.text({
-    text: `${labels.ledger.head}: ${String(report.ledger.headSequence)}  ${report.ledger.headHash}`,
-    style: 'mono',
-    size: 8,
+  sheet.table({
+    columns: [200, WIDTH - 200],
+    rows: [
+      [
+        { text: labels.ledger.head, color: MUTED },
+        { text: `${String(report.ledger.headSequence)}  ${report.ledger.headHash}`, style: 'mono', size: 8 },
+      ],
+    ],
   })
   sheet.gap(8)
   const made = labels.created(report.created.local, `${report.tool.name} ${report.tool.version}`)
@@ -119,8 +123,8 @@ function writeTransfers(sheet: Sheet, report: PeriodReport): void {
 function wayOf({ kind, counterpart, operator }: PeriodTransfer, station: string): Cell {
   const [from, to] = kind === 'send' ? [station, counterpart] : [counterpart, station]
   return [
-    { text: `${from ?? '–'} →`, size: 8.5 },
-    { text: to ?? '–', size: 8.5 },
+    { text: from ?? '–', size: 8.5 },
+    { text: `› ${to ?? '–'}`, size: 8.5 },
     { text: operator, size: 7.5, color: MUTED },
   ]
 }
@@ -133,15 +137,14 @@ function resultOf(transfer: PeriodTransfer, { language }: PeriodReport): Line[] 
     files === null || bytes === null ? [] : [`${formatCount(files, language)} · ${formatBytes(bytes, language)}`]
   const trust = trustProof === null ? [] : [words.trust[trustProof](null)]
   const muted = (text: string): Line => ({ text, size: 7.5, color: MUTED })
+  const mono = (text: string): Line => ({ text, size: 6.5, style: 'mono' })
   return [
     { text: [verdict === null ? transfers.open : words.verdicts[verdict], ...amount, ...trust].join(' · '), size: 8.5 },
     ...(error ? [muted(words.errors[error.code].title(error.details))] : []),
     ...(authorisers.length > 0 ? [muted(`${transfers.authorised}: ${authorisers.join(', ')}`)] : []),
     ...(devices.length > 0 ? [muted(`${transfers.devices}: ${devices.map(({ serial }) => serial).join(', ')}`)] : []),
     ...scans.map(({ scanner, version }) => muted([scanner, version].filter(Boolean).join(' '))),
-    ...(digest === null ? [] : [{ text: digest, style: 'mono', size: 6.5 } as const]),
-    ...(receiptSha256 === null
-      ? []
-      : [{ text: `${transfers.receipt} ${receiptSha256}`, style: 'mono', size: 6.5 } as const]),
+    ...(digest === null ? [] : [muted(transfers.digest), mono(digest)]),
+    ...(receiptSha256 === null ? [] : [muted(transfers.receipt), mono(receiptSha256)]),
   ]
 }

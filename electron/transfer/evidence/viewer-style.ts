@@ -21,6 +21,7 @@ th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bot
 th{font-size:14px;color:var(--muted);font-weight:600}
 .facts th{width:14rem}
 tr.other{color:var(--muted)}
+.state{white-space:nowrap}
 fieldset{border:0;padding:0;margin:0;display:flex;gap:1rem;align-items:center}
 legend{float:left;padding:0;color:var(--muted)}
 label{padding:.25rem 0}

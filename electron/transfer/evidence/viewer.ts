@@ -8,7 +8,7 @@ import { formatBytes, formatCheckValue, formatCount } from '../../../shared/form
 import { wording } from '../../../shared/wording'
 import type { CoveredRun } from '../../ledger/coverage'
 import { reportDigest, type TransferReport } from '../../ledger/reports'
-import { reportLabels } from '../../ledger/reports/labels'
+import { reportLabels, type ReportLabels } from '../../ledger/reports/labels'
 import { utcTime } from '../../ledger/reports/local-time'
 import type { InvolvedKey } from './allowed-signers'
 import { Html, inEach, markup } from './html'
@@ -103,7 +103,7 @@ function facts(report: TransferReport): Html {
       ${row('started', utcTime(transfer.started.utc))}
       ${row('ended', transfer.ended ? utcTime(transfer.ended.utc) : null)}
       ${row('operators', report.operators.join(', '))} ${row('signer', mono(trust.signerFingerprint))}
-      ${row('holder', trust.holder)} ${row('digest', mono(transfer.digest))}
+      ${row('holder', trust.holder ?? (transfer.kind === 'send' ? station.name : null))} ${row('digest', mono(transfer.digest))}
       ${row('receipt', mono(report.receiptSha256))} ${row('station', station.name)}
       ${row('stationKey', mono(station.fingerprint))} ${row('job', mono(transfer.jobId))}
       <tr>
@@ -113,13 +113,21 @@ function facts(report: TransferReport): Html {
     </table>`
 }
 
+/** A row of column heads. */
+function header(...labels: readonly ((words: ReportLabels) => string)[]): Html {
+  return markup`<tr>
+    ${labels.map((label) => markup`<th scope="col">${inEach((language) => label(reportLabels(language)))}</th> `)}
+  </tr>`
+}
+
 function keys({ keys: involved }: ViewerData): Html {
   return markup`<h2>${inEach((language) => evidenceWords(language).viewer.keys)}</h2>
     <table>
       ${involved.map(
         ({ part, holder, fingerprint }) =>
           markup`<tr>
-            <th scope="row">${part}</th>
+            <th scope="row" class="mono">${part}</th>
+            <td>${inEach((language) => evidenceWords(language).viewer.parts[part])}</td>
             <td>${holder}</td>
             <td class="mono">${fingerprint}</td>
           </tr> `,
@@ -131,6 +139,12 @@ function volumes({ volumes: all }: TransferReport): Html {
   if (all.length === 0) return markup``
   return markup`<h2>${inEach((language) => reportLabels(language).volumes.heading)}</h2>
     <table>
+      ${header(
+        (words) => words.volumes.volume,
+        (words) => words.volumes.medium,
+        (words) => words.facts.amount,
+        (words) => `${words.volumes.digests}, ${words.volumes.tagManifest}`,
+      )}
       ${all.map(
         (volume) =>
           markup`<tr>
@@ -153,10 +167,16 @@ function checks({ checks: all }: TransferReport): Html {
   }
   return markup`<h2>${inEach((language) => reportLabels(language).checks.heading)}</h2>
     <table>
+      ${header(
+        (words) => words.checks.heading,
+        (words) => words.checks.check,
+        (words) => words.checks.found,
+        (words) => words.checks.readFrom,
+      )}
       ${all.map(
         (check) =>
           markup`<tr>
-            <td class="${check.state === 'failed' ? 'alarm' : ''}">
+            <td class="state ${check.state === 'failed' ? 'alarm' : ''}">
               ${inEach((language) => reportLabels(language).checks.states[check.state])}
             </td>
             <td>${inEach((language) => label(check.id, language))}</td>

@@ -83,6 +83,7 @@ export const en: EvidenceWords = {
     payload: 'Recorded',
     signedHead: 'Signed head',
     keys: 'Keys',
+    parts: { station: 'this station', sender: 'sender', receiver: 'receiver' },
     language: 'Language',
   },
 }

@@ -87,6 +87,7 @@ export const fr: EvidenceWords = {
     payload: 'Consigné',
     signedHead: 'Tête signée',
     keys: 'Clés',
+    parts: { station: 'ce poste', sender: 'expéditeur', receiver: 'destinataire' },
     language: 'Langue',
   },
 }

@@ -86,6 +86,7 @@ export const nl: EvidenceWords = {
     payload: 'Vastgelegd',
     signedHead: 'Ondertekende kop',
     keys: 'Sleutels',
+    parts: { station: 'dit station', sender: 'afzender', receiver: 'ontvanger' },
     language: 'Taal',
   },
 }

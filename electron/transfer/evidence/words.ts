@@ -43,6 +43,8 @@ export interface EvidenceWords {
     readonly payload: string
     readonly signedHead: string
     readonly keys: string
+    /** What the principals of `allowed_signers` mean. */
+    readonly parts: Readonly<Record<'station' | 'sender' | 'receiver', string>>
     readonly language: string
   }
 }

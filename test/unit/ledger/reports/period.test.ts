@@ -119,7 +119,7 @@ withTools.each(LANGUAGES)(
       'c'.repeat(64),
       reportDigest(report),
       { en: 'Transferred by', fr: 'Transféré par', nl: 'Overgedragen door' }[language],
-      { en: 'Reviewed', fr: 'Revu par', nl: 'Beoordeeld door' }[language],
+      { en: 'Reviewed', fr: 'Examiné par', nl: 'Beoordeeld door' }[language],
     ])
       expect(text).toContain(part)
   },
