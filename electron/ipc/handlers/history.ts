@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { HistoryDetail, RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
 import { HISTORY_EXTENSION } from '../../../shared/history-bundle'
@@ -28,8 +28,9 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       const { transferId } = requireTransfer(current, id)
       const location = await desktop.pickSaveLocation({ name: `${transferId || id}.${format}`, extension: format })
       if (location === null) return null
-      await writeReport(current, { id, format, file: location, language: current.file.preferences.language })
-      return { location }
+      const { language } = current.file.preferences
+      const { sha256 } = await writeReport(current, { id, format, file: location, language })
+      return { location, digestOf: basename(location), sha256 }
     },
     'history.period-report': async ({ from, to }, format) => {
       const current = await station.required()
@@ -37,8 +38,8 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       const location = await desktop.pickSaveLocation({ name, extension: format })
       if (location === null) return null
       const { language } = current.file.preferences
-      await writePeriodReport(current, { from, to, format, file: location, language })
-      return { location }
+      const { sha256 } = await writePeriodReport(current, { from, to, format, file: location, language })
+      return { location, digestOf: basename(location), sha256 }
     },
     'history.bundle': async () => {
       const current = await station.required()
@@ -55,8 +56,8 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       if (chosen === null) return null
       const location = join(chosen, `evidence-${transferId || id}`)
       const { language } = current.file.preferences
-      await writeEvidence(current, { id, folder: location, media: [], language })
-      return { location }
+      const { sha256 } = await writeEvidence(current, { id, folder: location, media: [], language })
+      return { location, digestOf: 'SHA256SUMS', sha256 }
     },
     'receipt.export': async (id) => {
       const current = await station.required()

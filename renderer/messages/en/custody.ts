@@ -37,7 +37,7 @@ export const custody = {
     title: 'Nobody has accounted for this',
     found: (when: string) => `Found ${when}`,
     none: 'nothing',
-    count: (count: string) => `${count} findings`,
+    count: (count: string) => (count === '1' ? '1 finding' : `${count} findings`),
   },
   carried: {
     title: 'What it carried',

@@ -78,6 +78,7 @@ export const history = {
   bundle: { action: 'Hand out the history' },
   period: {
     title: 'Period report',
+    hint: 'Everything that began at this station on these days, refused and cancelled attempts and decisions about trust included.',
     from: 'First day (YYYY-MM-DD, UTC)',
     to: 'Last day (YYYY-MM-DD, UTC)',
     wrong: 'Give two days, the first not after the last.',
@@ -99,6 +100,9 @@ export const history = {
     extent: 'Files and size',
     operator: 'Operator',
     reportAs: { pdf: 'Report as PDF', csv: 'Report as CSV', json: 'Report as JSON' },
+    papers: 'Reports and evidence',
+    papersHint:
+      'A report is one file, for reading or for other programs. The evidence folder proves this transfer to somebody who has neither Causeway nor this station.',
     evidence: 'Evidence folder',
     event: (sequence: string) => `Event ${sequence}`,
     byAt: (operator: string, station: string) => `${operator} at ${station}`,

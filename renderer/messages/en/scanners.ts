@@ -50,7 +50,7 @@ export const scanners = {
     required: 'Different engines that must read every transfer',
     requiredHint: 'With fewer, nothing is imported.',
     options: { '0': 'None', '1': 'One', '2': 'Two different ones' },
-    age: 'Warn when signatures are older than so many days',
+    age: 'Warn when signatures are older than this, in days',
     ageInvalid: 'Give a whole number of days from 1 to 365.',
     save: 'Save',
     saved: (days: string) => `Saved: ${days} days`,

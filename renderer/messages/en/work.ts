@@ -12,6 +12,7 @@ export const work = {
   notEnded: 'not ended',
   refusedBadge: 'refused',
   saved: (location: string) => `Saved: ${location}`,
+  digestOf: (file: string) => `SHA-256 of ${file}`,
   continueTo: (step: string) => `Continue: ${step}`,
   toOutcome: 'Show the verdict',
   checkAgain: 'Check again',

@@ -23,19 +23,19 @@ export const audit: typeof en = {
     holder: 'Clé détenue par',
     events: 'Événements',
     period: 'Du … au',
-    written: 'Établi',
+    written: 'Établi le',
     roles: { connected: 'connecté', disconnected: 'déconnecté', auditor: 'audit' },
   },
   reconcile: 'Rapprocher',
   reconciling: 'Rapprochement…',
   result: {
     title: 'Résultat',
-    nothingOpen: 'Rien ne reste ouvert.',
+    nothingOpen: 'Rien n’est en suspens.',
     contradictions: (count, shown) => (count === 1 ? '1 contradiction' : `${shown} contradictions`),
     gaps: (count, shown) => (count === 1 ? '1 lacune' : `${shown} lacunes`),
-    notes: (count, shown) => (count === 1 ? '1 expliqué' : `${shown} expliqués`),
+    notes: (count, shown) => (count === 1 ? '1 point expliqué' : `${shown} points expliqués`),
     backing: (transfers, stations) => `${transfers} transferts entre ${stations} postes.`,
-    at: (time) => `Rapproché ${time}`,
+    at: (time) => `Rapproché le ${time}`,
   },
   findings: {
     title: 'Constats, le plus grave d’abord',
@@ -48,7 +48,7 @@ export const audit: typeof en = {
     title: 'Transferts dans le temps',
     text: (transfers, stations) =>
       `Transferts entre postes dans le temps : ${transfers} transferts, ${stations} postes. Le tableau ci-dessous dit la même chose.`,
-    newest: (count) => `Les ${count} plus récents sont représentés.`,
+    newest: (count) => `Seuls les ${count} plus récents sont représentés.`,
     notHere: 'historique absent',
   },
   transfers: {
@@ -62,5 +62,5 @@ export const audit: typeof en = {
     state: 'État',
     none: 'non consigné',
   },
-  states: { matched: 'reçu et conforme', open: 'ouvert', contradicted: 'contredit', explained: 'expliqué' },
+  states: { matched: 'reçu et conforme', open: 'en suspens', contradicted: 'contredit', explained: 'expliqué' },
 }

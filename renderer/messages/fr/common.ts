@@ -58,7 +58,7 @@ export const common: typeof en = {
       copying: 'Copie',
       'reading-back': 'Relecture',
       verifying: 'Vérification',
-      'malware-scan': 'Analyse des programmes malveillants',
+      'malware-scan': 'Recherche de programmes malveillants',
       importing: 'Importation',
       sealing: 'Scellement',
       exporting: 'wsusutil exporte',

@@ -10,7 +10,7 @@ export const custody: typeof en = {
     text: 'Chaque périphérique qui porte un transfert figurera ici sous son numéro de série, avec ce qu’il a porté et qui l’a eu, et quand.',
   },
   back: 'Supports',
-  failed: 'Le périphérique ne peut être affiché',
+  failed: 'Impossible d’afficher le périphérique',
   columns: {
     device: 'Périphérique',
     labels: 'Étiquettes',
@@ -36,10 +36,10 @@ export const custody: typeof en = {
     labels: 'Étiquettes',
   },
   flags: {
-    title: 'Personne n’en a rendu compte',
-    found: (when) => `Constaté ${when}`,
+    title: 'Inexpliqué à ce jour',
+    found: (when) => `Constaté le ${when}`,
     none: 'rien',
-    count: (count) => `${count} constats`,
+    count: (count) => (count === '1' ? '1 constat' : `${count} constats`),
   },
   carried: {
     title: 'Ce qu’il a porté',
@@ -82,15 +82,15 @@ export const custody: typeof en = {
     note: 'Remarque',
     both: {
       legend: 'Confirmation',
-      both: 'Les deux sont présents et confirment',
-      bothHint: 'Vous en l’enregistrant, l’autre personne sur une page à elle.',
+      both: 'Les deux personnes sont présentes et confirment',
+      bothHint: 'Vous, en l’enregistrant ; l’autre personne, sur une page à part.',
       noted: 'Seulement le noter',
-      notedHint: 'Il sera dit « noté, non signé ».',
+      notedHint: 'La mention sera « noté, non signé ».',
     },
     method: 'Méthode, selon NIST SP 800-88',
-    methods: { clear: 'Effacement (clear)', purge: 'Purge (purge)', destroy: 'Destruction (destroy)' },
+    methods: { clear: 'Effacement (clear)', purge: 'Purge', destroy: 'Destruction (destroy)' },
     methodHints: {
-      clear: 'Réécrit par les commandes usuelles ; pour un usage au même niveau de sécurité.',
+      clear: 'Écrasé par les commandes usuelles ; pour un usage au même niveau de sécurité.',
       purge:
         'Effacé au point qu’un laboratoire n’y trouve rien : commande du périphérique, effacement cryptographique.',
       destroy: 'Inutilisable : broyé, fondu, brûlé.',
@@ -101,7 +101,7 @@ export const custody: typeof en = {
     verificationHint: 'Échantillons lus, numéro de certificat, témoin.',
     how: 'Comment il a été éliminé',
     circumstances: 'Quand et où il a été vu en dernier',
-    missing: 'Ce champ est nécessaire.',
+    missing: 'Ce champ est obligatoire.',
     action: 'Enregistrer',
     toSecond: (name) => `Continuer : ${name} confirme`,
     done: 'Inscrit au registre.',

@@ -1,8 +1,8 @@
 import type { scanners as en } from '../en/scanners'
 
 export const scanners: typeof en = {
-  title: 'Analyse des programmes malveillants',
-  text: 'Chacun de ces analyseurs lit le contenu du support après la vérification de chaque octet et avant toute importation. Celui qui trouve quelque chose arrête le transfert. Avant chaque analyse, il doit trouver le fichier de test EICAR et laisser de côté un fichier sain.',
+  title: 'Recherche de programmes malveillants',
+  text: 'Chacun de ces analyseurs lit le contenu du support après la vérification de chaque octet et avant toute importation. S’il trouve quelque chose, le transfert s’arrête. Avant chaque analyse, il doit trouver le fichier de test EICAR et ne rien signaler dans un fichier sain.',
   none: 'Aucun analyseur n’est configuré : ce qui est reçu n’est pas analysé.',
   kinds: {
     defender: 'Microsoft Defender',
@@ -18,14 +18,14 @@ export const scanners: typeof en = {
   remove: 'Retirer',
   removeOne: (name) => `Retirer ${name}`,
   fit: (engine, signatures) =>
-    `Apte. ${engine} a trouvé le fichier de test EICAR et laissé le fichier sain de côté. Signatures : ${signatures}.`,
+    `Opérationnel. ${engine} a trouvé le fichier de test EICAR et n’a rien signalé dans le fichier sain. Signatures du ${signatures}.`,
   unknownDate: 'date inconnue',
   rehearse: (name) => `Ce que ${name} simule`,
   rehearsals: {
-    clean: 'Un bon jour : ne trouve que le fichier de test',
+    clean: 'Un jour sans incident : ne trouve que le fichier de test',
     hit: 'Trouve quelque chose dans le transfert',
     'finds-nothing': 'Ne trouve rien, pas même le fichier de test',
-    'finds-everything': 'Déclare chaque fichier malveillant',
+    'finds-everything': 'Déclare tous les fichiers malveillants',
     'old-signatures': 'A des signatures anciennes',
     'reads-nothing': 'Déclare le transfert sain sans le lire',
     'leaves-files-out': 'Laisse des fichiers de côté',
@@ -33,7 +33,7 @@ export const scanners: typeof en = {
   },
   add: {
     title: 'Ajouter un analyseur',
-    kind: 'Nature',
+    kind: 'Type',
     name: 'Nom',
     nameHint: 'Figure dans le registre, le récépissé et les rapports.',
     program: 'Programme',
@@ -54,15 +54,15 @@ export const scanners: typeof en = {
     required: 'Moteurs différents qui doivent lire chaque transfert',
     requiredHint: 'S’il y en a moins, rien n’est importé.',
     options: { '0': 'Aucun', '1': 'Un', '2': 'Deux différents' },
-    age: 'Avertir quand les signatures ont plus de tant de jours',
+    age: 'Âge des signatures à partir duquel avertir, en jours',
     ageInvalid: 'Indiquez un nombre entier de jours, de 1 à 365.',
     save: 'Enregistrer',
     saved: (days) => `Enregistré : ${days} jours`,
   },
-  notScanned: 'Aucune analyse des programmes malveillants : ce poste n’avait pas d’analyseur.',
+  notScanned: 'Programmes malveillants non recherchés : ce poste n’avait pas d’analyseur.',
   scannedBy: (engines) => `Analysé par ${engines}.`,
-  toolTitle: 'Déroulement de l’analyseur',
-  checks: 'Analyse des programmes malveillants',
+  toolTitle: 'Déroulement de l’analyse',
+  checks: 'Recherche de programmes malveillants',
   unread: (count, shown) => (count === 1 ? '1 fichier laissé de côté' : `${shown} fichiers laissés de côté`),
   unreadText: 'L’administrateur l’a accepté. Ces fichiers sont vérifiés, mais aucun analyseur ne les a lus :',
   redo: 'Analyser maintenant',

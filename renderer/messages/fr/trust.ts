@@ -2,7 +2,7 @@ import type { trust as en } from '../en/trust'
 
 export const trust: typeof en = {
   title: 'Confiance',
-  lead: 'De qui ce poste croit les transferts et récépissés, et à quoi les autres le reconnaissent.',
+  lead: 'Les postes dont celui-ci accepte les transferts et les récépissés, et ce à quoi les autres le reconnaissent.',
   own: {
     title: 'Clé de ce poste',
     text: 'Donnez cette empreinte à l’autre côté par téléphone ou sur papier, jamais sur le support lui-même.',
@@ -30,7 +30,7 @@ export const trust: typeof en = {
     purposes: 'Vaut pour',
     validFrom: 'À partir du',
     validUntil: 'Jusqu’au',
-    revokedFrom: 'Ne vaut plus rien depuis le',
+    revokedFrom: 'Sans valeur depuis le',
     replaces: 'Cette clé en a remplacé une plus ancienne du même détenteur.',
     ended: 'Son détenteur a remplacé cette clé par une plus récente.',
     importRotation: 'Importer la nouvelle clé d’un signataire',
@@ -62,7 +62,7 @@ export const trust: typeof en = {
     fingerprintHint: 'Saisissez les onze groupes. Majuscules et minuscules comptent.',
     incomplete: 'Pour approuver, choisissez un fichier de clé, nommez le détenteur et saisissez les onze groupes.',
     trust: 'Approuver cette clé',
-    purposes: 'Ce pour quoi sa signature vaut',
+    purposes: 'Usages de sa signature',
     purposesHint: 'Une clé prévue pour un usage ne sert pas à un autre.',
     purposeMissing: 'Choisissez au moins un usage.',
     validUntil: 'Valable jusqu’au',

@@ -13,6 +13,7 @@ export const work: typeof en = {
   notEnded: 'non terminé',
   refusedBadge: 'refusé',
   saved: (location) => `Enregistré : ${location}`,
+  digestOf: (file) => `SHA-256 de ${file}`,
   continueTo: (step) => `Continuer : ${step}`,
   toOutcome: 'Afficher le verdict',
   checkAgain: 'Vérifier à nouveau',

@@ -2,7 +2,7 @@ import type { audit as en } from '../en/audit'
 
 export const audit: typeof en = {
   title: 'Audit',
-  lead: 'Geschiedenissen van meerdere stations, naast elkaar gelegd. Op die stations verandert niets.',
+  lead: 'Geschiedenissen van meerdere stations, naast elkaar gelegd. Op die stations verandert er niets.',
   reading: 'De geschiedenissen hier worden geverifieerd…',
   empty: {
     title: 'Nog geen geschiedenis hier',
@@ -31,15 +31,15 @@ export const audit: typeof en = {
   result: {
     title: 'Resultaat',
     nothingOpen: 'Er staat niets open.',
-    contradictions: (count, shown) => (count === 1 ? '1 tegenspraak' : `${shown} tegenspraken`),
+    contradictions: (count, shown) => (count === 1 ? '1 tegenstrijdigheid' : `${shown} tegenstrijdigheden`),
     gaps: (count, shown) => (count === 1 ? '1 leemte' : `${shown} leemten`),
-    notes: (count, shown) => (count === 1 ? '1 verklaard' : `${shown} verklaard`),
+    notes: (count, shown) => (count === 1 ? '1 punt verklaard' : `${shown} punten verklaard`),
     backing: (transfers, stations) => `${transfers} overdrachten tussen ${stations} stations.`,
-    at: (time) => `Afgestemd ${time}`,
+    at: (time) => `Afgestemd op ${time}`,
   },
   findings: {
     title: 'Bevindingen, ergste eerst',
-    severities: { contradiction: 'Tegenspraak', gap: 'Leemte', note: 'Verklaard' },
+    severities: { contradiction: 'Tegenstrijdig', gap: 'Leemte', note: 'Verklaard' },
     event: (sequence) => `gebeurtenis ${sequence}`,
     next: 'Wat te doen',
     more: (count) => `en nog ${count}; “causeway audit reconcile --json” noemt ze allemaal`,
@@ -48,7 +48,7 @@ export const audit: typeof en = {
     title: 'Overdrachten in de tijd',
     text: (transfers, stations) =>
       `Overdrachten tussen stations in de tijd: ${transfers} overdrachten, ${stations} stations. De tabel eronder zegt hetzelfde.`,
-    newest: (count) => `De nieuwste ${count} zijn getekend.`,
+    newest: (count) => `Alleen de nieuwste ${count} zijn getekend.`,
     notHere: 'geschiedenis niet hier',
   },
   transfers: {
@@ -59,8 +59,8 @@ export const audit: typeof en = {
     sent: 'Verzonden',
     received: 'Ontvangen',
     size: 'Bestanden en grootte',
-    state: 'Toestand',
+    state: 'Status',
     none: 'niet vastgelegd',
   },
-  states: { matched: 'ontvangen en gelijk', open: 'open', contradicted: 'tegengesproken', explained: 'verklaard' },
+  states: { matched: 'ontvangen en gelijk', open: 'open', contradicted: 'tegenstrijdig', explained: 'verklaard' },
 }

@@ -12,7 +12,7 @@ export const policy: typeof en = {
   requirePinnedHint:
     'Overdrachten van sleutels die werden vertrouwd voordat de eerste ervan kwam. Geen vergelijking tijdens de ontvangst.',
   twoPersons: 'Twee personen voor een ontvangst',
-  twoPersonsHint: 'Wie het vertrouwen heeft bewezen of heeft geverifieerd, importeert de metagegevens niet alleen.',
+  twoPersonsHint: 'Wie het vertrouwen heeft vastgesteld of heeft geverifieerd, importeert de metagegevens niet alleen.',
   keysTrustedBy: 'Wie sleutels mag vertrouwen en intrekken',
   operators: 'Operators en beheerders',
   administrators: 'Alleen beheerders',
@@ -26,7 +26,7 @@ export const policy: typeof en = {
   auditorList: 'Auditors',
   operatorList: 'Operators',
   operatorListHint: 'Leeg: elk account dat hierboven niet is genoemd. Wie nergens is genoemd, leest alleen.',
-  invalid: (field: string) => `${field}: hier hoort een geheel getal binnen de grenzen.`,
+  invalid: (field: string) => `${field}: geef een geheel getal binnen de grenzen op.`,
   save: 'Beleid opslaan',
   saved: 'Het beleid is opgeslagen.',
   credentials: 'Persoonlijke codes',
@@ -41,7 +41,7 @@ export const policy: typeof en = {
   removeOf: (account: string) => `De persoonlijke code van ${account} verwijderen`,
   second: {
     title: 'Tweede persoon',
-    text: 'Het beleid vraagt twee personen. Iemand die het vertrouwen niet heeft bewezen en deze overdracht niet heeft geverifieerd, geeft hier naam en persoonlijke code.',
+    text: 'Het beleid vereist twee personen. Iemand die het vertrouwen niet heeft vastgesteld en deze overdracht niet heeft geverifieerd, vult hier naam en persoonlijke code in.',
     prove: 'Aanwezigheid bevestigen',
     present: (account: string) => `${account} is aanwezig. De import kan beginnen.`,
   },

@@ -2,7 +2,7 @@ import type { scanners as en } from '../en/scanners'
 
 export const scanners: typeof en = {
   title: 'Malwarescanners',
-  text: 'Elk van deze leest de inhoud op het medium nadat elke byte is geverifieerd en voordat er iets wordt geïmporteerd. Wie iets vindt, stopt de overdracht. Vóór elke scan moet hij het EICAR-testbestand vinden en een schoon bestand met rust laten.',
+  text: 'Elk van deze leest de inhoud van het medium nadat elke byte is geverifieerd en voordat er iets wordt geïmporteerd. Vindt er een iets, dan stopt de overdracht. Vóór elke scan moet de scanner het EICAR-testbestand vinden en een schoon bestand met rust laten.',
   none: 'Er is geen malwarescanner ingesteld: wat wordt ontvangen, wordt niet gescand.',
   kinds: {
     defender: 'Microsoft Defender',
@@ -53,14 +53,14 @@ export const scanners: typeof en = {
     required: 'Verschillende engines die elke overdracht moeten lezen',
     requiredHint: 'Zijn het er minder, dan wordt er niets geïmporteerd.',
     options: { '0': 'Geen', '1': 'Eén', '2': 'Twee verschillende' },
-    age: 'Waarschuwen als handtekeningen ouder zijn dan zoveel dagen',
-    ageInvalid: 'Geef een geheel aantal dagen van 1 tot 365.',
+    age: 'Waarschuwen als handtekeningen ouder zijn dan dit aantal dagen',
+    ageInvalid: 'Geef een geheel aantal dagen op, van 1 tot 365.',
     save: 'Opslaan',
     saved: (days) => `Opgeslagen: ${days} dagen`,
   },
   notScanned: 'Niet op malware gescand: dit station had geen scanner.',
   scannedBy: (engines) => `Op malware gescand door ${engines}.`,
-  toolTitle: 'Hoe de scanner verliep',
+  toolTitle: 'Verloop van de scan',
   checks: 'Malwarescan',
   unread: (count, shown) => (count === 1 ? '1 bestand is overgeslagen' : `${shown} bestanden zijn overgeslagen`),
   unreadText: 'De beheerder heeft dat aanvaard. Deze bestanden zijn geverifieerd, maar geen scanner heeft ze gelezen:',

@@ -13,6 +13,7 @@ export const work: typeof en = {
   notEnded: 'niet afgerond',
   refusedBadge: 'geweigerd',
   saved: (location) => `Opgeslagen: ${location}`,
+  digestOf: (file) => `SHA-256 van ${file}`,
   continueTo: (step) => `Verder: ${step}`,
   toOutcome: 'Oordeel tonen',
   checkAgain: 'Opnieuw controleren',
