@@ -8,8 +8,15 @@ const PICTURES = resolve(import.meta.dirname, '../../test-results/pictures')
 
 /** Keeps a picture of the window as `test-results/pictures/<name>.png`. */
 export async function look(app: RunningApp, name: string): Promise<void> {
-  await app.window.screenshot({ path: resolve(PICTURES, `${name.toLowerCase().replaceAll(' ', '-')}.png`) })
+  await app.window.screenshot({ path: pictureFile(name) })
 }
+
+/** The same of another page, in its whole length. */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: pictureFile(name), fullPage: true })
+}
+
+const pictureFile = (name: string): string => resolve(PICTURES, `${name.toLowerCase().replaceAll(' ', '-')}.png`)
 
 /** No violation of WCAG 2.2 A or AA that axe can find. */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
