@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { pinKey, pinReceiver } from '../support/receipts'
 import { rewriteLedger } from '../support/rewritten-ledger'
-import { makePair, pinSender, succeed, type Pair } from '../support/stations'
+import { causeway, makePair, pinSender, succeed, type Pair } from '../support/stations'
 import { answerOpenDialog, answerSaveDialog, launchApp, type RunningApp } from './app'
 import { pressByKeyboard, tabTo } from './by-keyboard'
 import { look } from './look'
@@ -27,6 +27,7 @@ import {
 let pair: Pair
 let auditor: string
 let increments: string
+let receipt: string
 test.beforeAll(async () => {
   pair = await makePair(5)
   await pinSender(pair)
@@ -80,7 +81,7 @@ test('a transfer, its receipt, an increment, and an auditor who sees that nothin
     await goOn(into.window, 'Receipt')
     await press(into.window, 'Sign receipt')
     await expectSaid(into.window, 'Verified.')
-    const receipt = join(pair.root, 'receipt.json')
+    receipt = join(pair.root, 'receipt.json')
     await answerSaveDialog(into, receipt)
     await press(into.window, 'Save receipt…')
     await expectSaid(into.window, `Saved: ${receipt}`)
@@ -153,5 +154,22 @@ test('a transfer, its receipt, an increment, and an auditor who sees that nothin
     for (const app of [out, audit]) expect(app.pageErrors).toEqual([])
   } finally {
     for (const app of [out, audit]) await app?.close()
+  }
+})
+
+test('the import station, given its own receipt, finds the past that was rewritten, and names it', async () => {
+  // The receipt left before; it carries a head of the ledger as it was.
+  expect((await causeway(pair.receiver, 'history', 'heads', '--check', receipt)).exit).toBe(4)
+  const app = await launchApp({ home: pair.receiver })
+  try {
+    await openPlace(app.window, 3)
+    await pressByKeyboard(app.window, 'Verify the ledger')
+    await expectSaid(app.window, /^Not intact\. The first bad event is number \d+\.$/)
+    await expectSaid(app.window, /the past was rewritten/)
+    await expectSaid(app.window, /, as receipt .* states, kept /)
+    await lookAround(app, 'ledger-contradiction')
+    expect(app.pageErrors).toEqual([])
+  } finally {
+    await app.close()
   }
 })

@@ -4,6 +4,8 @@ export const history = {
   empty: {
     title: 'No transfer yet',
     text: 'Each send, receive and check of a medium will stand here, with its evidence and its verdict. Start one in Send or Receive, or check a medium.',
+    auditor:
+      'Each check of a medium will stand here, with its evidence and its verdict. This station sends and receives nothing; what it did with the histories of others stands in the period report.',
   },
   noMatch: { title: 'No transfer matches', text: 'Change the filter to see more.', clear: 'Clear filter' },
   filter: {

@@ -6,6 +6,8 @@ export const history: typeof en = {
   empty: {
     title: 'Aucun transfert pour l’instant',
     text: 'Chaque envoi, chaque réception et chaque contrôle d’un support figurera ici, avec ses éléments probants et son verdict. Commencez dans Envoyer ou Recevoir, ou contrôlez un support.',
+    auditor:
+      'Chaque contrôle d’un support figurera ici, avec ses éléments probants et son verdict. Ce poste n’envoie ni ne reçoit rien ; ce qu’il a fait des historiques d’autres postes figure dans le rapport de période.',
   },
   noMatch: {
     title: 'Aucun transfert ne correspond',

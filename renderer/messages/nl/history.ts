@@ -6,6 +6,8 @@ export const history: typeof en = {
   empty: {
     title: 'Nog geen overdracht',
     text: 'Elke verzending, ontvangst en controle van een medium komt hier te staan, met bewijs en oordeel. Begin er een bij Verzenden of Ontvangen, of controleer een medium.',
+    auditor:
+      'Elke controle van een medium komt hier te staan, met bewijs en oordeel. Dit station verzendt en ontvangt niets; wat het met geschiedenissen van andere stations deed, staat in het perioderapport.',
   },
   noMatch: {
     title: 'Geen overdracht voldoet',
