@@ -12,7 +12,7 @@ import type { HealthReport } from './health'
 import type { JobView, MediumView, ToolRun } from './jobs'
 import type { LedgerDuty } from './ledger-duty'
 import type { LedgerEvent, LedgerVerification, TransferSummary } from './ledger'
-import type { PolicyView } from './policy'
+import type { Permissions, PolicyView } from './policy'
 import type { Progress } from './progress'
 import type { Receipt } from './receipt'
 import type { RehearsalsView } from './rehearsals'
@@ -27,6 +27,8 @@ export interface AppInfo {
   readonly platform: string
   /** null on first run. */
   readonly station: StationView | null
+  /** What the account that opened the window may do; null on first run, and while the policy cannot be read. */
+  readonly permissions: Permissions | null
   /** The operating system's language when no station exists yet. */
   readonly preferences: Preferences
   /** True where a real WSUS server can be driven (Windows). */

@@ -10,8 +10,9 @@ export const OPERATOR_ROLES = ['administrator', 'operator', 'auditor'] as const
 /** administrator: owns policy and keys, and does what operators do; operator: sends and receives; auditor: reads. */
 export type OperatorRole = (typeof OPERATOR_ROLES)[number]
 
+export const OPERATOR_ACTIONS = ['transfer', 'trust-keys', 'administer'] as const
 /** What somebody wants to do at a station; whatever is not named here only reads, and everybody may. */
-export type OperatorAction = 'transfer' | 'trust-keys' | 'administer'
+export type OperatorAction = (typeof OPERATOR_ACTIONS)[number]
 
 export const LONGEST_TRANSFER_AGE_DAYS = 3650
 export const LONGEST_CLOCK_TOLERANCE_MINUTES = 1440
@@ -49,6 +50,16 @@ export function mayDo(rules: PolicyRules, role: OperatorRole, action: OperatorAc
 export function isSameAccount(listed: Account, account: Account): boolean {
   if (listed.id !== null) return listed.id === account.id
   return listed.name.toLowerCase() === account.name.toLowerCase()
+}
+
+/** What the account that asks may do, told beforehand, so that a page offers nothing that is refused afterwards. */
+export interface Permissions {
+  readonly role: OperatorRole
+  readonly may: readonly OperatorAction[]
+  /** Which roles may do each. */
+  readonly roles: Readonly<Record<OperatorAction, readonly OperatorRole[]>>
+  /** Names of the accounts that can change it. */
+  readonly administrators: readonly string[]
 }
 
 /** The policy as the window and the command line see it. */

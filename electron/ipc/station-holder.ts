@@ -1,5 +1,7 @@
 import { CausewayError } from '../../shared/errors'
-import type { NewStation, Preferences } from '../../shared/station'
+import { ledgerCheckDays } from '../../shared/ledger-duty'
+import { syncAgeLimit, type NewStation, type Preferences } from '../../shared/station'
+import { demandPermission } from '../station/permission'
 import { createStation, hasStation, openStation, type Station, type StationOptions } from '../station/station'
 import { languageOf } from './language'
 import type { OwnProcess } from './own-process'
@@ -58,9 +60,15 @@ export class StationHolder {
     return (await this.current())?.preferences ?? this.#firstRunPreferences
   }
 
+  /**
+   * How the window looks is everybody's; what the station asks of its server and reminds of is for those who work there.
+   * @throws CausewayError `operator.not-permitted`
+   */
   async setPreferences(preferences: Preferences): Promise<void> {
+    const station = await this.current()
+    if (station && asksOtherwise(station.preferences, preferences)) demandPermission(station, 'transfer')
     this.#firstRunPreferences = preferences
-    await (await this.current())?.setPreferences(preferences)
+    await station?.setPreferences(preferences)
   }
 
   async #open(): Promise<Station | null> {
@@ -69,4 +77,8 @@ export class StationHolder {
     await ensurePracticeServer(station)
     return station
   }
+}
+
+function asksOtherwise(before: Preferences, after: Preferences): boolean {
+  return syncAgeLimit(before) !== syncAgeLimit(after) || ledgerCheckDays(before) !== ledgerCheckDays(after)
 }

@@ -1,5 +1,13 @@
 import { CausewayError } from '../../shared/errors'
-import { mayDo, roleUnder, type OperatorAction, type OperatorRole } from '../../shared/policy'
+import {
+  mayDo,
+  OPERATOR_ACTIONS,
+  OPERATOR_ROLES,
+  roleUnder,
+  type OperatorAction,
+  type OperatorRole,
+  type Permissions,
+} from '../../shared/policy'
 import { accountIn } from './station-policy'
 import { EventMemory } from './event-memory'
 import { operatorDomain } from './operator'
@@ -8,6 +16,24 @@ import type { Station } from './station'
 /** What the account that operates this process is at the station. @throws CausewayError as `StationPolicy.rules` */
 export function roleOf({ policy, account }: Station): OperatorRole {
   return roleUnder(policy.rules(), account)
+}
+
+/**
+ * What the account may do, by the very rules that `demandPermission` asks. Only tells: nothing is allowed by it, and
+ * nothing of it is an event.
+ * @throws CausewayError as `StationPolicy.rules`
+ */
+export function permissionsOf({ policy, account }: Station): Permissions {
+  const rules = policy.rules()
+  const role = roleUnder(rules, account)
+  const rolesFor = (action: OperatorAction): OperatorRole[] =>
+    OPERATOR_ROLES.filter((each) => mayDo(rules, each, action))
+  return {
+    role,
+    may: OPERATOR_ACTIONS.filter((action) => mayDo(rules, role, action)),
+    roles: { transfer: rolesFor('transfer'), 'trust-keys': rolesFor('trust-keys'), administer: rolesFor('administer') },
+    administrators: rules.administrators.map(({ name }) => name),
+  }
 }
 
 /**

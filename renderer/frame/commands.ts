@@ -7,6 +7,7 @@ import type { Language } from '../../shared/domain'
 import type { Preferences, StationView, Theme } from '../../shared/station'
 import { announce } from '../lib/announcer.svelte'
 import { ask } from '../lib/bridge'
+import { may, permissions } from '../lib/permissions.svelte'
 import { appInfo, changePreferences, goTo, placesOf, showMedia } from '../lib/window-state.svelte'
 import { messages } from '../messages'
 
@@ -24,7 +25,7 @@ const LANGUAGES: readonly Language[] = ['en', 'fr', 'nl']
 /** Every command of the command list, in the order in which it stands there; none of them destroys anything. */
 export function commandsFor(station: StationView): CommandEntry[] {
   const text = messages().frame
-  const places = placesOf(station.role).map((place, index) => ({
+  const places = placesOf(station.role, permissions()).map((place, index) => ({
     label: text.commands.goTo(text.places[place]),
     icon: ArrowRight,
     keys: `Ctrl ${String(index + 1)}`,
@@ -57,7 +58,7 @@ export function commandsFor(station: StationView): CommandEntry[] {
     ...places,
     media,
     copyFingerprint,
-    ...(station.practice && station.role !== 'auditor' ? [otherSide] : []),
+    ...(station.practice && station.role !== 'auditor' && may('transfer') ? [otherSide] : []),
     ...themeCommands(),
     ...languageCommands(),
   ]

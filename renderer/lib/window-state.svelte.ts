@@ -1,5 +1,6 @@
 import type { AppInfo } from '../../shared/channels'
 import type { Role } from '../../shared/domain'
+import type { OperatorAction, Permissions } from '../../shared/policy'
 import type { Preferences, StationView } from '../../shared/station'
 import { ask } from './bridge'
 import { setLanguage } from './language.svelte'
@@ -9,9 +10,21 @@ export type Place = 'send' | 'receive' | 'audit' | 'history' | 'trust' | 'settin
 const CARRIER: readonly Place[] = ['send', 'receive', 'history', 'trust', 'settings']
 const AUDITOR: readonly Place[] = ['audit', 'history', 'trust', 'settings']
 
-/** The places of a station in their order; an auditor's has nothing to send or receive. */
-export function placesOf(role: Role): readonly Place[] {
-  return role === 'auditor' ? AUDITOR : CARRIER
+/** What somebody must be allowed to do for a place to be of use; in all others everybody may read. */
+const NEEDED: Partial<Record<Place, OperatorAction>> = { send: 'transfer', receive: 'transfer' }
+
+/**
+ * The places of a station in their order, as far as they are of use to the account: an auditor's station has nothing
+ * to send or receive, and neither has an auditor's account at any other.
+ */
+export function placesOf(role: Role, permissions: Permissions | null): readonly Place[] {
+  return (role === 'auditor' ? AUDITOR : CARRIER).filter((each) => lackedFor(each, permissions) === null)
+}
+
+/** What the account would have to be allowed for a place that is of no use to it; null when it is of use. */
+export function lackedFor(place: Place, permissions: Permissions | null): OperatorAction | null {
+  const needed = NEEDED[place]
+  return needed && permissions && !permissions.may.includes(needed) ? needed : null
 }
 
 /** Which places a station cannot use, because the work happens at the other side. */
@@ -80,7 +93,17 @@ export function adoptInfo(next: AppInfo): void {
   info = next
   setLanguage(next.preferences.language)
   document.documentElement.dataset.theme = next.preferences.theme
-  if (isFirst && next.station) place = placeOfRole[next.station.role]
+  if (isFirst && next.station) place = startPlace(next.station.role, next.permissions)
+}
+
+/** What main told of the account since. */
+export function adoptPermissions(permissions: Permissions | null): void {
+  if (info) info = { ...info, permissions }
+}
+
+function startPlace(role: Role, permissions: Permissions | null): Place {
+  const own = placeOfRole[role]
+  return lackedFor(own, permissions) === null ? own : 'history'
 }
 
 export async function loadInfo(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { AppInfo, RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
+import type { Permissions } from '../../../shared/policy'
 import { writeFileDurably } from '../../files/durable'
-import { hasStation } from '../../station/station'
+import { permissionsOf } from '../../station/permission'
+import { hasStation, type Station } from '../../station/station'
 import type { Context } from '../context'
 import { fileNameOf } from '../file-name'
 import { otherSideHome, otherSideStation } from '../other-side'
@@ -41,8 +43,19 @@ async function appInfo({ version, station }: Context): Promise<AppInfo> {
     version,
     platform: process.platform,
     station: current?.view() ?? null,
+    permissions: current ? permissionsIfKnown(current) : null,
     preferences: await station.preferences(),
     canUseWindowsServer: process.platform === 'win32',
+  }
+}
+
+/** A policy that was altered must not keep the window shut: whatever is asked for then, the engine says why not. */
+function permissionsIfKnown(station: Station): Permissions | null {
+  try {
+    return permissionsOf(station)
+  } catch (error) {
+    if (error instanceof CausewayError) return null
+    throw error
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
+import { demandPermission } from '../../station/permission'
 import { readRehearsals, rehearse } from '../../wsus/practice/rehearse'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
@@ -15,6 +16,9 @@ export function practiceHandlers({ station }: Context): Pick<Handlers, PracticeC
   }
   return {
     'practice.rehearsals': async () => readRehearsals(await folder()),
-    'practice.rehearse': async (name) => rehearse(await folder(), name),
+    'practice.rehearse': async (name) => {
+      demandPermission(await station.required(), 'transfer')
+      return rehearse(await folder(), name)
+    },
   }
 }

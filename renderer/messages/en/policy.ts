@@ -3,7 +3,13 @@ export const policy = {
   text: 'What this station asks beyond the rules that always hold. Every change stands in the history, with what held before.',
   you: (account: string, role: string) => `You are ${account}: ${role}.`,
   roles: { administrator: 'administrator', operator: 'operator', auditor: 'auditor, who reads and verifies' },
-  onlyAdministrators: 'Administrators change it.',
+  access: {
+    one: { administrator: 'administrator', operator: 'operator', auditor: 'auditor' },
+    plural: { administrator: 'administrators', operator: 'operators', auditor: 'auditors' },
+    title: (role: string) => `The role of ${role} does not allow this`,
+    reserved: (roles: string, people: string) =>
+      `This is reserved for ${roles}. Who may do it stands in the policy, which ${people} can change.`,
+  },
   yes: 'Yes',
   no: 'No',
   requirePinned: 'Pinned keys only',

@@ -5,7 +5,13 @@ export const policy: typeof en = {
   text: 'Ce que ce poste exige en plus des règles qui valent toujours. Chaque modification figure dans l’historique, avec ce qui valait avant.',
   you: (account: string, role: string) => `Vous êtes ${account} : ${role}.`,
   roles: { administrator: 'administrateur', operator: 'opérateur', auditor: 'auditeur, qui lit et vérifie' },
-  onlyAdministrators: 'Les administrateurs la modifient.',
+  access: {
+    one: { administrator: 'administrateur', operator: 'opérateur', auditor: 'auditeur' },
+    plural: { administrator: 'administrateurs', operator: 'opérateurs', auditor: 'auditeurs' },
+    title: (role: string) => `Le rôle d’${role} ne le permet pas`,
+    reserved: (roles: string, people: string) =>
+      `Réservé aux rôles suivants : ${roles}. Qui y a droit figure dans la stratégie, que peut modifier ${people}.`,
+  },
   yes: 'Oui',
   no: 'Non',
   requirePinned: 'Clés épinglées uniquement',

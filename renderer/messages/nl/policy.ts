@@ -5,7 +5,13 @@ export const policy: typeof en = {
   text: 'Wat dit station vraagt boven op de regels die altijd gelden. Elke wijziging staat in de geschiedenis, met wat eerder gold.',
   you: (account: string, role: string) => `U bent ${account}: ${role}.`,
   roles: { administrator: 'beheerder', operator: 'operator', auditor: 'auditor, die leest en verifieert' },
-  onlyAdministrators: 'Beheerders wijzigen het.',
+  access: {
+    one: { administrator: 'beheerder', operator: 'operator', auditor: 'auditor' },
+    plural: { administrator: 'beheerders', operator: 'operators', auditor: 'auditors' },
+    title: (role: string) => `De rol ${role} staat dit niet toe`,
+    reserved: (roles: string, people: string) =>
+      `Dit is voorbehouden aan ${roles}. Wie het mag, staat in het beleid, dat ${people} kan wijzigen.`,
+  },
   yes: 'Ja',
   no: 'Nee',
   requirePinned: 'Alleen vooraf vastgelegde sleutels',
