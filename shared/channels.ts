@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import type { AuditedStation, Reconciliation } from './audit'
 import type { AcceptedReceipt, CheckCodeView, SentView } from './baseline'
 import type { CompanionSetting, PickedFolder } from './companions'
-import type { DeviceHistory, DeviceView, EmptyCheck, RecordedDevice } from './custody'
+import type { DeviceHistory, DeviceView, EmptyCheck, ProofWanted, RecordedDevice } from './custody'
 import type { ErrorEnvelope } from './errors'
 import type { HealthReport } from './health'
 import type { JobView, MediumView, ToolRun } from './jobs'
@@ -111,6 +111,7 @@ export const REQUEST_CHANNELS = [
   'audit.reconcile',
   'custody.devices',
   'custody.device',
+  'custody.proof-wanted',
   'custody.record',
   'custody.check-empty',
   'receipt.export',
@@ -201,6 +202,8 @@ export interface RequestResults {
   'audit.reconcile': Reconciliation
   'custody.devices': readonly DeviceView[]
   'custody.device': DeviceHistory
+  /** How the person of that name has to confirm a hand-over. */
+  'custody.proof-wanted': ProofWanted
   'custody.record': DeviceHistory
   'custody.check-empty': EmptyCheck
   'receipt.export': { readonly location: string } | null

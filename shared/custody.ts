@@ -40,13 +40,23 @@ const name = z.string().trim().min(1).max(128)
 const sentence = z.string().trim().max(500)
 
 /**
- * How a second person says that it was them. Today they type their name on a page of their own; a personal
- * credential is a further kind of proof here.
+ * How a second person says that it was them: with the personal credential of their account, or, where this station has
+ * none for them, by typing their name on a page of their own.
  */
 export const secondPersonSchema = z.discriminatedUnion('proof', [
   z.strictObject({ proof: z.literal('typed-name'), name }),
+  z.strictObject({ proof: z.literal('credential'), name, secret: z.string().max(256) }),
 ])
 export type SecondPerson = z.infer<typeof secondPersonSchema>
+
+/** The same in the event of the hand-over: with a credential, the account that it is of; the secret is nowhere. */
+export interface RecordedSecondPerson {
+  readonly proof: SecondPerson['proof']
+  readonly name: string
+}
+
+/** How somebody has to confirm: the account whose credential is asked for, or the name alone. */
+export type ProofWanted = { readonly proof: 'typed-name' } | { readonly proof: 'credential'; readonly account: string }
 
 /** What a person records of a device. */
 export const custodyEntrySchema = z.discriminatedUnion('entry', [
@@ -86,8 +96,11 @@ export interface Holding {
   readonly from: string
   /** null: to this day. */
   readonly until: string | null
-  /** both: both people confirmed it; noted: one account wrote it down; station: the station itself saw the device. */
-  readonly proof: 'both' | 'noted' | 'station'
+  /**
+   * credential: both people confirmed it, the other one with a personal credential; both: the other one's name was
+   * typed, which proves nobody; noted: one account wrote it down; station: the station itself saw the device.
+   */
+  readonly proof: 'credential' | 'both' | 'noted' | 'station'
   /** The event that says so. */
   readonly event: number
 }

@@ -180,6 +180,7 @@ export const ERRORS = {
   'medium.not-empty': expected(EXIT.verificationFailed),
   'device.not-found': expected(EXIT.usage),
   'custody.wrong-second-person': expected(EXIT.usage),
+  'custody.credential-needed': expected(EXIT.trustRefused),
   'medium.no-room-for-file': expected(EXIT.notReady),
   'medium.full': retryable(EXIT.mediumLost),
   'medium.lost': retryable(EXIT.mediumLost),

@@ -110,6 +110,7 @@ export const requestSchemas = {
   'audit.reconcile': z.tuple([]),
   'custody.devices': z.tuple([]),
   'custody.device': z.tuple([z.string().max(400)]),
+  'custody.proof-wanted': z.tuple([z.string().max(128)]),
   'custody.record': z.tuple([z.string().max(400), custodyEntrySchema]),
   'custody.check-empty': z.tuple([z.string().max(400), mediumToken]),
   'receipt.export': z.tuple([transferIdSchema]),

@@ -50,7 +50,7 @@ Transfers
 Custody of a device: its serial number, label, or the folder that it is mounted on
   custody label SERIAL --label TEXT
   custody hand-over SERIAL --to NAME [--from NAME] [--seal NUMBER …] [--condition TEXT] [--note TEXT]
-       [--second-person NAME]
+       [--second-person NAME]  (with a personal credential here: it is read from standard input)
   custody sanitise SERIAL --method clear|purge|destroy --tool TEXT --verification TEXT [--by NAME]
   custody check-empty SERIAL --at DIR
   custody dispose SERIAL --how TEXT [--by NAME]

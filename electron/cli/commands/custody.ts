@@ -1,11 +1,19 @@
-import { custodyEntrySchema, SANITISING_METHODS, type CustodyEntry, type DeviceHistory } from '../../../shared/custody'
+import {
+  custodyEntrySchema,
+  SANITISING_METHODS,
+  type CustodyEntry,
+  type DeviceHistory,
+  type SecondPerson,
+} from '../../../shared/custody'
 import { wording } from '../../../shared/wording'
 import { checkEmpty, recordCustody } from '../../transfer/custody/entries'
 import { deviceInventory, findDevice } from '../../transfer/custody/inventory'
 import { setWriteProtectionRule } from '../../transfer/custody/rule'
+import { proofWanted } from '../../transfer/custody/second-person'
+import type { Station } from '../../station/station'
 import { oneOf, parseCommand, required, usage } from '../arguments'
 import { withStation, type Command, type CommandContext } from '../command'
-import { done, type CommandResult } from '../output'
+import { askSecret, done, type CommandResult } from '../output'
 
 /** `media history`: every device that this station's ledger names; with a serial number, id or label, that one. */
 export const mediaHistory: Command = async (args, context) => {
@@ -40,14 +48,14 @@ export const custodyHandOver: Command = (args, context) => {
     { min: 1, max: 1 },
   )
   const second = values['second-person']
-  return record(context, positionals, (operator) => ({
+  return record(context, positionals, async (station) => ({
     entry: 'handed-over',
-    from: values.from ?? operator,
+    from: values.from ?? station.operator,
     to: required(values.to, '--to'),
     seals: values.seal,
     condition: values.condition,
     note: values.note,
-    secondPerson: second === undefined ? null : { proof: 'typed-name', name: second },
+    secondPerson: second === undefined ? null : await secondPerson(context, station, second),
   }))
 }
 
@@ -60,7 +68,7 @@ export const custodySanitise: Command = (args, context) => {
     verification: { type: 'string' },
   } as const
   const { values, positionals } = parseCommand(args, options, { min: 1, max: 1 })
-  return record(context, positionals, (operator) => ({
+  return record(context, positionals, ({ operator }) => ({
     entry: 'sanitised',
     method: oneOf(required(values.method, '--method'), SANITISING_METHODS, '--method'),
     tool: required(values.tool, '--tool'),
@@ -73,7 +81,7 @@ export const custodySanitise: Command = (args, context) => {
 export const custodyDispose: Command = (args, context) => {
   const options = { how: { type: 'string' }, by: { type: 'string' } } as const
   const { values, positionals } = parseCommand(args, options, { min: 1, max: 1 })
-  return record(context, positionals, (operator) => ({
+  return record(context, positionals, ({ operator }) => ({
     entry: 'disposed',
     how: required(values.how, '--how'),
     by: values.by ?? operator,
@@ -108,14 +116,21 @@ export const custodyRequireWriteProtection: Command = async (args, context) => {
   })
 }
 
+/** Who has a personal credential here types it, on standard input; of all others the name has to do. */
+async function secondPerson({ io }: CommandContext, station: Station, name: string): Promise<SecondPerson> {
+  const wanted = proofWanted(station, name)
+  if (wanted.proof === 'typed-name') return { proof: 'typed-name', name }
+  return { proof: 'credential', name, secret: await askSecret(io, wanted.account) }
+}
+
 async function record(
   context: CommandContext,
   [wanted]: readonly string[],
-  entry: CustodyEntry | ((operator: string) => CustodyEntry),
+  entry: CustodyEntry | ((station: Station) => CustodyEntry | Promise<CustodyEntry>),
 ): Promise<CommandResult> {
   if (!wanted) throw usage('a serial number is missing')
   return withStation(context, async (station) => {
-    const said = custodyEntrySchema.safeParse(typeof entry === 'function' ? entry(station.operator) : entry)
+    const said = custodyEntrySchema.safeParse(typeof entry === 'function' ? await entry(station) : entry)
     if (!said.success)
       throw usage(said.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
     return shown(await recordCustody(station, wanted, said.data))
@@ -138,7 +153,12 @@ function shown({ device, holders, events }: DeviceHistory): CommandResult {
   return done({ device, holders, events }, lines.join('\n'))
 }
 
-const PROOF = { both: 'confirmed by both', noted: 'noted, not signed', station: 'seen by the station' } as const
+const PROOF = {
+  credential: 'confirmed by both, proven by credential',
+  both: 'confirmed by both, name as told, not proven',
+  noted: 'noted, not signed',
+  station: 'seen by the station',
+} as const
 
 function lineOf({ id, kind, model, labels, state, holder, carried, flags }: DeviceHistory['device']): string {
   const name = [kind === 'folder' ? 'folder' : null, model, ...labels].filter(Boolean).join(', ')

@@ -1,6 +1,7 @@
 import type { RequestChannel } from '../../../shared/channels'
 import { checkEmpty, recordCustody } from '../../transfer/custody/entries'
 import { deviceInventory, findDevice } from '../../transfer/custody/inventory'
+import { proofWanted } from '../../transfer/custody/second-person'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 
@@ -11,6 +12,7 @@ export function custodyHandlers({ station, tokens }: Context): Pick<Handlers, Cu
   return {
     'custody.devices': async () => deviceInventory((await station.required()).ledger).map(({ device }) => device),
     'custody.device': async (id) => findDevice(deviceInventory((await station.required()).ledger), id),
+    'custody.proof-wanted': async (name) => proofWanted(await station.required(), name),
     'custody.record': async (id, entry) => {
       const current = await station.required()
       // The window records of what the ledger knows; to name a folder is the command line's.

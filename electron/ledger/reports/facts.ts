@@ -100,8 +100,6 @@ export const payloadSchema = z.object({
   tagManifests: listOf(z.string()),
   problems: listOf(problemSchema),
   problemCount: count,
-  carrier: text,
-  note: text,
   receiptSha256: text,
   server: text,
 })

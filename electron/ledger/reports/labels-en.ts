@@ -64,7 +64,17 @@ export const en: ReportLabels = {
     manifest: 'manifest',
     tagManifest: 'tag manifest',
   },
-  custody: { heading: 'Custody', at: 'Handed over', carrier: 'Carrier', note: 'Note' },
+  custody: {
+    heading: 'Custody',
+    at: 'Handed over',
+    carrier: 'Carrier',
+    note: 'Note',
+    proofs: {
+      credential: (name) => `Confirmed by ${name}, proven by credential`,
+      'typed-name': (name) => `Confirmed by ${name}: name as told, not proven`,
+      none: () => 'Noted by one person, not signed',
+    },
+  },
   devices: { heading: 'Media by serial number', serial: 'Serial number', model: 'Model', volumes: 'Volumes' },
   problems: {
     heading: (count) => `Files that are not as signed (${count})`,

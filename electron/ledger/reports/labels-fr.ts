@@ -64,7 +64,17 @@ export const fr: ReportLabels = {
     manifest: 'manifeste',
     tagManifest: 'manifeste des balises',
   },
-  custody: { heading: 'Garde des supports', at: 'Remis le', carrier: 'Porteur', note: 'Remarque' },
+  custody: {
+    heading: 'Garde des supports',
+    at: 'Remis le',
+    carrier: 'Porteur',
+    note: 'Remarque',
+    proofs: {
+      credential: (name) => `Confirmé par ${name}, prouvé par code personnel`,
+      'typed-name': (name) => `Confirmé par ${name} : nom déclaré, non prouvé`,
+      none: () => 'Noté par une seule personne, non signé',
+    },
+  },
   devices: { heading: 'Supports par numéro de série', serial: 'Numéro de série', model: 'Modèle', volumes: 'Volumes' },
   problems: {
     heading: (count) => `Fichiers non conformes au manifeste signé (${count})`,

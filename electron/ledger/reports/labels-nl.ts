@@ -71,7 +71,17 @@ export const nl: ReportLabels = {
     manifest: 'manifest',
     tagManifest: 'tagmanifest',
   },
-  custody: { heading: 'Bewaring', at: 'Overhandigd', carrier: 'Drager', note: 'Opmerking' },
+  custody: {
+    heading: 'Bewaring',
+    at: 'Overhandigd',
+    carrier: 'Drager',
+    note: 'Opmerking',
+    proofs: {
+      credential: (name) => `Bevestigd door ${name}, met persoonlijke code bewezen`,
+      'typed-name': (name) => `Bevestigd door ${name}: naam zoals opgegeven, niet bewezen`,
+      none: () => 'Door één persoon genoteerd, niet ondertekend',
+    },
+  },
   devices: { heading: 'Media op serienummer', serial: 'Serienummer', model: 'Model', volumes: 'Volumes' },
   problems: {
     heading: (count) => `Bestanden die niet zijn zoals ondertekend (${count})`,

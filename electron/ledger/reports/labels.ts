@@ -61,7 +61,14 @@ export interface ReportLabels {
     readonly manifest: string
     readonly tagManifest: string
   }
-  readonly custody: { readonly heading: string; readonly at: string; readonly carrier: string; readonly note: string }
+  readonly custody: {
+    readonly heading: string
+    readonly at: string
+    readonly carrier: string
+    readonly note: string
+    /** How the other one of the two confirmed it. */
+    readonly proofs: Readonly<Record<'credential' | 'typed-name' | 'none', (name: string) => string>>
+  }
   readonly devices: {
     readonly heading: string
     readonly serial: string

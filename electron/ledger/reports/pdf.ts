@@ -220,7 +220,14 @@ function writeCustody(sheet: Sheet, { report, labels }: Words): void {
   sheet.table({
     columns: [150, 130, WIDTH - 280],
     header: [custody.at, custody.carrier, custody.note],
-    rows: report.custody.map(({ at, carrier, note }) => [moment(at), carrier, note || '–']),
+    rows: report.custody.map(({ at, from, carrier, note, proof, confirmedBy }) => [
+      moment(at),
+      [
+        { text: from === null ? carrier : `${from} → ${carrier}` },
+        { text: custody.proofs[proof ?? 'none'](confirmedBy ?? ''), size: 7.5, color: MUTED },
+      ],
+      note || '–',
+    ]),
   })
 }
 

@@ -7,6 +7,7 @@ import { TOOL } from '../../../shared/tool'
 import { wording } from '../../../shared/wording'
 import type { Ledger } from '../ledger'
 import { payloadSchema, type PayloadFacts, type ReportScan } from './facts'
+import { handOversOf, type HandOver } from './hand-overs'
 import { localTime } from './local-time'
 import { authorisersOf, devicesOf, requesterOf, type ReportDevice } from './people'
 
@@ -88,7 +89,8 @@ export interface TransferReport {
     readonly comparedBy: string | null
   }
   readonly volumes: readonly ReportVolume[]
-  readonly custody: readonly { readonly at: ReportTime; readonly carrier: string; readonly note: string }[]
+  /** Of its media, as long as they carried it. */
+  readonly custody: readonly (Omit<HandOver, 'at'> & { readonly at: ReportTime })[]
   readonly receiptSha256: string | null
   readonly checks: readonly ReportCheck[]
   readonly operators: readonly string[]
@@ -158,11 +160,7 @@ export function transferReport(ledger: Ledger, id: string, options: ReportOption
     problemCount: verdict?.problemCount ?? verdict?.problems.length ?? 0,
     trust: trustOf(summary, station.fingerprint, own),
     volumes: volumesOf(own).map((volume) => withDevice(volume, devices)),
-    custody: own.flatMap(({ event, facts }) =>
-      event.type === 'custody.handed-over'
-        ? [{ at: time(event.at), carrier: facts.carrier ?? '', note: facts.note ?? '' }]
-        : [],
-    ),
+    custody: handOversOf(ownEvents, ledger.deviceEvents()).map((each) => ({ ...each, at: time(each.at) })),
     receiptSha256: newest(own, (facts) => facts.receiptSha256),
     checks: own.flatMap(({ event, facts }) =>
       facts.checks.map((check) => ({

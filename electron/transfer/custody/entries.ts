@@ -13,6 +13,7 @@ import type { Station } from '../../station/station'
 import { deviceInventory, findDevice } from './inventory'
 import { listOtherFiles } from './other-files'
 import { recordDevice } from './recorded-device'
+import { confirmSecondPerson } from './second-person'
 
 /**
  * The device that somebody means: one that the ledger knows (by serial number, id or label), or one that is connected
@@ -49,18 +50,21 @@ function recordConnected({ serial, model, label, sizeBytes, deviceBytes }: Devic
 }
 
 /**
- * Writes what a person says of a device into the ledger.
+ * Writes what a person says of a device into the ledger. A hand-over is covered by a signed head at once: it is what
+ * two people agreed on.
  * @returns the device with its history, that event included
- * @throws CausewayError `operator.not-permitted`, `device.not-found` (details: id), `custody.wrong-second-person`
- *   (details: name)
+ * @throws CausewayError `operator.not-permitted`, `device.not-found` (details: id), and as `confirmSecondPerson`
  */
 export async function recordCustody(station: Station, wanted: string, entry: CustodyEntry): Promise<DeviceHistory> {
   demandPermission(station, 'transfer')
   const device = await deviceMeant(station, wanted)
-  if (entry.entry === 'handed-over') demandSecondPerson(entry, station.operator)
   const { entry: kind, ...said } = entry
   const type: EventType = `custody.${kind}`
-  station.ledger.append({ type, payload: { devices: [device], ...said } })
+  const confirmed = entry.entry === 'handed-over' && {
+    secondPerson: await confirmSecondPerson(station, device, entry),
+  }
+  station.ledger.append({ type, payload: { devices: [device], ...said, ...confirmed } })
+  if (confirmed) station.ledger.signHead()
   return findDevice(deviceInventory(station.ledger), device.id)
 }
 
@@ -97,26 +101,6 @@ async function whatIsLeft(root: string): Promise<Pick<EmptyCheck, 'volumes' | 'o
   } catch (cause) {
     throw isDeviceError(cause) ? new CausewayError('medium.lost', { path: root }, cause) : cause
   }
-}
-
-/**
- * Both confirm: the one whose account runs Causeway by recording it, the other by a proof of their own, today the
- * typed name. So the second person is one of the two, and not the operator under the account's name.
- */
-function demandSecondPerson(
-  { from, to, secondPerson }: Extract<CustodyEntry, { entry: 'handed-over' }>,
-  operator: string,
-): void {
-  if (secondPerson === null) return
-  const { name } = secondPerson
-  const isOneOfThem = [from, to].some((one) => alike(one, name))
-  if (!isOneOfThem || alike(name, operator) || alike(from, to))
-    throw new CausewayError('custody.wrong-second-person', { name })
-}
-
-function alike(a: string, b: string): boolean {
-  const fold = (text: string): string => text.trim().replace(/\s+/g, ' ').normalize('NFC').toLowerCase()
-  return fold(a) === fold(b)
 }
 
 function recordedAs({ device }: DeviceHistory): RecordedDevice {

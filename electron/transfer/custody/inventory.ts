@@ -33,12 +33,21 @@ const payloadSchema = z.object({
   label: z.string().nullable().catch(null),
   carrier: z.string().nullable().catch(null),
   to: z.string().nullable().catch(null),
-  secondPerson: z.unknown().optional(),
+  // Written by an earlier version, or in a way that is not known here: somebody's name stands there.
+  secondPerson: z
+    .object({ proof: z.enum(['typed-name', 'credential']).catch('typed-name') })
+    .nullable()
+    .catch(null),
   flags: z
     .array(z.object({ device: z.string(), checks: z.array(z.object({ id: z.enum(CHECK_IDS), state: z.string() })) }))
     .catch([]),
 })
 type Facts = z.infer<typeof payloadSchema>
+
+const PROOFS = { credential: 'credential', 'typed-name': 'both', none: 'noted' } as const satisfies Record<
+  string,
+  Holding['proof']
+>
 
 /** States that a custody event brings about. */
 const STATE_AFTER: Partial<Record<LedgerEvent['type'], DeviceState>> = {
@@ -115,7 +124,7 @@ function take(draft: Draft, device: RecordedDevice, event: LedgerEvent, facts: F
   if (event.type === 'custody.labelled' && facts.label !== null) draft.given.unshift(facts.label)
   if (event.type === 'custody.handed-over') {
     const who = facts.to ?? facts.carrier
-    if (who !== null) hold(draft, { who, proof: facts.secondPerson ? 'both' : 'noted' }, event)
+    if (who !== null) hold(draft, { who, proof: PROOFS[facts.secondPerson?.proof ?? 'none'] }, event)
   }
   draft.state = STATE_AFTER[event.type] ?? draft.state
   if (draft.state === 'lost' || draft.state === 'disposed') letGo(draft, event)

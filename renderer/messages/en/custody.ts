@@ -56,7 +56,12 @@ export const custody = {
     until: 'Until',
     now: 'to this day',
     proof: 'How it is known',
-    proofs: { both: 'confirmed by both', noted: 'noted, not signed', station: 'seen by this station' },
+    proofs: {
+      credential: 'confirmed by both, proven by credential',
+      both: 'confirmed by both: name as told, not proven',
+      noted: 'noted, not signed',
+      station: 'seen by this station',
+    },
   },
   timeline: 'What happened',
   record: {
@@ -81,7 +86,8 @@ export const custody = {
     both: {
       legend: 'Confirmation',
       both: 'Both stand here and confirm',
-      bothHint: 'You by recording it, the other person on a page of their own.',
+      bothHint:
+        'You by recording it, the other person on a page of their own. Who has a personal credential here gives the name of that account.',
       noted: 'Note it only',
       notedHint: 'It will say “noted, not signed”.',
     },
@@ -109,7 +115,9 @@ export const custody = {
     gives: 'You confirm that you give this device away, as described here.',
     check: 'Compare the serial number or label, and the seals, with what is in your hand.',
     name: 'Type your name',
-    nameHint: 'As it stands above.',
+    nameHint: 'As it stands above. Without a personal credential at this station it is told, not proven.',
+    credential: 'Your personal credential',
+    credentialHint: (account: string) => `Of the account ${account}. The hand-over will say that it is proven.`,
     action: 'I confirm',
     back: 'Back, nothing is confirmed',
     operator: 'Recorded by',

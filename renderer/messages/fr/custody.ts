@@ -58,7 +58,12 @@ export const custody: typeof en = {
     until: 'Jusqu’à',
     now: 'aujourd’hui encore',
     proof: 'Comment on le sait',
-    proofs: { both: 'confirmé par les deux', noted: 'noté, non signé', station: 'vu par ce poste' },
+    proofs: {
+      credential: 'confirmé par les deux, prouvé par code personnel',
+      both: 'confirmé par les deux : nom déclaré, non prouvé',
+      noted: 'noté, non signé',
+      station: 'vu par ce poste',
+    },
   },
   timeline: 'Ce qui s’est passé',
   record: {
@@ -83,7 +88,8 @@ export const custody: typeof en = {
     both: {
       legend: 'Confirmation',
       both: 'Les deux personnes sont présentes et confirment',
-      bothHint: 'Vous, en l’enregistrant ; l’autre personne, sur une page à part.',
+      bothHint:
+        'Vous, en l’enregistrant ; l’autre personne, sur une page à part. Qui a un code personnel sur ce poste donne le nom de ce compte.',
       noted: 'Seulement le noter',
       notedHint: 'La mention sera « noté, non signé ».',
     },
@@ -112,7 +118,9 @@ export const custody: typeof en = {
     gives: 'Vous confirmez remettre ce périphérique, tel que décrit ici.',
     check: 'Comparez le numéro de série ou l’étiquette, et les scellés, avec ce que vous avez en main.',
     name: 'Saisissez votre nom',
-    nameHint: 'Tel qu’il figure ci-dessus.',
+    nameHint: 'Tel qu’il figure ci-dessus. Sans code personnel sur ce poste, il est déclaré, non prouvé.',
+    credential: 'Votre code personnel',
+    credentialHint: (account) => `Du compte ${account}. La remise indiquera qu’elle est prouvée.`,
     action: 'Je confirme',
     back: 'Retour, rien n’est confirmé',
     operator: 'Enregistré par',

@@ -58,7 +58,12 @@ export const custody: typeof en = {
     until: 'Tot',
     now: 'tot vandaag',
     proof: 'Hoe we dat weten',
-    proofs: { both: 'door beiden bevestigd', noted: 'genoteerd, niet ondertekend', station: 'door dit station gezien' },
+    proofs: {
+      credential: 'door beiden bevestigd, met persoonlijke code bewezen',
+      both: 'door beiden bevestigd: naam zoals opgegeven, niet bewezen',
+      noted: 'genoteerd, niet ondertekend',
+      station: 'door dit station gezien',
+    },
   },
   timeline: 'Wat er gebeurde',
   record: {
@@ -83,7 +88,8 @@ export const custody: typeof en = {
     both: {
       legend: 'Bevestiging',
       both: 'Beiden zijn aanwezig en bevestigen',
-      bothHint: 'U door het vast te leggen, de ander op een eigen pagina.',
+      bothHint:
+        'U door het vast te leggen, de ander op een eigen pagina. Wie hier een persoonlijke code heeft, geeft de naam van dat account.',
       noted: 'Alleen noteren',
       notedHint: 'Er komt te staan: “genoteerd, niet ondertekend”.',
     },
@@ -111,7 +117,9 @@ export const custody: typeof en = {
     gives: 'U bevestigt dat u dit apparaat afgeeft, zoals hier beschreven.',
     check: 'Vergelijk het serienummer of label, en de zegels, met wat u in de hand hebt.',
     name: 'Typ uw naam',
-    nameHint: 'Zoals hij hierboven staat.',
+    nameHint: 'Zoals hij hierboven staat. Zonder persoonlijke code op dit station is hij opgegeven, niet bewezen.',
+    credential: 'Uw persoonlijke code',
+    credentialHint: (account) => `Van het account ${account}. Bij de overhandiging komt te staan dat zij is bewezen.`,
     action: 'Ik bevestig',
     back: 'Terug, niets is bevestigd',
     operator: 'Vastgelegd door',

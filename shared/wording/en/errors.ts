@@ -586,6 +586,10 @@ export const errors: Wording['errors'] = {
     next: () =>
       'The second person is the one who gives or takes the medium, types that name, and is not the one whose account runs Causeway.',
   },
+  'custody.credential-needed': {
+    title: (d) => `${detail(d, 'account', 'This person')} has a personal credential: a typed name is not enough`,
+    next: () => 'The person types it, and the hand-over says that it is proven.',
+  },
   'medium.no-room-for-file': {
     title: (d) =>
       `${detail(d, 'path', 'A file')}${sizeOf(d)} fits on none of the chosen media${tail(d, 'label', ': ')}`,

@@ -606,6 +606,10 @@ export const errors: Wording['errors'] = {
     next: () =>
       'La seconde personne est celle qui remet ou prend le support ; elle saisit ce nom et n’est pas celle dont le compte exécute Causeway.',
   },
+  'custody.credential-needed': {
+    title: (d) => `${detail(d, 'account', 'Cette personne')} a un code personnel : un nom saisi ne suffit pas`,
+    next: () => 'La personne saisit ce code, et la remise indique qu’elle est prouvée.',
+  },
   'medium.no-room-for-file': {
     title: (d) =>
       `${detail(d, 'path', 'Un fichier')}${sizeOf(d)} ne tient sur aucun des supports choisis${tail(d, 'label', ' : ')}`,

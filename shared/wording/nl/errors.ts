@@ -602,6 +602,11 @@ export const errors: Wording['errors'] = {
     next: () =>
       'De tweede persoon geeft of neemt het medium, typt die naam, en is niet degene wiens account Causeway uitvoert.',
   },
+  'custody.credential-needed': {
+    title: (d) =>
+      `${detail(d, 'account', 'Deze persoon')} heeft een persoonlijke code: een getypte naam is niet genoeg`,
+    next: () => 'De persoon typt de code, en bij de overhandiging staat dat zij is bewezen.',
+  },
   'medium.no-room-for-file': {
     title: (d) =>
       `${detail(d, 'path', 'Een bestand')}${sizeOf(d)} past op geen van de gekozen media${tail(d, 'label', ': ')}`,

@@ -4,15 +4,16 @@ import { cp } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { DeviceHistory, DeviceView } from '../../../shared/custody'
+import type { CustodyEntry, DeviceHistory, DeviceView } from '../../../shared/custody'
 import type { Check } from '../../../shared/domain'
 import * as find from '../../../electron/bag/find'
 import * as read from '../../../electron/bag/read'
+import { recordCustody } from '../../../electron/transfer/custody/entries'
 import type { Device } from '../../../electron/media/device'
 import { disposeAll, LoopMedium, whyNoLoopMedia } from '../../support/media/loop'
 import { tool } from '../../support/media/tools'
 import { openEngine } from '../transfer/engine'
-import { causeway, makePair, pinSender, sendTransfer, succeed, type Pair } from '../../support/stations'
+import { causeway, causewayTyping, makePair, pinSender, sendTransfer, succeed, type Pair } from '../../support/stations'
 
 const { listDevices } = vi.hoisted(() => ({ listDevices: vi.fn<() => Promise<Device[]>>() }))
 vi.mock('../../../electron/media/devices', () => ({ listDevices }))
@@ -25,6 +26,8 @@ const note = why === null ? '' : ` (skipped: ${why})`
 
 /** Everything in this file moves a few files; none of it is slow, several run side by side. */
 const TIME = 60_000
+
+type HandOver = Extract<CustodyEntry, { entry: 'handed-over' }>
 
 let pair: Pair
 beforeEach(async () => {
@@ -347,6 +350,107 @@ test('a hand-over is confirmed by both only when the other of the two types the 
       document: { error: { code: 'custody.wrong-second-person' } },
     })
   expect(await handOver('--to', ' ')).toMatchObject({ exit: 2 })
+})
+
+test(
+  'who has a personal credential proves a hand-over with it, and a typed name is not enough',
+  { timeout: TIME },
+  async () => {
+    const SECRET = 'a long secret of Ben'
+    await causewayTyping(SECRET, pair.sender, 'operator', 'credential', 'LAB\\ben')
+    const { transferId } = await sendTransfer(pair)
+    const handOver = (secret: string, to = 'LAB\\ben', second = to) =>
+      causewayTyping(secret, pair.sender, 'custody', 'hand-over', pair.medium, '--to', to, '--second-person', second)
+    const code = async (answer: ReturnType<typeof handOver>) => (await answer).document.error?.code
+
+    // Another letter case, and the name without its domain, mean the same account.
+    for (const to of ['LAB\\ben', 'lab\\BEN', 'Ben'])
+      expect(await code(handOver('not his secret', to))).toBe('credential.wrong')
+    const proven = await handOver(SECRET, 'ben')
+    expect((proven.document as unknown as DeviceHistory).holders.at(-1)).toMatchObject({
+      who: 'ben',
+      proof: 'credential',
+    })
+    const told = (proven.document as unknown as DeviceHistory).events.findLast(
+      ({ type }) => type === 'custody.handed-over',
+    )
+    expect(told?.payload).toMatchObject({ to: 'ben', secondPerson: { proof: 'credential', name: 'LAB\\ben' } })
+    // Somebody else is told, not proven; and the report of the transfer that lies on the device says which was which.
+    expect(await code(handOver('', 'K. Jansen'))).toBeUndefined()
+    const report = join(pair.root, 'custody-report.json')
+    await succeed(pair.sender, 'history', 'report', transferId, '--format', 'json', '--out', report)
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
+      custody: [
+        { proof: null, from: userInfo().username, confirmedBy: null },
+        { carrier: 'ben', proof: 'credential', confirmedBy: 'LAB\\ben' },
+        { carrier: 'K. Jansen', proof: 'typed-name', confirmedBy: 'K. Jansen' },
+      ],
+    })
+
+    const engine = await openEngine(pair.sender)
+    try {
+      const { station } = engine
+      const typed: Omit<HandOver, 'secondPerson'> = {
+        entry: 'handed-over',
+        from: 'me',
+        to: 'ben',
+        seals: [],
+        condition: '',
+        note: '',
+      }
+      await expect(
+        recordCustody(station, pair.medium, { ...typed, secondPerson: { proof: 'typed-name', name: 'ben' } }),
+      ).rejects.toMatchObject({ code: 'custody.credential-needed', details: { account: 'LAB\\ben' } })
+      await expect(
+        recordCustody(station, pair.medium, {
+          ...typed,
+          to: 'X',
+          secondPerson: { proof: 'credential', name: 'X', secret: 'a' },
+        }),
+      ).rejects.toMatchObject({ code: 'credential.unknown' })
+      // The account that runs Causeway is not its own second person, whatever its domain.
+      await succeed(pair.sender, 'operator', 'credential', 'LAB\\ben', '--remove')
+      const me = station.operator
+      await expect(
+        recordCustody(station, pair.medium, {
+          ...typed,
+          from: 'A',
+          to: me,
+          secondPerson: { proof: 'typed-name', name: me },
+        }),
+      ).rejects.toMatchObject({ code: 'custody.wrong-second-person' })
+      // What two people agreed on is the last word of a signed head.
+      const head = station.ledger.signedHeads(0, Infinity).at(-1)
+      const last = station.ledger.events({ type: 'custody.handed-over' }).at(-1)
+      expect(head?.sequence).toBe(last?.sequence)
+      const refused = station.ledger.events({ type: 'credential.refused' }).map(({ payload }) => payload['reason'])
+      expect(refused).toEqual([...Array(3).fill('credential.wrong'), 'custody.credential-needed', 'credential.unknown'])
+      for (const event of station.ledger.events({})) expect(JSON.stringify(event)).not.toMatch(/secret of Ben|not his/)
+    } finally {
+      engine.close()
+    }
+  },
+)
+
+test('five wrong credentials at a hand-over lock it, also for the right one', { timeout: TIME }, async () => {
+  const SECRET = 'a long secret of Ben'
+  await causewayTyping(SECRET, pair.sender, 'operator', 'credential', 'ben')
+  const handOver = async (secret: string) =>
+    (
+      await causewayTyping(
+        secret,
+        pair.sender,
+        'custody',
+        'hand-over',
+        pair.medium,
+        '--to',
+        'ben',
+        '--second-person',
+        'ben',
+      )
+    ).document.error?.code
+  for (let n = 0; n < 5; n++) expect(await handOver('wrong')).toBe('credential.wrong')
+  expect(await handOver(SECRET)).toBe('credential.locked')
 })
 
 test(
