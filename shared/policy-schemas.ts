@@ -24,6 +24,8 @@ const accountsSchema = z
 export const policyRulesSchema = z.strictObject({
   /** Transfers only from keys that were trusted before the first of them came: no comparison while receiving. */
   requirePinned: z.boolean(),
+  /** Received media are read only when they are known to be write-protected. Policies from before there was it have none. */
+  requireWriteProtection: z.boolean().optional(),
   /** Who proved trust or verified a transfer must not be the only one who imports its metadata. */
   twoPersons: z.boolean(),
   /** A message that was signed longer ago is refused; null: no limit. */

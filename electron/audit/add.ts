@@ -9,6 +9,7 @@ import { hashFile, sha256Of } from '../files/hash'
 import { readSmallFile } from '../files/open'
 import { errorCode } from '../files/system-error'
 import type { Station } from '../station/station'
+import { demandProtectedPlace } from '../transfer/custody/rule'
 import { judgeSigner, type SignedMessage } from '../transfer/signers/judge-signer'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import {
@@ -44,12 +45,13 @@ const RECEIPT_LIMIT = 1024 * 1024
  * Takes in a history bundle, or a receipt with its `.sig` beside it: signature, signer, chain, and whether it goes on
  * from what the same station showed before. What is refused is an event too; a history that contradicts an earlier one
  * is kept aside as evidence.
- * @throws CausewayError `station.wrong-role`, `trust.unknown-signer`, `trust.revoked-signer`, `trust.practice-key`,
+ * @throws CausewayError `station.wrong-role`, `medium.not-write-protected`, `trust.unknown-signer`, `trust.revoked-signer`, `trust.practice-key`,
  *   `bundle.contradicts` (details: station, sequence), `bundle.malformed`, `bundle.altered`, `signature.*`,
  *   `ledger.damaged` (details: station, sequence, problem), `file.unreadable`
  */
 export async function addFile(station: Station, file: string): Promise<Added> {
   station.requireRole('auditor')
+  await demandProtectedPlace(station, file)
   const folder = await auditFolder(station.paths.audit)
   try {
     return (await isGzip(file)) ? await addHistory(station, folder, file) : await addReceipt(station, folder, file)

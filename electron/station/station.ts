@@ -149,13 +149,13 @@ export class Station {
     await this.#write({ ...this.#file, fingerprint })
   }
 
-  /** Whether a received medium is read only when it is known to be write-protected. */
+  /**
+   * Whether a received medium is read only when it is known to be write-protected. It was a preference before it was a
+   * rule of the policy: that holds until the policy says otherwise.
+   * @throws CausewayError as `StationPolicy.rules`
+   */
   get requiresWriteProtection(): boolean {
-    return this.#file.preferences.requireWriteProtection ?? false
-  }
-
-  async setRequiresWriteProtection(requireWriteProtection: boolean): Promise<void> {
-    await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, requireWriteProtection } })
+    return this.policy.rules().requireWriteProtection ?? this.#file.preferences.requireWriteProtection ?? false
   }
 
   /** The malware scanners, and what is required of them. */

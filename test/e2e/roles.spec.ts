@@ -1,10 +1,10 @@
 /** What each role is offered: navigation, commands, start page and controls follow what main says that the account may do. */
 import { userInfo } from 'node:os'
 import { expect, test, type Page } from '@playwright/test'
-import { makePair, pinSender, succeed, type Pair } from '../support/stations'
+import { causeway, makePair, pinSender, succeed, type Pair } from '../support/stations'
 import { launchApp, type RunningApp } from './app'
 import { lookAround } from './look-around'
-import { expectSaid, openPlace } from './operator'
+import { expectSaid, openPlace, press } from './operator'
 
 const OTHERS = 'administrators=LAB\\anna'
 
@@ -41,6 +41,17 @@ test('an account that becomes an auditor is told so where it stands, and is offe
   await expect(page.getByText('administrator', { exact: true })).toBeVisible()
   expect(await places(page)).toEqual(['Send', 'Receive', 'History', 'Trust', 'Settings'])
 
+  // What an administrator changes counts for the engine at once.
+  await openPlace(page, 5)
+  const protection = page.getByRole('radiogroup', { name: 'Write-protected media only' })
+  await protection.getByRole('radio', { name: 'Yes' }).click()
+  await press(page, 'Save policy')
+  await expectSaid(page, 'The policy is saved.')
+  const refused = await causeway(pair.receiver, 'verify', pair.medium)
+  expect(refused.document.error?.code).toBe('medium.not-write-protected')
+  await openPlace(page, 2)
+  await expect(page.getByRole('button', { name: 'Receive a transfer' })).toBeVisible()
+
   await succeed(pair.receiver, 'trust', 'policy', '--set', OTHERS, '--set', `auditors=${userInfo().username}`)
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await expectSaid(page, 'The role of auditor does not allow this')
@@ -67,13 +78,13 @@ test('an account that becomes an auditor is told so where it stands, and is offe
   await expect(page.getByLabel('Remind to verify the ledger')).toBeDisabled()
   await lookAround(app, 'roles-auditor-settings')
   // The engine is the one that refuses, whatever the page offers.
-  const refused = await page.evaluate(async () => [
+  const replies = await page.evaluate(async () => [
     await window.causeway['jobs.start-receive'](),
     await window.causeway['practice.rehearse']('good-day'),
     await window.causeway['app.set-preferences']({ language: 'en', theme: 'light', ledgerCheckDays: null }),
     await window.causeway['app.set-preferences']({ language: 'en', theme: 'light' }),
   ])
-  expect(refused.map((reply) => (reply.ok ? 'allowed' : reply.error.code))).toEqual([
+  expect(replies.map((reply) => (reply.ok ? 'allowed' : reply.error.code))).toEqual([
     'operator.not-permitted',
     'operator.not-permitted',
     'operator.not-permitted',

@@ -10,6 +10,8 @@ import {
   writeOwnHead,
   type TakenBack,
 } from '../../transfer/history/heads'
+import type { Station } from '../../station/station'
+import { demandProtectedPlace } from '../../transfer/custody/rule'
 import { headsAt } from '../../transfer/history/heads-found'
 import { parseCommand, usage } from '../arguments'
 import { withStation, type Command } from '../command'
@@ -24,7 +26,7 @@ const MANY = { min: 0, max: 1000 }
 export const historyVerify: Command = async (args, context) => {
   const { positionals } = parseCommand(args, {}, MANY)
   return withStation(context, async (station) => {
-    const found = [...(await headsIn(positionals)), ...(await headsOnMedia())]
+    const found = [...(await headsIn(station, positionals)), ...(await headsOnMedia(station))]
     const { verification, takenBack, recorded } = verifyLedger(station, found)
     const { intact, firstBad, elsewhere, contradictions } = verification
     const lines = [...strangerLines(takenBack), ...contradictions.map(contradictionLine)]
@@ -58,7 +60,7 @@ export const historyHeads: Command = async (args, context) => {
   if (all && out === undefined) throw usage('--all goes with --out')
   return withStation(context, async (station) => {
     if (check) {
-      const takenBack = takeBack(station, await headsIn(positionals))
+      const takenBack = takeBack(station, await headsIn(station, positionals))
       const lines = [
         `${takenBack.kept} heads kept, ${takenBack.known} known already.`,
         ...strangerLines(takenBack),
@@ -85,9 +87,12 @@ export const historyHeads: Command = async (args, context) => {
   })
 }
 
-async function headsIn(paths: readonly string[]): Promise<FoundHead[]> {
+async function headsIn(station: Station, paths: readonly string[]): Promise<FoundHead[]> {
   const found: FoundHead[] = []
-  for (const path of paths) found.push(...(await headsAt(path)))
+  for (const path of paths) {
+    await demandProtectedPlace(station, path)
+    found.push(...(await headsAt(path)))
+  }
   return found
 }
 

@@ -35,6 +35,7 @@ export const operatorCredential: Command = async (args, context) => {
 /** What `--set` knows: the name that is typed, the rule, how its value is read and written. */
 const RULES = {
   'require-pinned': { rule: 'requirePinned', read: readYesNo },
+  'require-write-protection': { rule: 'requireWriteProtection', read: readYesNo },
   'two-persons': { rule: 'twoPersons', read: readYesNo },
   'oldest-days': {
     rule: 'oldestDays',
@@ -86,6 +87,7 @@ function describe({ rules, account, role, credentials, isSet }: PolicyView): str
   const accounts = (list: readonly Account[]): string => list.map(written).join(', ') || 'nobody'
   return [
     `require-pinned           ${rules.requirePinned ? 'yes' : 'no'}`,
+    `require-write-protection ${rules.requireWriteProtection ? 'yes' : 'no'}`,
     `two-persons              ${rules.twoPersons ? 'yes' : 'no'}`,
     `oldest-days              ${rules.oldestDays ?? 'none'}`,
     `clock-tolerance-minutes  ${rules.clockToleranceMinutes}`,

@@ -7,6 +7,7 @@ import {
   revokeSigner,
   trustSigner,
 } from '../../transfer/signers/signers'
+import { demandProtectedPlace } from '../../transfer/custody/rule'
 import { parseCommand, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
 import { done } from '../output'
@@ -43,7 +44,9 @@ export const trustAdd: Command = async (args, context) => {
   const holder = required(values.holder, '--holder')
   const limits = readLimits(values)
   return withStation(context, async (station) => {
-    const key = values.key === undefined ? await readKeyOnMedium(values.from ?? '') : await readOfferedKey(values.key)
+    if (values.key !== undefined) await demandProtectedPlace(station, values.key)
+    const key =
+      values.key === undefined ? await readKeyOnMedium(station, values.from ?? '') : await readOfferedKey(values.key)
     const origin = values.key === undefined ? ('first-use' as const) : ('pinned' as const)
     await trustSigner(station, { key, comparedFingerprint, holder, origin, limits })
     return done({ signer: station.trust.find(key.fingerprint) }, `Trusted: ${key.fingerprint}, held by ${holder}`)

@@ -12,7 +12,7 @@ export function mediaHandlers(context: Context): Pick<Handlers, 'media.list' | '
   return {
     'media.list': async (purpose) => {
       const listed = await listMedia({ write: purpose === 'write' })
-      const isRequired = (await context.station.current())?.requiresWriteProtection ?? false
+      const isRequired = purpose === 'read' && (await asksProtection(context))
       return listed.map((medium) => {
         const view = deviceView(medium, context.tokens)
         return purpose === 'read' && medium.facts ? withProtection(view, medium.facts, isRequired) : view
@@ -28,7 +28,6 @@ export function mediaHandlers(context: Context): Pick<Handlers, 'media.list' | '
 async function folderView(context: Context, path: string, purpose: MediumPurpose): Promise<MediumView> {
   const facts = await inspectFolder(path)
   const checks = await mediumChecks(facts, null, { write: purpose === 'write' })
-  const isRequired = (await context.station.current())?.requiresWriteProtection ?? false
   const view: MediumView = {
     token: context.tokens.tokenFor(facts.path),
     kind: facts.kind,
@@ -42,7 +41,11 @@ async function folderView(context: Context, path: string, purpose: MediumPurpose
     selectable: isUsable(checks),
     checks,
   }
-  return purpose === 'read' ? withProtection(view, facts, isRequired) : view
+  return purpose === 'read' ? withProtection(view, facts, await asksProtection(context)) : view
+}
+
+async function asksProtection({ station }: Context): Promise<boolean> {
+  return (await station.current())?.requiresWriteProtection ?? false
 }
 
 /** A received medium, with whether it is write-protected: by the station's rule it may not be chosen without. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { RequestChannel } from '../../../shared/channels'
+import { demandProtectedPlace } from '../../transfer/custody/rule'
 import { importSigners } from '../../transfer/signers/import-signers'
 import { exportAllowedSigners, readOfferedKey, revokeSigner, trustSigner } from '../../transfer/signers/signers'
 import type { Context } from '../context'
@@ -15,11 +16,13 @@ export function trustHandlers(context: Context): Pick<Handlers, TrustChannel> {
     'trust.pick-key-file': async () => {
       const path = await desktop.pickKeyFile()
       if (path === null) return null
+      await demandProtectedPlace(await station.required(), path)
       const { comment } = await readOfferedKey(path)
       return { keyToken: tokens.tokenFor(path), fileName: basename(path), comment }
     },
     'trust.add': async ({ keyToken, typedFingerprint, holder, ...limits }) => {
       const current = await station.required()
+      await demandProtectedPlace(current, tokens.pathOf(keyToken))
       const key = await readOfferedKey(tokens.pathOf(keyToken))
       const comparedFingerprint = completeFingerprint(typedFingerprint)
       await trustSigner(current, { key, comparedFingerprint, holder, origin: 'pinned', limits })

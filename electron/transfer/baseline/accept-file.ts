@@ -10,6 +10,7 @@ import { readSmallFile } from '../../files/open'
 import { errorCode } from '../../files/system-error'
 import type { Station } from '../../station/station'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
+import { demandProtectedPlace } from '../custody/rule'
 import { demandYoung } from '../policy/judge-age'
 import { judgeSigner } from '../signers/judge-signer'
 import { isRevoked } from '../signers/revocations'
@@ -26,13 +27,14 @@ const PRIVATE = { mode: 0o600 } as const
  * order: the signature is sound, by a key that is trusted and was never revoked; the receipt is of a known form, of the
  * same kind of station, for a transfer of ours; that key is the destination's; number and digest are those of the
  * history. It is kept in the home, and its acceptance or refusal recorded.
- * @throws CausewayError `station.wrong-role`, `ledger.damaged`, `file.unreadable`, `signature.*`,
+ * @throws CausewayError `station.wrong-role`, `ledger.damaged`, `medium.not-write-protected`, `file.unreadable`, `signature.*`,
  *   `trust.unknown-signer`, `trust.revoked-signer`, `trust.own-key`, `trust.practice-key`, `receipt.malformed`,
  *   `receipt.unsupported-version`, `receipt.other-sender`, `receipt.never-sent`, `receipt.other-bytes`,
  *   `receipt.contradicts`, `receipt.wrong-receiver`, and as `demandYoung`
  */
 export async function acceptReceiptFile(station: Station, file: string): Promise<AcceptedReceipt> {
   demandSoundSender(station)
+  await demandProtectedPlace(station, file).catch((error: unknown) => refuse(station, error, { how: 'file' }))
   const { text, signature } = await readFiles(file)
   const claimed: Record<string, unknown> = { how: 'file', receiptSha256: sha256Of(text) }
   try {

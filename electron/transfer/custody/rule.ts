@@ -1,21 +1,24 @@
+import { realpath, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Check } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
+import { listDevices } from '../../media/devices'
 import { inspectFolder, type MediumFacts } from '../../media/folder'
-import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
+import { changePolicy } from '../policy/change-policy'
 
 /**
  * Whether a received medium is write-protected. A device that could be written is a warning; a folder that stands in
  * for a medium is none, unless this station's rule asks for the protection.
  */
-export function writeProtectionCheck({ kind, protection, readAt }: MediumFacts, required: boolean): Check {
-  const { state, source } = protection
-  const isProtected = state === 'device' || state === 'mount'
+export function writeProtectionCheck(facts: MediumFacts, required: boolean): Check {
+  const { kind, readAt } = facts
+  const { state, source } = facts.protection
   const without = required ? 'failed' : kind === 'folder' ? 'not-checked' : state === 'no' ? 'warning' : 'unknown'
   return {
     id: 'medium.write-protected',
-    state: isProtected ? 'ok' : without,
-    value: state === 'unknown' ? { kind: 'none' } : { kind: 'yes-no', yes: isProtected },
+    state: isProtected(facts) ? 'ok' : without,
+    value: state === 'unknown' ? { kind: 'none' } : { kind: 'yes-no', yes: isProtected(facts) },
     source,
     at: readAt,
   }
@@ -33,9 +36,18 @@ export function demandWriteProtection(
 ): void {
   if (!requiresWriteProtection) return
   for (const { path, facts } of media) {
-    const found = facts?.protection.state ?? 'unknown'
-    if (found === 'no' || found === 'unknown') throw new CausewayError('medium.not-write-protected', { path, found })
+    if (isProtected(facts)) continue
+    throw new CausewayError('medium.not-write-protected', { path, found: facts?.protection.state ?? 'unknown' })
   }
+}
+
+function isProtected(facts: MediumFacts | null): boolean {
+  return facts?.protection.state === 'device' || facts?.protection.state === 'mount'
+}
+
+/** Whether the rule lets a medium be read; for whoever looks at whatever is there. */
+export function mayBeRead(station: Pick<Station, 'requiresWriteProtection'>, facts: MediumFacts | null): boolean {
+  return !station.requiresWriteProtection || isProtected(facts)
 }
 
 /**
@@ -48,10 +60,40 @@ export async function demandProtectedFolders(station: Station, folders: readonly
     demandWriteProtection(station, [{ path, facts: await inspectFolder(path).catch(() => null) }])
 }
 
-/** Changes the rule; who did is an event. @throws CausewayError `operator.not-permitted` */
+/**
+ * The same for a medium that was let in before and is read again now: it may have been put back writable. Where nothing
+ * is there any more, whoever wants to read says so.
+ * @throws CausewayError `medium.not-write-protected` (details: path, found)
+ */
+export async function demandStillProtected(station: Station, folders: readonly string[]): Promise<void> {
+  if (!station.requiresWriteProtection) return
+  for (const path of new Set(folders)) {
+    const facts = await inspectFolder(path).catch(() => null)
+    if (facts) demandWriteProtection(station, [{ path, facts }])
+  }
+}
+
+/**
+ * The same for a file or folder that somebody points at: it may lie on a medium, or on this computer's own disks, of which
+ * nothing is asked. Where the devices cannot be listed, nobody knows which.
+ * @throws CausewayError `medium.not-write-protected` (details: path, found)
+ */
+export async function demandProtectedPlace(station: Station, place: string): Promise<void> {
+  if (!station.requiresWriteProtection) return
+  const real = await realpath(place).catch(() => null)
+  // What is not there is not read either; the reader has the words for it.
+  if (real === null) return
+  const devices = await listDevices().catch(() => null)
+  if (!devices) throw new CausewayError('medium.not-write-protected', { path: place, found: 'unknown' })
+  const folder = (await stat(real)).isDirectory() ? real : dirname(real)
+  const facts = await inspectFolder(folder, devices).catch(() => null)
+  if (facts === null || facts.kind === 'device') demandWriteProtection(station, [{ path: place, facts }])
+}
+
+/**
+ * Changes the rule; it is one of the policy's, so the change is an event with what held before.
+ * @throws CausewayError as `changePolicy`
+ */
 export async function setWriteProtectionRule(station: Station, required: boolean): Promise<void> {
-  demandPermission(station, 'administer')
-  if (station.requiresWriteProtection === required) return
-  await station.setRequiresWriteProtection(required)
-  station.ledger.append({ type: 'custody.rule-changed', payload: { requireWriteProtection: required } })
+  await changePolicy(station, { requireWriteProtection: required })
 }

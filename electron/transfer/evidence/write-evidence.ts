@@ -9,6 +9,7 @@ import { walkNames } from '../../files/walk'
 import { payloadSchema } from '../../ledger/reports/facts'
 import { reportToCsv, reportToJson, reportToPdf, transferReport, type TransferReport } from '../../ledger/reports'
 import type { Station } from '../../station/station'
+import { demandProtectedFolders } from '../custody/rule'
 import { NAMESPACES } from '../../trust/sshsig'
 import { readAcceptedReceipt, readReceipt, type SignedReceipt } from '../receipts'
 import { formatInvolvedKeys, type InvolvedKey } from './allowed-signers'
@@ -41,7 +42,7 @@ export interface Evidence {
 /**
  * Writes what proves one transfer to somebody who has neither Causeway nor this station: docs/format.md, "Evidence".
  * The signature over all files comes last, so a bundle that was interrupted is not one. That it was written is an event.
- * @throws CausewayError `transfer.not-found`, `file.exists` (details: path) when the folder holds something,
+ * @throws CausewayError `transfer.not-found`, `medium.not-write-protected`, `file.exists` (details: path) when the folder holds something,
  *   `file.unwritable`, `medium.full`, `ledger.damaged` when the transfer's events are not what was signed;
  *   as `copyVolumes` and `readReceipt`
  */
@@ -49,6 +50,7 @@ export async function writeEvidence(station: Station, request: EvidenceRequest):
   const { id, folder } = request
   const summary = station.ledger.findTransfer(id)
   if (!summary) throw new CausewayError('transfer.not-found', { id })
+  if (summary.kind !== 'send') await demandProtectedFolders(station, request.media)
   try {
     await emptyFolder(folder)
     const written = await writeFiles(station, request)

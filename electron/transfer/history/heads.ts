@@ -6,6 +6,7 @@ import { headText } from '../../ledger/chain'
 import { listMedia } from '../../media/list'
 import type { Station } from '../../station/station'
 import { judgeSigner } from '../signers/judge-signer'
+import { mayBeRead } from '../custody/rule'
 import { foundBy, HEADS_FORMAT_VERSION, headOnVolume } from './heads-found'
 import { writeOutput } from '../write-output'
 
@@ -68,12 +69,16 @@ export function noteHeadOfReceipt(
   return takeBack(station, found ? [found] : [], jobId)
 }
 
-/** Heads on removable media that are inserted now. A medium that cannot be read is told by the steps that need it. */
-export async function headsOnMedia(): Promise<FoundHead[]> {
+/**
+ * Heads on removable media that are inserted now. A medium that cannot be read, or that the rule for received media keeps
+ * shut, is told by the steps that need it.
+ */
+export async function headsOnMedia(station: Station): Promise<FoundHead[]> {
   const devices = await listMedia({ write: false }).catch(() => [])
   const found: FoundHead[] = []
-  for (const { device } of devices) {
+  for (const { device, facts } of devices) {
     if (!device.removable || device.system || device.mountPoint === null) continue
+    if (!mayBeRead(station, facts)) continue
     for (const folder of await findVolumes(device.mountPoint).catch(() => [])) {
       const head = await headOnVolume(folder).catch(() => null)
       if (head) found.push(head)

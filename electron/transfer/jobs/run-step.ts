@@ -7,6 +7,7 @@ import type { Gate } from '../../files/gate'
 import { isDeviceError } from '../../files/system-error'
 import type { Station } from '../../station/station'
 import type { Workers } from '../../workers/workers'
+import { demandStillProtected } from '../custody/rule'
 import { handle } from './handlers'
 import type { Journal } from './journal'
 import { currentStep, type JobRecord, type StepRecord } from './job-record'
@@ -37,9 +38,9 @@ export async function runStep(
 ): Promise<{ readonly record: JobRecord; readonly error: CausewayError | null }> {
   const opened = withoutLaterSteps(record, input.step)
   run.journal.put(opened)
-  const outcome = await handle({ ...run, record: opened }, input).catch((error: unknown): StepOutcome => ({
-    error: asCausewayError(error),
-  }))
+  const outcome = await demandMediaStillProtected(run.station, opened, input.step)
+    .then(() => handle({ ...run, record: opened }, input))
+    .catch((error: unknown): StepOutcome => ({ error: asCausewayError(error) }))
   const settled = settle(run.journal.get(record.id), input.step, outcome)
   run.journal.put(settled)
   recordStep(run.station, settled, input.step, outcome)
@@ -47,6 +48,18 @@ export async function runStep(
   const verdict = error ? verdictOf(run, settled, outcome, error) : finalVerdict(settled)
   if (!verdict) return { record: settled, error: error ?? null }
   return { record: await endJob(run, settled, verdict, error ?? null, outcome.problems), error: error ?? null }
+}
+
+/** Steps after Identify that read from the media of a receive or a check. */
+const READING_STEPS: readonly StepId[] = ['trust', 'verify', 'server', 'content']
+
+/** A medium that Identify let in may be another one by now, or the same without its protection. */
+async function demandMediaStillProtected(station: Station, { kind, data }: JobRecord, step: StepId): Promise<void> {
+  if (kind === 'send' || !READING_STEPS.includes(step)) return
+  await demandStillProtected(
+    station,
+    (data.volumes ?? []).map(({ medium }) => medium),
+  )
 }
 
 /** Gives a job its outcome, in the ledger first, and forgets its working files. */

@@ -15,7 +15,7 @@ export async function changePolicy(station: Station, changes: Partial<PolicyRule
 /** The policy, and what it makes of the account that asks. @throws CausewayError `policy.altered`, `station.damaged` */
 export function policyView(station: Station): PolicyView {
   return {
-    rules: station.policy.rules(),
+    rules: { ...station.policy.rules(), requireWriteProtection: station.requiresWriteProtection },
     isSet: station.policy.isSet,
     account: station.account,
     role: roleOf(station),

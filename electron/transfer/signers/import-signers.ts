@@ -3,6 +3,7 @@ import type { SignerView } from '../../../shared/trust'
 import { readSmallFile } from '../../files/open'
 import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
+import { demandProtectedPlace } from '../custody/rule'
 import { parseAllowedSigners } from '../../trust/allowed-signers-file'
 import { isPracticeComment } from '../../trust/openssh'
 import { looksLikeRotation, parseRotation, type Rotation } from '../../trust/rotation'
@@ -25,7 +26,7 @@ export interface ImportedSigners {
  * Imports a statement of a new key, or an OpenSSH list of signers. Of a list, only those keys are trusted whose
  * fingerprint came by another channel and is given here; the comparison is recorded for each.
  * @param compared fingerprints as they came by another channel; of no use for a statement, which the known key signed
- * @throws CausewayError `operator.not-permitted`, `file.unreadable`, `trust.fingerprint-mismatch` when nothing in the
+ * @throws CausewayError `operator.not-permitted`, `medium.not-write-protected`, `file.unreadable`, `trust.fingerprint-mismatch` when nothing in the
  *   list is what was compared, and as `importRotation`, `parseAllowedSigners`, `trustSigner`
  */
 export async function importSigners(
@@ -34,6 +35,7 @@ export async function importSigners(
   compared: readonly string[],
 ): Promise<ImportedSigners> {
   demandPermission(station, 'trust-keys')
+  await demandProtectedPlace(station, file)
   const bytes = await readSmallFile(file, FILE_LIMIT).catch((cause: unknown) => {
     throw new CausewayError('file.unreadable', { path: file }, cause)
   })

@@ -7,6 +7,7 @@ import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 import { importPublicKeyFile, isPracticeComment } from '../../trust/openssh'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
+import { demandProtectedFolders } from '../custody/rule'
 import { findTransfer } from '../receive/volumes-on-media'
 import { wasRevoked } from './revocations'
 import { writeOutput } from '../write-output'
@@ -45,9 +46,10 @@ export async function readOfferedKey(file: string): Promise<OfferedKey> {
 /**
  * The key that signed the transfer on a medium. The volume is what that key sealed, so whoever made the medium holds
  * the private key; who that is, only the comparison of fingerprints can say.
- * @throws CausewayError `volume.none-found`, `signature.*`, `bag.*`, `transfer.*`
+ * @throws CausewayError `medium.not-write-protected`, `volume.none-found`, `signature.*`, `bag.*`, `transfer.*`
  */
-export async function readKeyOnMedium(medium: string): Promise<OfferedKey> {
+export async function readKeyOnMedium(station: Station, medium: string): Promise<OfferedKey> {
+  await demandProtectedFolders(station, [medium])
   const [volume] = await findTransfer([medium])
   if (!volume) throw new CausewayError('volume.none-found', { path: medium })
   const bag = await authenticate(await readTagFiles(volume.folder), (signature, tagManifest) =>

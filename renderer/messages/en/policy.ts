@@ -15,6 +15,9 @@ export const policy = {
   requirePinned: 'Pinned keys only',
   requirePinnedHint:
     'Transfers from keys that were trusted before the first of them came. No comparison while receiving.',
+  writeProtection: 'Write-protected media only',
+  writeProtectionHint:
+    'What comes in is read only from media that are known to be write-protected: not even the names in their folders before.',
   twoPersons: 'Two persons for a receive',
   twoPersonsHint: 'Whoever proved trust or verified does not import the metadata alone.',
   keysTrustedBy: 'Who may trust and revoke keys',

@@ -17,6 +17,9 @@ export const policy: typeof en = {
   requirePinned: 'Clés épinglées uniquement',
   requirePinnedHint:
     'Transferts de clés approuvées avant l’arrivée du premier. Aucune comparaison pendant la réception.',
+  writeProtection: 'Supports protégés en écriture seulement',
+  writeProtectionHint:
+    'Ce qui arrive n’est lu que sur des supports dont on sait qu’ils sont protégés en écriture : pas même les noms dans leurs dossiers avant cela.',
   twoPersons: 'Deux personnes pour une réception',
   twoPersonsHint: 'La personne qui a établi la confiance ou fait la vérification n’importe pas seule les métadonnées.',
   keysTrustedBy: 'Qui peut approuver et révoquer des clés',
