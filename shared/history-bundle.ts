@@ -4,10 +4,12 @@ import { fingerprintSchema, sha256Schema, stationNameSchema, utcSchema } from '.
 
 export const HISTORY_FORMAT = 'causeway-history'
 export const HISTORY_FORMAT_VERSION = '1.0'
+/** Of a bundle that lacks events which are in an archive: earlier programs would take that for damage. */
+export const HISTORY_FORMAT_VERSION_ARCHIVED = '2.0'
 /** Ends the names of history bundles. */
 export const HISTORY_EXTENSION = 'causeway-history'
 
-const formatVersion = z.string().regex(/^1\.[0-9]{1,4}$/)
+const formatVersion = z.string().regex(/^[12]\.[0-9]{1,4}$/)
 const count = z.number().int().nonnegative()
 const head = z.looseObject({ sequence: z.number().int().positive(), hash: sha256Schema })
 
@@ -64,11 +66,16 @@ export const historyStatementSchema = z.looseObject({
   practice: z.boolean(),
   fingerprint: fingerprintSchema,
   createdAt: utcSchema,
+  /** Of the chain up to `head`, those in an archive included. */
   events: z.number().int().positive(),
   heads: count,
   receipts: count,
   /** The newest event of the bundle. */
   head,
+  /** The last event that the ledger had in an archive: up to it only those events are here that stayed in the ledger. */
+  archived: z.looseObject({ through: z.number().int().positive(), hash: sha256Schema }).optional(),
+  /** `archive`: written to take these events out of the ledger; absent for all that the ledger held. */
+  purpose: z.string().max(32).optional(),
   /** SHA-256 over all lines before this one, line ends included, uncompressed. */
   sha256: sha256Schema,
 })

@@ -46,6 +46,7 @@ export const EVENT_TYPES = [
   'ledger.head-kept',
   'ledger.head-contradiction',
   'ledger.verified',
+  'ledger.archived',
   'scan.tested',
   'scan.settings-changed',
   'server.health-checked',
@@ -108,6 +109,8 @@ export const LEDGER_PROBLEMS = [
   'contradicts-held-head',
   'older-than-held-head',
   'held-head-altered',
+  'carried-altered',
+  'contradicts-archive',
 ] as const
 export type LedgerProblem = (typeof LEDGER_PROBLEMS)[number]
 
@@ -148,6 +151,28 @@ export interface HeadContradiction {
   readonly agreesUpTo: number
 }
 
+/** A file that earlier events of a ledger went to, as the ledger's own event names it. */
+export interface LedgerArchive {
+  /** The event that names the archive, and its UTC time. */
+  readonly event: number
+  readonly archivedAt: string
+  /** The first event that is in no earlier archive. */
+  readonly from: number
+  /** The last event in the archive, and its hash in the chain. */
+  readonly through: number
+  readonly hash: string
+  /** UTC times of the events `from` and `through`. */
+  readonly firstAt: string
+  readonly lastAt: string
+  /** Name of the file, without its folder. */
+  readonly file: string
+  readonly sha256: string
+  readonly bytes: number
+  /** How many events up to `through` stayed in the ledger because rules ask for them, and the digest over them. */
+  readonly carried: number
+  readonly carriedSha256: string
+}
+
 export interface LedgerVerification {
   readonly intact: boolean
   readonly events: number
@@ -160,6 +185,10 @@ export interface LedgerVerification {
   readonly heldHeads: number
   /** What contradicts this ledger. Not empty only when it is not intact. */
   readonly contradictions: readonly HeadContradiction[]
+  /** The archives that earlier events are in, oldest first; `isRead` when the file was at hand and agrees. */
+  readonly archives: readonly (LedgerArchive & { readonly isRead: boolean })[]
+  /** Own heads of archived events that nothing at hand can be held against: the archive can. */
+  readonly unjudgedHeads: number
   /** What other stations' heads say against each other. This ledger may be intact all the same. */
   readonly elsewhere: readonly HeadContradiction[]
   /** False when what History lists was not what the events say. The events count; the list is made anew from them. */

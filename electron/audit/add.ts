@@ -23,7 +23,7 @@ import {
   takeIn,
   type AuditFolder,
 } from './keep'
-import { openBundle } from './open-bundle'
+import { openBundle } from '../transfer/history/open-bundle'
 import { describeStation } from './reconcile'
 import { gatherFacts, type StationFacts } from './station-facts'
 

@@ -1,8 +1,9 @@
 /** What one station's history says of transfers, gathered in one walk; nothing is judged here. */
 import type { HistoryEvent } from '../../shared/history-bundle'
-import type { OpenedBundle } from './open-bundle'
+import type { OpenedBundle } from '../transfer/history/open-bundle'
 import { countIn, objectIn, serialsIn, textIn } from './payload'
-import { walkBundle, type ChainHashes } from './walk-bundle'
+import type { ChainHashes } from '../transfer/history/bundle-chain'
+import { walkBundle } from '../transfer/history/walk-bundle'
 
 /** One attempt at sending, receiving or checking. */
 export interface Attempt {

@@ -14,6 +14,7 @@ import {
   mediaHistory,
 } from './commands/custody'
 import { evidence } from './commands/evidence'
+import { historyArchive } from './commands/archive'
 import { historyBundle, historyList, historyReport, historyShow } from './commands/history'
 import { historyHeads, historyVerify } from './commands/ledger'
 import { mediaList } from './commands/media'
@@ -78,6 +79,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'history heads': historyHeads,
   'history report': historyReport,
   'history bundle': historyBundle,
+  'history archive': historyArchive,
   evidence,
   'audit add': auditAdd,
   'audit list': auditList,

@@ -65,6 +65,7 @@ History
   history report ID --format pdf|csv|json --out FILE
   history report --from DATE --to DATE --format pdf|csv|json --out FILE
   history bundle --out FILE
+  history archive --before DATE --out FILE | --shrink
   evidence ID --out DIR [--medium DIR …] [--language en|fr|nl]
 
 Auditor's station

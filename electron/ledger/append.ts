@@ -3,6 +3,7 @@ import { CausewayError } from '../../shared/errors'
 import type { EventType } from '../../shared/ledger'
 import type { LedgerHead } from '../../shared/transfer-json'
 import { canonicalText, eventHash, headBytes, NO_HASH, type EventRow, type SignedHead } from './chain'
+import { ARCHIVED, hashesOf } from './chain-view'
 import { readHeadFile, writeHeadFile } from './head-file'
 import { highestHeldSequence, type HeadKeeping } from './held-heads'
 
@@ -90,10 +91,9 @@ export function advanceHeadFile(db: Database, headFile: string): void {
     const written = readHeadFile(headFile)
     if (!tip || written === 'malformed') return
     if (written === 'absent') return writeHeadFile(headFile, tip)
-    const agrees = db
-      .prepare<[number, string]>('SELECT 1 FROM events WHERE sequence = ? AND hash = ?')
-      .get(written.sequence, written.hash)
-    if (agrees !== undefined && written.sequence < tip.sequence) writeHeadFile(headFile, tip)
+    // A head of an archived event contradicts nothing that is known here.
+    const agrees = [written.hash, ARCHIVED].includes(hashesOf(db)(written.sequence) ?? '')
+    if (agrees && written.sequence < tip.sequence) writeHeadFile(headFile, tip)
   }).immediate()
 }
 
@@ -108,7 +108,8 @@ export function readHead(db: Database): LedgerHead & { readonly sequence: number
   )
 }
 
-function readTip(db: Database): SignedHead | undefined {
+/** The signed head after the newest event that the station vouched for. */
+export function readTip(db: Database): SignedHead | undefined {
   return db.prepare<[], SignedHead>('SELECT sequence, station, hash, signature FROM tip').get()
 }
 

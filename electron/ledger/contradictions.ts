@@ -1,15 +1,13 @@
 /** What heads say against a ledger and against each other. */
 import type { HeadContradiction, HeldHead } from '../../shared/ledger'
+import { ARCHIVED, type HashAt } from './chain-view'
 
 /**
  * Own heads against the chain: at its number the chain has the head's hash.
- * @param hashAt the chain's hash under a number; undefined where it has no such event
+ * Heads of archived events whose hash is not known here say nothing.
  */
-export function contradictChain(
-  heads: readonly HeldHead[],
-  hashAt: (sequence: number) => string | undefined,
-): HeadContradiction[] {
-  const found = heads.map((head) => ({ head, hash: hashAt(head.sequence) }))
+export function contradictChain(heads: readonly HeldHead[], hashAt: HashAt): HeadContradiction[] {
+  const found = heads.map((head) => ({ head, hash: hashAt(head.sequence) })).filter(({ hash }) => hash !== ARCHIVED)
   const agreeing = found.filter(({ head, hash }) => hash === head.hash).map(({ head }) => head.sequence)
   return found
     .filter(({ head, hash }) => hash !== head.hash)

@@ -2,9 +2,11 @@
  * What History lists and searches, derived from events as they are appended, so that a million events are not walked
  * for each page: `attempts` has one row per attempt, `search_texts` the words that an event adds to its attempt,
  * `attempts_text` the full-text index over them (SQLite FTS5). None of it is believed: what a row shows is read from
- * the events, and verify holds the attempts against them.
+ * the events, and verify holds the attempts against them. Attempts that are in an archive are not listed, though some of
+ * their events stay.
  */
 import type { Database } from 'better-sqlite3'
+import { THROUGH } from './archives'
 
 /** Names of files, causes and notes that an event records; a ruined payload has none. */
 const WORDS = `
@@ -82,7 +84,7 @@ export function deriveAgain(db: Database): void {
     INSERT INTO attempts_text (attempts_text) VALUES ('delete-all');
     INSERT INTO events_again (sequence, type, operator, transfer_id, payload, job_id, attempt, verdict, counterpart)
       SELECT sequence, type, operator, transfer_id, payload, job_id, attempt, verdict, counterpart FROM events
-      ORDER BY sequence;
+      WHERE sequence > ${THROUGH} ORDER BY sequence;
   `)
 }
 
@@ -97,7 +99,7 @@ const FROM_EVENTS = `
       ORDER BY sequence DESC LIMIT 1) AS counterpart
   FROM (
     SELECT attempt, min(sequence) AS first, max(CASE WHEN verdict IS NOT NULL THEN sequence END) AS verdict_at
-    FROM events WHERE attempt IS NOT NULL GROUP BY attempt
+    FROM events WHERE attempt IS NOT NULL AND sequence > ${THROUGH} GROUP BY attempt
   ) e`
 
 /** True when the list of attempts is what the events say: none hidden, none made up, none in other words. */

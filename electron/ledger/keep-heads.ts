@@ -3,6 +3,7 @@ import { CausewayError } from '../../shared/errors'
 import type { HeadContradiction, HeadPlace, HeldHead } from '../../shared/ledger'
 import { appendEvent, keepSignedHead, type Writer } from './append'
 import { headText, type SignedHead } from './chain'
+import { hashesOf } from './chain-view'
 import { contradictChain, contradictEachOther } from './contradictions'
 import { insertHeldHead, isOwnKey, readHeldHeads, type FoundHead, type HeadKeeping } from './held-heads'
 
@@ -104,11 +105,7 @@ function contradictionsOf(db: Database, keeping: HeadKeeping, found: FoundHead):
   const heads = readHeldHeads(db, keeping).filter(({ own, fingerprint }) =>
     isOwn ? own : fingerprint === found.fingerprint,
   )
-  const all = isOwn
-    ? contradictChain(heads, (sequence) =>
-        db.prepare<[number], string>('SELECT hash FROM events WHERE sequence = ?').pluck().get(sequence),
-      )
-    : contradictEachOther(heads)
+  const all = isOwn ? contradictChain(heads, hashesOf(db)) : contradictEachOther(heads)
   return all.filter(({ head, other }) => isThis(head) || (other !== null && isThis(other)))
 }
 

@@ -6,12 +6,14 @@ import type {
   HeadPlace,
   HeldHead,
   HistoryFilter,
+  LedgerArchive,
   LedgerEvent,
   LedgerVerification,
   TransferSummary,
 } from '../../shared/ledger'
 import type { LedgerHead } from '../../shared/transfer-json'
 import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, type Writer } from './append'
+import { archiveOf, readArchives, type ReadArchive } from './archives'
 import type { EventRow, SignedHead } from './chain'
 import { coveredRuns, readRows, readSignedHeads, type CoveredRun } from './coverage'
 import { deriveAgain } from './derived'
@@ -30,6 +32,7 @@ import { headFileOf, readHeadFile } from './head-file'
 import { proveHeldHeads, readHeldHeads, type FoundHead, type HeadKeeping, type HeadProof } from './held-heads'
 import { keepHead, releaseHead } from './keep-heads'
 import { hasReceived, highestReceivedSequence, lastSent, type SentTransfer } from './order'
+import { archivablePart, jobsUpTo, rotate, shrink, type ArchivablePart, type ProvenArchive } from './rotate'
 import { findSummaries, listSummaries } from './summaries'
 import { verifyChain } from './verify'
 
@@ -161,10 +164,50 @@ export class Ledger {
     this.#writing(() => this.#db.transaction(() => deriveAgain(this.#db)).immediate())
   }
 
-  /** Checks the whole chain, its signed heads and its end. Takes time in proportion to the ledger, but no memory. */
-  verify(): LedgerVerification {
+  /**
+   * Checks the whole chain, its signed heads and its end. Takes time in proportion to the ledger, but no memory.
+   * @param archives at hand, each verified in itself: what went to them is held against the ledger too
+   */
+  verify(archives: readonly ReadArchive[] = []): LedgerVerification {
     const headFile = readHeadFile(this.#writer.headFile)
-    return this.#reading(() => verifyChain(this.#db, { ...this.#writer, headFile }))
+    return this.#reading(() => verifyChain(this.#db, { ...this.#writer, headFile, archives }))
+  }
+
+  /** The archives that earlier events went to, oldest first. */
+  archives(): readonly LedgerArchive[] {
+    return this.#reading(() => readArchives(this.#db))
+  }
+
+  /** What lies before a UTC time and is in no archive yet; null when nothing is. */
+  archivablePart(before: string): ArchivablePart | null {
+    return this.#reading(() => archivablePart(this.#db, before, this.#writer.now().toISOString()))
+  }
+
+  /** Jobs of which an event up to this one is known. */
+  jobsUpTo(through: number): ReadonlySet<string> {
+    return this.#reading(() => jobsUpTo(this.#db, through))
+  }
+
+  /**
+   * Records an archive that was proven, and takes its events out, but for those that rules ask for. All of it or nothing.
+   * @throws CausewayError `job.busy` when the ledger changed there meanwhile
+   */
+  rotate(archive: ProvenArchive): LedgerEvent {
+    return this.#writing(() => {
+      const event = toEvent(rotate(this.#db, this.#writer, archive))
+      this.#advanceHeadFile()
+      return event
+    })
+  }
+
+  /** Gives the room of removed events back to the disk; needs as much again meanwhile. */
+  shrink(): void {
+    this.#writing(() => shrink(this.#db))
+  }
+
+  /** The archive that an attempt at this transfer, or this job, went to; null for one that is here or was never known. */
+  archiveOf(id: string): LedgerArchive | null {
+    return this.#reading(() => archiveOf(this.#db, id))
   }
 
   /** Events that match, oldest first, at most `limit` (1000): page with `after`. */

@@ -99,6 +99,8 @@ const MIGRATIONS = [
   `,
   `CREATE INDEX IF NOT EXISTS events_devices ON events (sequence) WHERE ${NAMES_DEVICES};`,
   DERIVED,
+  // From here on a ledger may lack events that are in an archive. Earlier programs would take that for damage.
+  `CREATE INDEX IF NOT EXISTS events_archived ON events (sequence) WHERE type = 'ledger.archived';`,
 ]
 
 const NAMED = /CREATE (?:TABLE|INDEX|TRIGGER|VIEW|VIRTUAL TABLE) IF NOT EXISTS (\w+)/g
@@ -119,8 +121,13 @@ export function migrate(db: Database): void {
   const present = new Set(db.prepare<[], string>('SELECT name FROM sqlite_schema').pluck().all())
   if (version() === MIGRATIONS.length && EXPECTED.every((name) => present.has(name))) return
   db.transaction(() => {
-    for (const sql of MIGRATIONS) db.exec(sql)
+    restoreSchema(db)
     deriveAgain(db)
     db.pragma(`user_version = ${String(MIGRATIONS.length)}`)
   }).immediate()
+}
+
+/** Makes what is missing of the newest schema, inside the caller's transaction. */
+export function restoreSchema(db: Database): void {
+  for (const sql of MIGRATIONS) db.exec(sql)
 }

@@ -1,24 +1,27 @@
 import type { Database } from 'better-sqlite3'
 import type { LedgerVerification } from '../../shared/ledger'
+import { ARCHIVED, type HashAt } from './chain-view'
 import { contradictChain, contradictEachOther } from './contradictions'
 import { proveHeldHeads, type HeadKeeping } from './held-heads'
 import type { Finding } from './verify'
 
-type Judged = Pick<LedgerVerification, 'heldHeads' | 'contradictions' | 'elsewhere'> & {
+type Judged = Pick<LedgerVerification, 'heldHeads' | 'contradictions' | 'elsewhere' | 'unjudgedHeads'> & {
   readonly finding: Finding | null
 }
 
 /**
  * Holds every head that was kept against the chain, and those of other stations against each other. A kept head whose
  * proof is gone or proves something else was tampered with here.
+ * Own heads of archived events that are not at hand are counted, and held against nothing.
  * @param end the number of the last event
  */
-export function judgeHeldHeads(db: Database, keeping: HeadKeeping | undefined, end: number): Judged {
-  if (!keeping) return { heldHeads: 0, contradictions: [], elsewhere: [], finding: null }
+export function judgeHeldHeads(db: Database, keeping: HeadKeeping | undefined, end: number, hashAt: HashAt): Judged {
+  if (!keeping) return { heldHeads: 0, contradictions: [], elsewhere: [], unjudgedHeads: 0, finding: null }
   const rows = proveHeldHeads(db, keeping)
   const proven = rows.filter(({ proof }) => proof !== null).map(({ head }) => head)
-  const own = proven.filter((head) => head.own)
-  const contradictions = contradictChain(own, (sequence) => hashAt(db, sequence))
+  const allOwn = proven.filter((head) => head.own)
+  const own = allOwn.filter(({ sequence }) => hashAt(sequence) !== ARCHIVED)
+  const contradictions = contradictChain(own, hashAt)
   const findings: Finding[] = contradictions.map(({ kind, head }) =>
     kind === 'older-than-held-head'
       ? { sequence: lastBefore(db, head.sequence) + 1, problem: kind }
@@ -30,6 +33,7 @@ export function judgeHeldHeads(db: Database, keeping: HeadKeeping | undefined, e
   for (const sequence of withoutRow(db)) findings.push({ sequence, problem: 'held-head-altered' })
   return {
     heldHeads: own.length,
+    unjudgedHeads: allOwn.length - own.length,
     contradictions,
     elsewhere: contradictEachOther(proven.filter((head) => !head.own)),
     finding: findings.sort((a, b) => a.sequence - b.sequence)[0] ?? null,
@@ -46,10 +50,6 @@ function withoutRow(db: Database): number[] {
     )
     .pluck()
     .all()
-}
-
-function hashAt(db: Database, sequence: number): string | undefined {
-  return db.prepare<[number], string>('SELECT hash FROM events WHERE sequence = ?').pluck().get(sequence)
 }
 
 function lastBefore(db: Database, sequence: number): number {

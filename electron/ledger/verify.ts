@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { LedgerProblem, LedgerVerification } from '../../shared/ledger'
+import { readArchives, type ReadArchive } from './archives'
 import { canonicalText, eventHash, headBytes, NO_HASH, type EventRow, type SignedHead } from './chain'
+import { ARCHIVED, hashesOf, type HashAt } from './chain-view'
 import { isDerivedSound } from './derived'
 import type { readHeadFile } from './head-file'
 import type { HeadKeeping } from './held-heads'
+import { CarriedEvents } from './verify-archives'
 import { judgeHeldHeads } from './verify-held-heads'
 
 /** What a verification needs besides the database. */
@@ -13,6 +16,8 @@ export interface VerifyParts {
   readonly headFile: ReturnType<typeof readHeadFile>
   readonly now: () => Date
   readonly keeping?: HeadKeeping | undefined
+  /** Archives at hand, each verified in itself. Those that the ledger does not name count for nothing. */
+  readonly archives?: readonly ReadArchive[]
 }
 
 /** The first event that is not as it was, and how. */
@@ -38,17 +43,23 @@ const COLUMNS = 'e.sequence, e.at, e.station, e.operator, e.type, e.transfer_id,
 /**
  * Checks every event against its hash, its place and its predecessor, every signed head against the chain, the
  * end of the chain against four marks (AUTOINCREMENT's, the signed heads, the signed tip and the signed head file), and
- * the whole against the heads that are held elsewhere or came back.
+ * the whole against the heads that are held elsewhere or came back. Of archived events, those that stayed are checked
+ * against the event that names the archive, all others only where the archive is at hand.
  * Reads one snapshot, row after row, in memory that does not grow with the ledger; stops at the first bad event.
  */
 export function verifyChain(db: Database, parts: VerifyParts): LedgerVerification {
   return db.transaction((): LedgerVerification => {
-    const walked = walk(db, parts)
+    const named = readArchives(db)
+    const read = (parts.archives ?? []).filter(({ sha256 }) => named.some((each) => each.sha256 === sha256))
+    const hashAt = hashesOf(db, read, named)
+    const carried = new CarriedEvents(named, read)
+    const walked = walk(db, parts, carried)
     const events = db.prepare<[], number>('SELECT count(*) FROM events').pluck().get() ?? 0
     const head = lastRow(db)
-    const ends = walked.finding ? { finding: null, signedHeads: 0 } : checkEnd(db, parts, walked.last)
-    const { finding, ...held } = judgeHeldHeads(db, parts.keeping, head?.sequence ?? 0)
-    const firstBad = earlier(finding, walked.finding ?? ends.finding)
+    const ends = walked.finding ? { finding: null, signedHeads: 0 } : checkEnd(db, parts, walked.last, hashAt)
+    const { finding, ...held } = judgeHeldHeads(db, parts.keeping, head?.sequence ?? 0, hashAt)
+    const chain = walked.finding ?? ends.finding
+    const firstBad = earlier(finding, carried.finding(chain) ?? chain)
     return {
       intact: firstBad === null,
       events,
@@ -57,6 +68,7 @@ export function verifyChain(db: Database, parts: VerifyParts): LedgerVerificatio
       signedHeads: walked.signedHeads + ends.signedHeads,
       firstBad,
       ...held,
+      archives: named.map((each) => ({ ...each, isRead: read.some(({ sha256 }) => sha256 === each.sha256) })),
       isListSound: isDerivedSound(db),
       at: parts.now().toISOString(),
     }
@@ -70,7 +82,7 @@ function earlier(held: Finding | null, chain: Finding | null): Finding | null {
   return held.sequence < chain.sequence || (held.sequence === chain.sequence && isGap) ? held : chain
 }
 
-function walk(db: Database, { verifyHead }: VerifyParts): Walked {
+function walk(db: Database, { verifyHead }: VerifyParts, carried: CarriedEvents): Walked {
   const rows = db
     .prepare<[], Joined>(
       `SELECT ${COLUMNS}, h.station AS head_station, h.hash AS head_hash, h.signature AS head_signature
@@ -81,7 +93,10 @@ function walk(db: Database, { verifyHead }: VerifyParts): Walked {
   let lastAttested = false
   let signedHeads = 0
   for (const row of rows) {
-    const finding = misplaced(db, row, last) ?? altered(db, row) ?? unlinked(row, last, lastAttested)
+    const isAlone = carried.has(row.sequence) && row.sequence > (last?.sequence ?? 0) + 1
+    const finding = isAlone
+      ? altered(db, row)
+      : (misplaced(db, row, last) ?? altered(db, row) ?? unlinked(row, last, lastAttested))
     if (finding) return { finding, last, signedHeads }
     const head = headOf(row)
     if (head) {
@@ -90,6 +105,7 @@ function walk(db: Database, { verifyHead }: VerifyParts): Walked {
         return { finding: { sequence: row.sequence, problem: 'forged-head' }, last, signedHeads }
       if (head.hash !== row.hash) return { finding: { sequence: row.sequence, problem: 'edited' }, last, signedHeads }
     }
+    carried.take(row)
     last = row
     lastAttested = head !== null
   }
@@ -146,6 +162,7 @@ function checkEnd(
   db: Database,
   { verifyHead, headFile }: VerifyParts,
   last: EventRow | null,
+  hashAt: HashAt,
 ): { finding: Finding | null; signedHeads: number } {
   const end = last?.sequence ?? 0
   const findings: Finding[] = []
@@ -163,7 +180,8 @@ function checkEnd(
     if (!verifyHead(head.signature, headBytes(head)))
       findings.push({ sequence: Math.min(head.sequence, Math.max(end, 1)), problem: 'forged-head' })
     else if (head.sequence > end) truncated()
-    else if (hashAt(db, head.sequence) !== head.hash) findings.push({ sequence: head.sequence, problem: 'edited' })
+    else if (![head.hash, ARCHIVED].includes(hashAt(head.sequence) ?? ''))
+      findings.push({ sequence: head.sequence, problem: 'edited' })
   }
   const first = findings.sort((a, b) => a.sequence - b.sequence)[0]
   return { finding: first ?? null, signedHeads: heads.length }
@@ -180,10 +198,6 @@ function lastRow(db: Database): Pick<EventRow, 'sequence' | 'hash'> | undefined 
       'SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1',
     )
     .get()
-}
-
-function hashAt(db: Database, sequence: number): string | undefined {
-  return db.prepare<[number], string>('SELECT hash FROM events WHERE sequence = ?').pluck().get(sequence)
 }
 
 function isHashOfAnEvent(db: Database, hash: string): boolean {

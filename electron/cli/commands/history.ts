@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
-import { CausewayError } from '../../../shared/errors'
 import { periodSchema } from '../../../shared/period'
-import { writePeriodReport, writeReport } from '../../transfer/history/history'
+import { requireTransfer, writePeriodReport, writeReport } from '../../transfer/history/history'
 import { writeHistoryBundle } from '../../transfer/history/history-bundle'
 import { parseCommand, oneOf, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
 import { done } from '../output'
+import { archiveNote } from './archive'
 
 export const historyList: Command = async (args, context) => {
   parseCommand(args, {})
@@ -15,7 +15,9 @@ export const historyList: Command = async (args, context) => {
       ({ startedAt, kind, transferId, counterpart, verdict, error }) =>
         `${startedAt}  ${kind.padEnd(7)}  ${transferId || '(unknown)'}  ${counterpart ?? ''}  ${verdict ?? 'open'}${error ? `  ${error.code}` : ''}`,
     )
-    return Promise.resolve(done({ transfers, total }, lines.join('\n') || 'Nothing has been sent or received yet.'))
+    const archives = station.ledger.archives()
+    const text = [...archiveNote(archives), ...lines].join('\n') || 'Nothing has been sent or received yet.'
+    return Promise.resolve(done({ transfers, total, archives }, text))
   })
 }
 
@@ -23,8 +25,7 @@ export const historyShow: Command = async (args, context) => {
   const { positionals } = parseCommand(args, {}, { min: 1, max: 1 })
   const id = positionals[0] ?? ''
   return withStation(context, (station) => {
-    const summary = station.ledger.findTransfer(id)
-    if (!summary) throw new CausewayError('transfer.not-found', { id })
+    const summary = requireTransfer(station, id)
     const events = station.ledger.transferEvents(id)
     const lines = events.map(
       (event) => `${event.sequence}  ${event.at}  ${event.operator}  ${event.type}  ${event.hash}`,

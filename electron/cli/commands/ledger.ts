@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
-import type { HeadContradiction, HeldHead } from '../../../shared/ledger'
+import type { HeadContradiction, HeldHead, LedgerVerification } from '../../../shared/ledger'
 import type { FoundHead } from '../../ledger/held-heads'
 import {
   headsOnMedia,
@@ -12,6 +12,7 @@ import {
 } from '../../transfer/history/heads'
 import type { Station } from '../../station/station'
 import { demandProtectedPlace } from '../../transfer/custody/rule'
+import { archivesAt, type PointedAt } from '../../transfer/history/read-archive'
 import { headsAt } from '../../transfer/history/heads-found'
 import { parseCommand, usage } from '../arguments'
 import { withStation, type Command } from '../command'
@@ -21,15 +22,18 @@ const MANY = { min: 0, max: 1000 }
 
 /**
  * `history verify [FILE|DIR …]`: walks the whole chain and every signed head, and holds it against every head that was
- * ever seen: kept ones, those in the files and folders given, and those on media that are inserted.
+ * ever seen: kept ones, those in the files and folders given, and those on media that are inserted. Archives among the
+ * files and folders are read too, and what went to them is held against the ledger.
  */
 export const historyVerify: Command = async (args, context) => {
   const { positionals } = parseCommand(args, {}, MANY)
   return withStation(context, async (station) => {
-    const found = [...(await headsIn(station, positionals)), ...(await headsOnMedia(station))]
-    const { verification, takenBack, recorded } = verifyLedger(station, found)
+    for (const path of positionals) await demandProtectedPlace(station, path)
+    const { archives, others } = await archivesAt(station, positionals)
+    const found = [...(await headsInOthers(others)), ...(await headsOnMedia(station))]
+    const { verification, takenBack, recorded } = verifyLedger(station, found, archives)
     const { intact, firstBad, elsewhere, contradictions } = verification
-    const lines = [...strangerLines(takenBack), ...contradictions.map(contradictionLine)]
+    const lines = [...archiveLines(verification), ...strangerLines(takenBack), ...contradictions.map(contradictionLine)]
     if (!intact) {
       const details = { sequence: firstBad?.sequence ?? 0, problem: firstBad?.problem ?? 'malformed' }
       const answer = failure(new CausewayError('ledger.damaged', details), { verification, takenBack, recorded })
@@ -94,6 +98,32 @@ async function headsIn(station: Station, paths: readonly string[]): Promise<Foun
     found.push(...(await headsAt(path)))
   }
   return found
+}
+
+async function headsInOthers(others: PointedAt['others']): Promise<FoundHead[]> {
+  const found: FoundHead[] = []
+  for (const { path, isOptional } of others)
+    found.push(
+      ...(await headsAt(path).catch((error: unknown) => {
+        if (isOptional && error instanceof CausewayError && error.code === 'ledger.head-not-found') return []
+        throw error
+      })),
+    )
+  return found
+}
+
+/** What is not in the ledger any more, and whether it was looked at: never silently good. */
+function archiveLines({ archives, unjudgedHeads }: LedgerVerification): string[] {
+  return [
+    ...archives.map(({ from, through, file, sha256, isRead }) =>
+      isRead
+        ? `  Events ${from} to ${through} are in ${file}, read: whole, and in one chain with this ledger.`
+        : `  Events ${from} to ${through} are in ${file}, SHA-256 ${sha256}: not looked at. Name the file to verify them.`,
+    ),
+    ...(unjudgedHeads > 0
+      ? [`  ${unjudgedHeads} heads held elsewhere are of archived events: not judged without the archive.`]
+      : []),
+  ]
 }
 
 function headLine({ seenAt, station, sequence, hash, direction, place, reference }: HeldHead): string {

@@ -4,7 +4,7 @@ import { CausewayError } from '../../../shared/errors'
 import { HISTORY_EXTENSION } from '../../../shared/history-bundle'
 import type { Station } from '../../station/station'
 import { writeEvidence } from '../../transfer/evidence/write-evidence'
-import { writePeriodReport, writeReport } from '../../transfer/history/history'
+import { requireTransfer, writePeriodReport, writeReport } from '../../transfer/history/history'
 import { devicesAmong } from '../../transfer/custody/event-devices'
 import { writeHistoryBundle } from '../../transfer/history/history-bundle'
 import { ledgerDuty } from '../../transfer/history/ledger-duty'
@@ -79,10 +79,4 @@ async function showTransfer(station: Station, id: string): Promise<HistoryDetail
   })
   const events = station.ledger.transferEvents(id)
   return { summary, events, receipt: receipt?.receipt ?? null, devices: devicesAmong(events) }
-}
-
-function requireTransfer(station: Station, id: string): HistoryDetail['summary'] {
-  const summary = station.ledger.findTransfer(id)
-  if (!summary) throw new CausewayError('transfer.not-found', { id })
-  return summary
 }

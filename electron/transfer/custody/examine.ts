@@ -140,5 +140,7 @@ async function otherFilesOn(facts: MediumFacts): Promise<OtherFiles | null> {
 }
 
 function unknownTransfers({ ledger }: Station, found: Pick<FoundOnMedia, 'others'> | null): string[] {
-  return (found?.others ?? []).flatMap(({ transferId }) => (ledger.findTransfer(transferId) ? [] : [transferId]))
+  return (found?.others ?? []).flatMap(({ transferId }) =>
+    ledger.findTransfer(transferId) || ledger.archiveOf(transferId) ? [] : [transferId],
+  )
 }

@@ -10,6 +10,7 @@ import { payloadSchema } from '../../ledger/reports/facts'
 import { reportToCsv, reportToJson, reportToPdf, transferReport, type TransferReport } from '../../ledger/reports'
 import type { Station } from '../../station/station'
 import { demandProtectedFolders } from '../custody/rule'
+import { requireTransfer } from '../history/history'
 import { NAMESPACES } from '../../trust/sshsig'
 import { readAcceptedReceipt, readReceipt, type SignedReceipt } from '../receipts'
 import { formatInvolvedKeys, type InvolvedKey } from './allowed-signers'
@@ -42,14 +43,13 @@ export interface Evidence {
 /**
  * Writes what proves one transfer to somebody who has neither Causeway nor this station: docs/format.md, "Evidence".
  * The signature over all files comes last, so a bundle that was interrupted is not one. That it was written is an event.
- * @throws CausewayError `transfer.not-found`, `medium.not-write-protected`, `file.exists` (details: path) when the folder holds something,
+ * @throws CausewayError `transfer.not-found`, `transfer.archived`, `medium.not-write-protected`, `file.exists` (details: path) when the folder holds something,
  *   `file.unwritable`, `medium.full`, `ledger.damaged` when the transfer's events are not what was signed;
  *   as `copyVolumes` and `readReceipt`
  */
 export async function writeEvidence(station: Station, request: EvidenceRequest): Promise<Evidence> {
   const { id, folder } = request
-  const summary = station.ledger.findTransfer(id)
-  if (!summary) throw new CausewayError('transfer.not-found', { id })
+  const summary = requireTransfer(station, id)
   if (summary.kind !== 'send') await demandProtectedFolders(station, request.media)
   try {
     await emptyFolder(folder)
@@ -75,10 +75,12 @@ async function writeFiles(station: Station, request: EvidenceRequest): Promise<E
   const receipt = id === '' ? null : await receiptOf(station, id)
   const tagManifests = recordedTagManifests(report)
   const copied = media.length === 0 ? null : await copyVolumes(folder, { media, transferId: id, tagManifests })
+  const archived = station.ledger.archives().at(-1)?.through ?? 0
   const chain = await writeChain(
     station.ledger,
     folder,
-    report.events.map(({ sequence }) => sequence),
+    // Of an earlier attempt that is in an archive some events stayed; the chain around them is there, not here.
+    report.events.map(({ sequence }) => sequence).filter((sequence) => sequence > archived),
   )
   const keys = involvedKeys(station, report, receipt, copied)
   const volumes = copied && { count: copied.volumes.length, of: copied.of }

@@ -1,5 +1,6 @@
 import { CausewayError } from '../../../shared/errors'
 import type { HeadContradiction, LedgerVerification } from '../../../shared/ledger'
+import type { ReadArchive } from '../../ledger/archives'
 import type { FoundHead } from '../../ledger/held-heads'
 import { findVolumes } from '../../bag/find'
 import { headText } from '../../ledger/chain'
@@ -90,13 +91,15 @@ export async function headsOnMedia(station: Station): Promise<FoundHead[]> {
 /**
  * Verifies the ledger with every head that this station has ever seen, after it took back those that are given. That it
  * was verified, and how it ended, is an event; `recorded` is false when the ledger is too damaged to take it.
+ * @param archives at hand, as `readArchive` reads them
  */
 export function verifyLedger(
   station: Station,
   found: readonly FoundHead[],
+  archives: readonly ReadArchive[] = [],
 ): { readonly verification: LedgerVerification; readonly takenBack: TakenBack; readonly recorded: boolean } {
   const takenBack = takeBack(station, found)
-  const verification = station.ledger.verify()
+  const verification = station.ledger.verify(archives)
   return { verification, takenBack, recorded: recordVerification(station, verification) }
 }
 
@@ -118,6 +121,12 @@ function recordVerification(station: Station, verification: LedgerVerification):
         contradictions: verification.contradictions.length,
         elsewhere: elsewhere.length,
         isListSound,
+        ...(verification.archives.length === 0
+          ? {}
+          : {
+              archivesRead: verification.archives.filter(({ isRead }) => isRead).map(({ sha256 }) => sha256),
+              unjudgedHeads: verification.unjudgedHeads,
+            }),
       },
     })
     station.ledger.signHead()

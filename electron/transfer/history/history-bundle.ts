@@ -9,13 +9,15 @@ import { CausewayError } from '../../../shared/errors'
 import {
   HISTORY_FORMAT,
   HISTORY_FORMAT_VERSION,
+  HISTORY_FORMAT_VERSION_ARCHIVED,
   type HistoryHeader,
   type HistoryStatement,
 } from '../../../shared/history-bundle'
 import { TOOL } from '../../../shared/tool'
 import { removeQuietly, renameReplacing, syncFolder, temporaryPath } from '../../files/durable'
 import { asTargetError, errorCode } from '../../files/system-error'
-import { canonicalText, eventText, type SignedHead } from '../../ledger/chain'
+import type { LedgerHead } from '../../../shared/transfer-json'
+import { canonicalText, eventText } from '../../ledger/chain'
 import type { Station } from '../../station/station'
 import { NAMESPACES } from '../../trust/sshsig'
 
@@ -29,7 +31,7 @@ import { NAMESPACES } from '../../trust/sshsig'
 export async function writeHistoryBundle(station: Station, file: string): Promise<HistoryStatement> {
   const temporary = temporaryPath(file)
   try {
-    const statement = await writeTo(station, temporary)
+    const statement = await writeBundle(station, temporary, station.ledger.signHead())
     await renameReplacing(temporary, file)
     await syncFolder(dirname(file))
     const { events, head, sha256 } = statement
@@ -37,38 +39,57 @@ export async function writeHistoryBundle(station: Station, file: string): Promis
     return statement
   } catch (error) {
     await removeQuietly(temporary)
-    if (error instanceof CausewayError || errorCode(error) === null) throw error
-    const meant = asTargetError(error, file)
-    if (meant instanceof CausewayError && meant.code === 'medium.full') throw meant
-    throw new CausewayError('file.unwritable', { path: file }, error)
+    throw asUnwritable(error, file)
   }
 }
 
-async function writeTo(station: Station, temporary: string): Promise<HistoryStatement> {
-  const head = station.ledger.signHead()
+/** What keeps a file from being written, by the name that a person gave. */
+export function asUnwritable(error: unknown, file: string): unknown {
+  if (error instanceof CausewayError || errorCode(error) === null) return error
+  const meant = asTargetError(error, file)
+  if (meant instanceof CausewayError && meant.code === 'medium.full') return meant
+  return new CausewayError('file.unwritable', { path: file }, error)
+}
+
+/**
+ * Writes the events up to `head` to a fresh file and flushes it. Of events that are in an archive already it has those
+ * that stayed in the ledger.
+ * @throws CausewayError `job.busy` (details: path) when events were archived meanwhile; system errors as they are
+ */
+export async function writeBundle(
+  station: Station,
+  temporary: string,
+  head: LedgerHead,
+  purpose: 'archive' | null = null,
+): Promise<HistoryStatement> {
+  const last = station.ledger.archives().at(-1)
   const digest = createHash('sha256')
-  const counted = { events: 0, heads: 0, receipts: 0 }
+  const counted = { heads: 0, receipts: 0 }
   const createdAt = new Date().toISOString()
   let statement: HistoryStatement | null = null
+  const formatVersion = last ? HISTORY_FORMAT_VERSION_ARCHIVED : HISTORY_FORMAT_VERSION
   const text = async function* (): AsyncGenerator<string> {
-    for await (const line of lines(station, head, createdAt, counted)) {
+    for await (const line of lines(station, head, headerOf(station, createdAt, formatVersion), counted)) {
       digest.update(`${line}\n`, 'utf8')
       yield `${line}\n`
     }
     statement = {
       format: HISTORY_FORMAT,
-      formatVersion: HISTORY_FORMAT_VERSION,
+      formatVersion,
       station: station.file.name,
       practice: station.isPractice,
       fingerprint: station.key.fingerprint,
       createdAt,
       ...counted,
+      events: head.sequence,
+      ...(last ? { archived: { through: last.through, hash: last.hash } } : {}),
+      ...(purpose === null ? {} : { purpose }),
       head: { sequence: head.sequence, hash: head.hash },
       sha256: digest.digest('hex'),
     }
-    const last = `${canonicalText(statement)}\n`
-    yield last
-    yield station.key.sign(NAMESPACES.history, Buffer.from(last, 'utf8'))
+    const stated = `${canonicalText(statement)}\n`
+    yield stated
+    yield station.key.sign(NAMESPACES.history, Buffer.from(stated, 'utf8'))
   }
   await pipeline(Readable.from(text()), createGzip(), createWriteStream(temporary, { flags: 'wx' }))
   const written = await open(temporary, 'r+')
@@ -77,6 +98,8 @@ async function writeTo(station: Station, temporary: string): Promise<HistoryStat
   } finally {
     await written.close()
   }
+  if (station.ledger.archives().at(-1)?.event !== last?.event)
+    throw new CausewayError('job.busy', { path: station.paths.ledger })
   if (!statement) throw new CausewayError('unexpected', { path: temporary })
   return statement
 }
@@ -84,18 +107,16 @@ async function writeTo(station: Station, temporary: string): Promise<HistoryStat
 /** Header, events, heads, receipts, key changes: everything that the statement speaks of. */
 async function* lines(
   station: Station,
-  head: SignedHead,
-  createdAt: string,
-  counted: { events: number; heads: number; receipts: number },
+  head: LedgerHead,
+  header: HistoryHeader,
+  counted: { heads: number; receipts: number },
 ): AsyncGenerator<string> {
-  yield canonicalText(headerOf(station, createdAt))
+  yield canonicalText(header)
   const { ledger } = station
   for (let from = 1; from <= head.sequence;) {
     const rows = ledger.rows(from, head.sequence)
-    for (const row of rows) {
+    for (const row of rows)
       yield `{"event":${eventText(row)},"hash":"${row.hash}","previousHash":"${row.previous_hash}"}`
-      counted.events++
-    }
     from = (rows.at(-1)?.sequence ?? head.sequence) + 1
   }
   for (let after = 0, page = ledger.signedHeads(0, head.sequence); page.length > 0;) {
@@ -113,10 +134,10 @@ async function* lines(
   for (const text of await keyChanges(join(station.paths.keys, 'former'))) yield canonicalText({ rotation: text })
 }
 
-function headerOf(station: Station, createdAt: string): HistoryHeader {
+function headerOf(station: Station, createdAt: string, formatVersion: string): HistoryHeader {
   return {
     format: HISTORY_FORMAT,
-    formatVersion: HISTORY_FORMAT_VERSION,
+    formatVersion,
     station: station.file.name,
     role: station.file.role,
     practice: station.isPractice,

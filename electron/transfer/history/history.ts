@@ -1,6 +1,7 @@
 import type { ReportFormat } from '../../../shared/channels'
 import type { Language } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
+import type { TransferSummary } from '../../../shared/ledger'
 import { sha256Of } from '../../files/hash'
 import {
   periodReport,
@@ -24,13 +25,25 @@ export interface ReportRequest {
 }
 
 /**
+ * The row of a transfer or attempt.
+ * @throws CausewayError `transfer.archived` (details: id, archive, through) when its events are in an archive,
+ *   `transfer.not-found` (details: id)
+ */
+export function requireTransfer({ ledger }: Station, id: string): TransferSummary {
+  const summary = ledger.findTransfer(id)
+  if (summary) return summary
+  const archive = ledger.archiveOf(id)
+  if (archive) throw new CausewayError('transfer.archived', { id, archive: archive.file, through: archive.through })
+  throw new CausewayError('transfer.not-found', { id })
+}
+
+/**
  * Writes the report of one transfer; that it was written is an event.
- * @throws CausewayError `transfer.not-found`, `file.unwritable`
+ * @throws CausewayError `transfer.not-found`, `transfer.archived`, `file.unwritable`
  */
 export async function writeReport(station: Station, request: ReportRequest): Promise<{ sha256: string }> {
   const { id, format, file, language } = request
-  const summary = station.ledger.findTransfer(id)
-  if (!summary) throw new CausewayError('transfer.not-found', { id })
+  const summary = requireTransfer(station, id)
   const report = transferReport(station.ledger, id, { language })
   const bytes =
     format === 'pdf'

@@ -49,6 +49,9 @@ export const history = {
       'older-than-held-head':
         'A signed head of this ledger that has left this station names a later event: the ledger was replaced by an older copy, or its end was removed.',
       'held-head-altered': 'A head that was kept here was changed or removed.',
+      'carried-altered':
+        'Events that stayed when earlier ones were moved to an archive were changed, removed or added to.',
+      'contradicts-archive': 'The archive that was read holds another event here.',
     },
     next: 'Keep the ledger file and this computer as they are and report it. Compare with the heads on media and receipts that have left this station.',
     heads: 'Signed heads checked',
@@ -156,6 +159,7 @@ export const history = {
     'ledger.head-kept': 'Head of a ledger kept',
     'ledger.head-contradiction': 'Heads of a ledger contradict each other',
     'ledger.verified': 'Ledger verified',
+    'ledger.archived': 'Earlier events moved to an archive',
     'scan.tested': 'Malware scanner tested',
     'scan.settings-changed': 'Malware scanners set up otherwise',
     'server.health-checked': 'Health of WSUS checked',

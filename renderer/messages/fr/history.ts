@@ -55,6 +55,8 @@ export const history: typeof en = {
       'older-than-held-head':
         'Une tête signée de ce registre, sortie de ce poste, désigne un événement plus récent : le registre a été remplacé par une copie plus ancienne, ou sa fin a été supprimée.',
       'held-head-altered': 'Une tête conservée ici a été modifiée ou supprimée.',
+      'carried-altered': 'Des événements restés ici lors d’un archivage ont été modifiés, supprimés ou ajoutés.',
+      'contradicts-archive': 'L’archive lue contient un autre événement à cette place.',
     },
     next: 'Laissez le fichier du registre et cet ordinateur en l’état et signalez-le. Comparez avec les têtes inscrites sur les supports et les récépissés qui ont quitté ce poste.',
     heads: 'Têtes signées contrôlées',
@@ -162,6 +164,7 @@ export const history: typeof en = {
     'ledger.head-kept': 'Tête de registre conservée',
     'ledger.head-contradiction': 'Des têtes de registre se contredisent',
     'ledger.verified': 'Registre vérifié',
+    'ledger.archived': 'Événements antérieurs archivés',
     'scan.tested': 'Analyseur testé',
     'scan.settings-changed': 'Réglage des analyseurs modifié',
     'server.health-checked': 'État de WSUS vérifié',

@@ -55,6 +55,8 @@ export const history: typeof en = {
       'older-than-held-head':
         'Een ondertekende kop van dit register die dit station heeft verlaten, noemt een latere gebeurtenis: het register is vervangen door een oudere kopie, of het einde is verwijderd.',
       'held-head-altered': 'Een kop die hier werd bewaard, is gewijzigd of verwijderd.',
+      'carried-altered': 'Gebeurtenissen die bij het archiveren hier bleven, zijn gewijzigd, verwijderd of toegevoegd.',
+      'contradicts-archive': 'Het gelezen archief bevat hier een andere gebeurtenis.',
     },
     next: 'Laat het registerbestand en deze computer zoals ze zijn en meld het. Vergelijk met de koppen op media en ontvangstbewijzen die dit station hebben verlaten.',
     heads: 'Gecontroleerde ondertekende koppen',
@@ -162,6 +164,7 @@ export const history: typeof en = {
     'ledger.head-kept': 'Kop van een register bewaard',
     'ledger.head-contradiction': 'Koppen van een register spreken elkaar tegen',
     'ledger.verified': 'Register geverifieerd',
+    'ledger.archived': 'Eerdere gebeurtenissen gearchiveerd',
     'scan.tested': 'Malwarescanner getest',
     'scan.settings-changed': 'Instelling van malwarescanners gewijzigd',
     'server.health-checked': 'Toestand van WSUS gecontroleerd',

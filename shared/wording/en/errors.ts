@@ -72,6 +72,10 @@ export const errors: Wording['errors'] = {
     title: (d) => `The history knows no transfer${tail(d, 'id', ' ')}`,
     next: () => 'Check its number in the list of transfers.',
   },
+  'transfer.archived': {
+    title: (d) => `The events of ${detail(d, 'id', 'this transfer')} are in an archive${tail(d, 'archive', ': ')}`,
+    next: () => 'Add the archive at an auditor’s station, or read it with the commands of the auditor’s guide.',
+  },
   'receipt.not-found': {
     title: (d) => `There is no receipt for the transfer${tail(d, 'id', ' ')}`,
     next: () => 'A receipt exists once the disconnected station has received the transfer completely.',
@@ -616,6 +620,24 @@ export const errors: Wording['errors'] = {
   'ledger.head-not-found': {
     title: (d) => `No signed head of a ledger is there${tail(d, 'path', ': ')}`,
     next: () => 'Name a medium with a transfer, a receipt with its signature beside it, or a file of heads.',
+  },
+  'archive.nothing': {
+    title: (d) => `No event lies before ${detail(d, 'before', 'that day')} that could be archived`,
+    next: () =>
+      'Choose a later day. An attempt goes to the archive as a whole, so one that went on after that day stays here.',
+  },
+  'archive.job-unfinished': {
+    title: (d) => `Work that began before that day is not finished${tail(d, 'job', ': ')}`,
+    next: () => 'Finish or cancel it first, or choose an earlier day.',
+  },
+  'archive.unproven': {
+    title: (d) => `The archive could not be proven and the ledger was left as it is${tail(d, 'path', ': ')}`,
+    next: () => 'Remove the file and archive to another disk.',
+  },
+  'archive.not-named': {
+    title: (d) => `This is not an archive that this ledger names${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Compare its name and SHA-256 with those that History shows. If the file is the right one, the ledger was replaced by an older copy: tell your auditor.',
   },
   'bundle.malformed': {
     title: (d) => `This is no history or receipt that Causeway wrote, or it is cut short${tail(d, 'path', ': ')}`,

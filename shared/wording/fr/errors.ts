@@ -75,6 +75,11 @@ export const errors: Wording['errors'] = {
     title: (d) => `L’historique ne connaît pas ce transfert${tail(d, 'id', ' : ')}`,
     next: () => 'Vérifiez son numéro dans la liste des transferts.',
   },
+  'transfer.archived': {
+    title: (d) =>
+      `Les événements de ${detail(d, 'id', 'ce transfert')} se trouvent dans une archive${tail(d, 'archive', ' : ')}`,
+    next: () => 'Ajoutez l’archive sur un poste d’auditeur, ou lisez-la avec les commandes du guide de l’auditeur.',
+  },
   'receipt.not-found': {
     title: (d) => `Il n’y a pas de récépissé pour ce transfert${tail(d, 'id', ' : ')}`,
     next: () => 'Le récépissé existe une fois que le poste déconnecté a reçu le transfert en entier.',
@@ -638,6 +643,24 @@ export const errors: Wording['errors'] = {
     title: (d) => `Aucune tête de registre signée ne s’y trouve${tail(d, 'path', ' : ')}`,
     next: () =>
       'Indiquez un support contenant un transfert, un récépissé accompagné de sa signature, ou un fichier de têtes.',
+  },
+  'archive.nothing': {
+    title: (d) => `Aucun événement à archiver avant ${detail(d, 'before', 'ce jour')}`,
+    next: () =>
+      'Choisissez un jour plus récent. Une tentative est archivée en entier : celle qui s’est poursuivie après ce jour reste ici.',
+  },
+  'archive.job-unfinished': {
+    title: (d) => `Un travail commencé avant ce jour n’est pas terminé${tail(d, 'job', ' : ')}`,
+    next: () => 'Terminez-le ou annulez-le d’abord, ou choisissez un jour plus ancien.',
+  },
+  'archive.unproven': {
+    title: (d) => `L’archive n’a pas pu être prouvée et le registre a été laissé tel quel${tail(d, 'path', ' : ')}`,
+    next: () => 'Supprimez le fichier et archivez sur un autre disque.',
+  },
+  'archive.not-named': {
+    title: (d) => `Ce n’est pas une archive que ce registre désigne${tail(d, 'path', ' : ')}`,
+    next: () =>
+      'Comparez son nom et son SHA-256 avec ceux qu’affiche l’historique. Si c’est le bon fichier, le registre a été remplacé par une copie plus ancienne : prévenez votre auditeur.',
   },
   'bundle.malformed': {
     title: (d) => `Ce n’est pas un historique ni un récépissé de Causeway, ou il est tronqué${tail(d, 'path', ' : ')}`,

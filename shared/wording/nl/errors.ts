@@ -73,6 +73,11 @@ export const errors: Wording['errors'] = {
     title: (d) => `De geschiedenis kent deze overdracht niet${tail(d, 'id', ': ')}`,
     next: () => 'Controleer het nummer in de lijst met overdrachten.',
   },
+  'transfer.archived': {
+    title: (d) =>
+      `De gebeurtenissen van ${detail(d, 'id', 'deze overdracht')} staan in een archief${tail(d, 'archive', ': ')}`,
+    next: () => 'Voeg het archief toe op een auditorstation, of lees het met de opdrachten uit de auditorgids.',
+  },
   'receipt.not-found': {
     title: (d) => `Er is geen ontvangstbewijs voor deze overdracht${tail(d, 'id', ': ')}`,
     next: () => 'Het ontvangstbewijs is er zodra het niet-verbonden station de overdracht volledig heeft ontvangen.',
@@ -636,6 +641,24 @@ export const errors: Wording['errors'] = {
     title: (d) => `Er is geen ondertekende kop van een register${tail(d, 'path', ': ')}`,
     next: () =>
       'Noem een medium met een overdracht, een ontvangstbewijs met de handtekening ernaast, of een bestand met koppen.',
+  },
+  'archive.nothing': {
+    title: (d) => `Vóór ${detail(d, 'before', 'die dag')} is er geen gebeurtenis om te archiveren`,
+    next: () =>
+      'Kies een latere dag. Een poging gaat in haar geheel naar het archief; wat na die dag doorging, blijft hier.',
+  },
+  'archive.job-unfinished': {
+    title: (d) => `Werk dat vóór die dag begon, is niet af${tail(d, 'job', ': ')}`,
+    next: () => 'Rond het eerst af of annuleer het, of kies een eerdere dag.',
+  },
+  'archive.unproven': {
+    title: (d) => `Het archief kon niet worden bewezen en het register bleef zoals het is${tail(d, 'path', ': ')}`,
+    next: () => 'Verwijder het bestand en archiveer naar een andere schijf.',
+  },
+  'archive.not-named': {
+    title: (d) => `Dit is geen archief dat dit register noemt${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Vergelijk naam en SHA-256 met die in de geschiedenis. Is het wel het goede bestand, dan is het register vervangen door een oudere kopie: meld het uw auditor.',
   },
   'bundle.malformed': {
     title: (d) =>

@@ -66,7 +66,11 @@ function station(
       fingerprint: KEYS[name],
       publicKey: '',
     },
-    hashes: { hashAt: (sequence) => (sequence <= 20 ? String(sequence) : null), formerKeys: [] },
+    hashes: {
+      archivedThrough: 0,
+      hashAt: (sequence) => (sequence <= 20 ? String(sequence) : null),
+      formerKeys: [],
+    },
     firstAt: '2026-11-01T00:00:00.000Z',
     lastAt: createdAt,
     attempts: [],

@@ -73,7 +73,7 @@ describe('a ledger', () => {
     const ledger = open()
     const db = new BetterSqlite(file, { readonly: true })
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
-    expect(db.pragma('user_version', { simple: true })).toBe(4)
+    expect(db.pragma('user_version', { simple: true })).toBe(5)
     expect(
       db
         .prepare(

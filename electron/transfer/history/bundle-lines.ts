@@ -1,7 +1,7 @@
 /** The lines of a history bundle. Whoever made the file may be hostile: lines have a limit, nothing is held but one. */
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
-import { CausewayError } from '../../shared/errors'
+import { CausewayError } from '../../../shared/errors'
 
 /** Bytes of the longest line: a ledger's longest payloads, a thousand named files, take far less. */
 const LONGEST_LINE = 16 * 1024 * 1024

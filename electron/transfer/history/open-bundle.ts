@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { CausewayError } from '../../shared/errors'
+import { CausewayError } from '../../../shared/errors'
 import {
   historyHeaderSchema,
   historyStatementSchema,
   type HistoryHeader,
   type HistoryStatement,
-} from '../../shared/history-bundle'
-import { parseJson } from '../../shared/json'
-import { NAMESPACES, verifySshsig } from '../trust/sshsig'
+} from '../../../shared/history-bundle'
+import { parseJson } from '../../../shared/json'
+import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { readLines } from './bundle-lines'
 
 const SIGNATURE_BEGINS = '-----BEGIN SSH SIGNATURE-----'
