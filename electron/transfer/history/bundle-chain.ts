@@ -53,8 +53,7 @@ export class BundleChain implements ChainHashes {
     const isNext = sequence === this.sequence + 1
     if (!isNext && !(isCarried && sequence > this.sequence)) throw this.damaged(this.sequence + 1, 'missing')
     if (isNext && previousHash !== this.hash) throw this.damaged(sequence, 'edited')
-    const row = { ...event, transfer_id: event.transferId, payload: canonicalText(event.payload) }
-    if (eventHash(previousHash, row) !== hash) throw this.damaged(sequence, 'edited')
+    if (hashOf(event, previousHash) !== hash) throw this.damaged(sequence, 'edited')
     this.sequence = sequence
     this.hash = hash
     if (isCarried) this.#carry(sequence, hash)
@@ -131,6 +130,16 @@ export class BundleChain implements ChainHashes {
       this.#isNamed = true
       this.#carriedSha256 = carriedSha256
     }
+  }
+}
+
+/** null for an event that no ledger can hold: JSON may say lone surrogates, RFC 8785 may not. */
+function hashOf(event: HistoryEvent['event'], previousHash: string): string | null {
+  try {
+    const payload = canonicalText(event.payload)
+    return eventHash(previousHash, { ...event, transfer_id: event.transferId, payload })
+  } catch {
+    return null
   }
 }
 

@@ -19,6 +19,8 @@ export interface OpenedBundle {
   readonly file: string
   readonly header: HistoryHeader
   readonly statement: HistoryStatement
+  /** Before the statement, the header among them. */
+  readonly lines: number
   /** Of the key that signed. */
   readonly fingerprint: string
   readonly publicKey: string
@@ -35,6 +37,7 @@ export async function openBundle(file: string): Promise<OpenedBundle> {
   let first: Buffer | null = null
   let last: Buffer | null = null
   let signature: string | null = null
+  let lines = -1
   for await (const line of readLines(file)) {
     if (signature === null && line.toString('latin1').trimEnd() === SIGNATURE_BEGINS) signature = ''
     if (signature !== null) {
@@ -42,6 +45,7 @@ export async function openBundle(file: string): Promise<OpenedBundle> {
       if (signature.length > LONGEST_SIGNATURE) throw malformed('a signature without end')
       continue
     }
+    lines++
     if (last) hash.update(last)
     first ??= line
     last = line
@@ -60,7 +64,7 @@ export async function openBundle(file: string): Promise<OpenedBundle> {
       header.practice === statement.practice &&
       statement.fingerprint === signer.fingerprint
     if (!isOne) throw malformed('header, statement and signature name different stations')
-    return { file, header, statement, ...signer }
+    return { file, header, statement, lines, ...signer }
   } catch (error) {
     if (error instanceof CausewayError) throw error
     throw malformed(error)

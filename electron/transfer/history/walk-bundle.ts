@@ -25,13 +25,14 @@ export interface BundleVisitor {
  * @throws CausewayError `ledger.damaged` (details: station, sequence, problem), `bundle.malformed` (details: path)
  */
 export async function walkBundle(bundle: OpenedBundle, visitor: BundleVisitor): Promise<ChainHashes> {
-  const { file, statement } = bundle
+  const { file, statement, lines } = bundle
   const chain = new BundleChain(statement)
   const counted = { heads: 0, receipts: 0 }
   const rotations: string[] = []
   let n = 0
   for await (const line of readLines(file)) {
     if (n++ === 0) continue
+    if (n > lines) break
     const value = parse(file, line)
     if ('event' in value) {
       const event = read(file, historyEventSchema, value)
@@ -45,7 +46,7 @@ export async function walkBundle(bundle: OpenedBundle, visitor: BundleVisitor): 
       visitor.receipt?.({ text: receipt, signature })
       counted.receipts++
     } else if ('rotation' in value) rotations.push(read(file, historyRotationSchema, value).rotation)
-    else break
+    // Lines of a later version are passed over, and what follows them is read.
   }
   const { events, head, heads, receipts } = statement
   if (chain.sequence !== head.sequence || chain.hash !== head.hash || chain.sequence !== events)

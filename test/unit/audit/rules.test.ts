@@ -44,6 +44,7 @@ function station(
   return {
     bundle: {
       file: '',
+      lines: 20,
       header: {
         ...facts,
         role,
