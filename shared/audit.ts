@@ -31,6 +31,7 @@ export const FINDINGS = {
   'under-way': 'note',
   'refused-there': 'note',
   'lost-on-the-way': 'note',
+  'in-archive': 'note',
 } as const satisfies Record<string, Severity>
 export type FindingKind = keyof typeof FINDINGS
 export const FINDING_KINDS = Object.keys(FINDINGS) as readonly FindingKind[]
@@ -57,6 +58,9 @@ export interface AuditedStation {
   readonly fingerprint: string
   readonly holder: string | null
   readonly events: number
+  /** The last event that the station has in an archive, 0 for none; and how many of them no archive here has. */
+  readonly archivedThrough: number
+  readonly notHere: number
   readonly headHash: string
   /** When the station wrote it. */
   readonly createdAt: string

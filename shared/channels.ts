@@ -45,7 +45,7 @@ export interface HistoryDetail {
 
 /** What came of files that were handed to an auditor's station. */
 export interface AddedHistories {
-  readonly added: readonly { readonly outcome: 'new' | 'newer' | 'same' | 'older'; readonly name: string }[]
+  readonly added: readonly { readonly outcome: 'new' | 'newer' | 'archive' | 'same' | 'older'; readonly name: string }[]
   readonly refused: readonly { readonly fileName: string; readonly error: ErrorEnvelope }[]
 }
 

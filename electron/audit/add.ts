@@ -17,13 +17,14 @@ import {
   contradiction,
   dropBundle,
   isSameStation,
+  keepBeside,
   keepBundle,
   readKept,
   relationOf,
   takeIn,
   type AuditFolder,
 } from './keep'
-import { openBundle } from '../transfer/history/open-bundle'
+import { openBundle, type OpenedBundle } from '../transfer/history/open-bundle'
 import { describeStation } from './reconcile'
 import { gatherFacts, type StationFacts } from './station-facts'
 
@@ -31,8 +32,8 @@ import { gatherFacts, type StationFacts } from './station-facts'
 export interface Added {
   readonly file: string
   readonly kind: 'history' | 'receipt'
-  /** new; newer: goes on from what was kept; same, older: nothing new in it. */
-  readonly outcome: 'new' | 'newer' | 'same' | 'older'
+  /** new; newer: goes on from what was kept; archive: earlier events of it; same, older: nothing new in it. */
+  readonly outcome: 'new' | 'newer' | 'archive' | 'same' | 'older'
   readonly station: AuditedStation | null
   /** Of a receipt. */
   readonly transferId: string | null
@@ -97,6 +98,7 @@ async function addHistory(station: Station, folder: AuditFolder, file: string): 
     }
     const described = describeStation(came, holder)
     if (outcome === 'new' || outcome === 'newer') await keepNewer(station, folder, copy, came, kept)
+    if (outcome === 'archive') await keepArchive(station, folder, copy, came)
     return { file, kind: 'history', outcome: outcome as Added['outcome'], station: described, transferId: null }
   } finally {
     await rm(copy, { force: true })
@@ -107,15 +109,40 @@ async function keepNewer(
   station: Station,
   folder: AuditFolder,
   copy: string,
-  { bundle }: StationFacts,
+  { bundle, hashes }: StationFacts,
   kept: StationFacts | undefined,
 ): Promise<void> {
+  // What the newer one has in an archive is still in the one that was kept.
+  if (kept && hashes.archivedThrough > (kept.bundle.statement.archived?.through ?? 0))
+    await keepBeside(folder, kept.bundle)
   await keepBundle(folder, copy, 'kept', bundle)
   if (kept && kept.bundle.fingerprint !== bundle.fingerprint) await dropBundle(kept.bundle)
-  const { events, head, sha256, createdAt } = bundle.statement
+  recordAdded(station, bundle)
+}
+
+async function keepArchive(
+  station: Station,
+  folder: AuditFolder,
+  copy: string,
+  { bundle }: StationFacts,
+): Promise<void> {
+  await keepBundle(folder, copy, 'archive', bundle)
+  recordAdded(station, bundle)
+}
+
+function recordAdded(station: Station, { header, statement, fingerprint }: OpenedBundle): void {
+  const { events, head, sha256, createdAt, purpose } = statement
   station.ledger.append({
     type: 'audit.bundle-added',
-    payload: { station: bundle.header.station, fingerprint: bundle.fingerprint, events, head, sha256, createdAt },
+    payload: {
+      station: header.station,
+      fingerprint,
+      events,
+      head,
+      sha256,
+      createdAt,
+      ...(purpose === undefined ? {} : { purpose }),
+    },
   })
 }
 

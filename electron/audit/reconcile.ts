@@ -36,7 +36,7 @@ export function reconcile(gathered: Gathered, known: readonly Finding[], at: Dat
 
 /** A gathered history as it is listed. */
 export function describeStation(
-  { bundle, firstAt, lastAt }: Pick<StationFacts, 'bundle' | 'firstAt' | 'lastAt'>,
+  { bundle, hashes, firstAt, lastAt }: Pick<StationFacts, 'bundle' | 'hashes' | 'firstAt' | 'lastAt'>,
   holder: string | null,
 ): AuditedStation {
   const { header, statement, fingerprint } = bundle
@@ -46,6 +46,8 @@ export function describeStation(
     fingerprint,
     holder,
     events: statement.events,
+    archivedThrough: hashes.archivedThrough,
+    notHere: countUnknown(hashes),
     headHash: statement.head.hash,
     createdAt: statement.createdAt,
     firstAt,
@@ -53,11 +55,18 @@ export function describeStation(
   }
 }
 
+/** Events that are in an archive which is not here. */
+function countUnknown({ archivedThrough, hashAt }: StationFacts['hashes']): number {
+  let unknown = 0
+  for (let sequence = 1; sequence <= archivedThrough; sequence++) if (hashAt(sequence) === null) unknown++
+  return unknown
+}
+
 /** A missing station, or a history that is too old, is one thing to do, however many records show it. */
 function distinct(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>()
   return findings.filter(({ kind, station, transferId, event, details }) => {
-    const once = kind === 'station-missing' || kind === 'history-too-old'
+    const once = kind === 'station-missing' || kind === 'history-too-old' || kind === 'in-archive'
     const key = once
       ? `${kind} ${String(details['name'])}`
       : JSON.stringify([kind, station, transferId, event, details])

@@ -61,11 +61,37 @@ export interface StationFacts {
 /** A clock that is corrected moves a little; an hour is somebody's doing. */
 const CLOCK_TOLERANCE_SECONDS = 300
 
-/** Walks through a bundle once and gathers. @throws as `walkBundle` */
-export async function gatherFacts(bundle: OpenedBundle): Promise<StationFacts> {
+/**
+ * Walks through a bundle once and gathers; with earlier ones of the same chain, each event from the first that has it.
+ * @param earlier histories with events that the bundle lacks because they are in an archive
+ * @throws as `walkBundle`
+ */
+export async function gatherFacts(bundle: OpenedBundle, earlier: readonly OpenedBundle[] = []): Promise<StationFacts> {
   const gathering = new Gathering()
-  const hashes = await walkBundle(bundle, gathering)
-  return { bundle, hashes, ...gathering.result() }
+  const known: ChainHashes[] = []
+  let last = 0
+  const inOrder = earlier.toSorted((a, b) => a.statement.events - b.statement.events)
+  for (const each of [...inOrder, bundle]) {
+    const seen = last
+    const visitor = {
+      event: (event: HistoryEvent): void => {
+        if (event.event.sequence > seen) gathering.event(event)
+      },
+      receipt: gathering.receipt.bind(gathering),
+    }
+    known.unshift(await walkBundle(each, visitor))
+    last = Math.max(last, each.statement.events)
+  }
+  return { bundle, hashes: together(known), ...gathering.result() }
+}
+
+/** @param known the newest first; of one chain */
+function together(known: readonly ChainHashes[]): ChainHashes {
+  return {
+    hashAt: (sequence) => known.map((hashes) => hashes.hashAt(sequence)).find((hash) => hash !== null) ?? null,
+    archivedThrough: known[0]?.archivedThrough ?? 0,
+    formerKeys: [...new Set(known.flatMap(({ formerKeys }) => formerKeys))],
+  }
 }
 
 class Gathering {
@@ -81,7 +107,8 @@ class Gathering {
   #lastAt = ''
 
   receipt(receipt: { text: string; signature: string }): void {
-    this.#receipts.push(receipt)
+    // Archives and what came after them both hold the receipts of their time.
+    if (!this.#receipts.some(({ text }) => text === receipt.text)) this.#receipts.push(receipt)
   }
 
   event({ event }: HistoryEvent): void {

@@ -80,8 +80,10 @@ const STAYING = Object.entries(CARRIED)
 
 /**
  * SQL: what a row of `events` up to `$through` must be to stay. Beside the types: events that name devices (the inventory
- * is worked out from all of them), the last event, whose hash the next one names, and the one with the latest time,
- * by which a clock that was set back is told.
+ * is worked out from all of them), those whose hash has left in a signed head (so that heads held elsewhere are judged
+ * without the archive), the last event, whose hash the next one names, and the one with the latest time, by which a
+ * clock that was set back is told.
  */
-export const IS_CARRIED = `(type IN (${STAYING.join(', ')}) OR ${NAMES_DEVICES} OR sequence = $through OR sequence =
+export const IS_CARRIED = `(type IN (${STAYING.join(', ')}) OR ${NAMES_DEVICES} OR sequence IN
+  (SELECT sequence FROM held_heads WHERE direction = 'left') OR sequence = $through OR sequence =
   (SELECT sequence FROM events WHERE sequence <= $through ORDER BY at DESC, sequence LIMIT 1))`

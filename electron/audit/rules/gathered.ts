@@ -74,5 +74,13 @@ export function finding(
   return { other: null, details: {}, ...at, kind, severity: FINDINGS[kind] }
 }
 
+/** What cannot be judged, because it is in an archive that is not here: no contradiction, and not in order either. */
+export function inArchive(
+  owner: StationFacts,
+  at: Pick<Finding, 'station' | 'transferId' | 'event'> & Partial<Pick<Finding, 'other'>>,
+): Finding {
+  return finding('in-archive', { ...at, details: { name: nameOf(owner), through: owner.hashes.archivedThrough } })
+}
+
 /** Two stations' clocks may differ so much before the order of their events is a contradiction. */
 export const CLOCK_DIFFERENCE_MS = 5 * 60 * 1000

@@ -1,7 +1,7 @@
 /** Heads that left a station must still be in its ledger: they were signed, and are held by somebody else. */
 import type { Finding } from '../../../shared/audit'
 import type { StationFacts } from '../station-facts'
-import { finding, nameOf, type Gathered } from './gathered'
+import { finding, inArchive, nameOf, type Gathered } from './gathered'
 
 /** A head as somebody else holds it. */
 export interface CarriedHead {
@@ -29,6 +29,7 @@ export function checkHead(owner: StationFacts, head: CarriedHead): Finding[] {
   if (here === hash || sequence === 0) return []
   const at = { station: nameOf(owner), transferId, event: sequence, other: holder }
   if (here !== null) return [finding('head-contradicts', { ...at, details: { hash: here, held: hash } })]
+  if (sequence <= owner.hashes.archivedThrough) return [inArchive(owner, at)]
   const isYounger = Date.parse(owner.bundle.statement.createdAt) > Date.parse(seenAt)
   const details = { events: owner.bundle.statement.events, name: nameOf(owner) }
   return [finding(isYounger ? 'ledger-cut-off' : 'history-too-old', { ...at, details })]

@@ -1,7 +1,7 @@
 /** Numbers of a sender's transfers, and clocks. */
 import type { Finding } from '../../../shared/audit'
 import type { Attempt, StationFacts } from '../station-facts'
-import { finding, nameOf, type Gathered } from './gathered'
+import { finding, inArchive, nameOf, type Gathered } from './gathered'
 
 export function checkOrder(gathered: Gathered): Finding[] {
   return gathered.stations.flatMap((station) => [...checkNumbers(station), ...checkClock(station)])
@@ -17,6 +17,8 @@ function checkNumbers(station: StationFacts): Finding[] {
     if (number === before + 1) return []
     const [next] = byNumber.get(number) ?? []
     const details = { from: before + 1, to: number - 1 }
+    // A send without a verdict is in the archive alone.
+    if (isBehindArchive(station, byNumber.get(before)?.[0])) return [inArchive(station, at(station, next))]
     return [finding('number-missing', { ...at(station, next), details })]
   })
   const twice = [...byNumber].flatMap(([number, all]) => {
@@ -31,6 +33,14 @@ function checkNumbers(station: StationFacts): Finding[] {
     )
   })
   return [...missing, ...twice]
+}
+
+/** What came after this attempt may be in an archive that is not here. */
+function isBehindArchive({ hashes }: StationFacts, before: Attempt | undefined): boolean {
+  const from = before?.event ?? 1
+  for (let sequence = from; sequence <= hashes.archivedThrough; sequence++)
+    if (hashes.hashAt(sequence) === null) return true
+  return false
 }
 
 function checkClock(station: StationFacts): Finding[] {

@@ -46,8 +46,8 @@ export const auditList: Command = async (args, context) => {
   return withStation(context, async (station) => {
     const stations = await listAudited(station)
     const lines = stations.map(
-      ({ station: name, role, events, createdAt, fingerprint }) =>
-        `${name}  ${role}  ${String(events)} events  ${createdAt}  ${fingerprint}`,
+      ({ station: name, role, events, notHere, createdAt, fingerprint }) =>
+        `${name}  ${role}  ${String(events)} events${notHere > 0 ? ` (${String(notHere)} in archives that are not here)` : ''}  ${createdAt}  ${fingerprint}`,
     )
     return done({ stations }, lines.join('\n') || 'No history is here yet. Add one with: causeway audit add')
   })

@@ -11,6 +11,7 @@ export const audit = {
   added: {
     new: (name: string) => `${name}: taken in.`,
     newer: (name: string) => `${name}: goes on from what was here.`,
+    archive: (name: string) => `${name}: earlier events, kept beside what is here.`,
     same: (name: string) => `${name}: nothing new.`,
     older: (name: string) => `${name}: older than what is here, and agrees with it.`,
   },
@@ -21,6 +22,7 @@ export const audit = {
     holder: 'Key held by',
     events: 'Events',
     period: 'From … to',
+    notHere: (events: string) => `${events} in archives that are not here`,
     written: 'Written',
     roles: { connected: 'connected', disconnected: 'disconnected', auditor: 'auditor' },
   },

@@ -13,6 +13,7 @@ export const audit: typeof en = {
   added: {
     new: (name) => `${name} : ajouté.`,
     newer: (name) => `${name} : prolonge ce qui était ici.`,
+    archive: (name) => `${name} : événements antérieurs, conservés à côté de ce qui est ici.`,
     same: (name) => `${name} : rien de nouveau.`,
     older: (name) => `${name} : plus ancien que ce qui est ici, et conforme.`,
   },
@@ -23,6 +24,7 @@ export const audit: typeof en = {
     holder: 'Clé détenue par',
     events: 'Événements',
     period: 'Du … au',
+    notHere: (events) => `${events} dans des archives absentes d’ici`,
     written: 'Établi le',
     roles: { connected: 'connecté', disconnected: 'déconnecté', auditor: 'audit' },
   },

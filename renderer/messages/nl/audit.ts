@@ -13,6 +13,7 @@ export const audit: typeof en = {
   added: {
     new: (name) => `${name}: opgenomen.`,
     newer: (name) => `${name}: gaat verder waar het hier ophield.`,
+    archive: (name) => `${name}: eerdere gebeurtenissen, bewaard naast wat hier is.`,
     same: (name) => `${name}: niets nieuws.`,
     older: (name) => `${name}: ouder dan wat hier is, en in overeenstemming ermee.`,
   },
@@ -23,6 +24,7 @@ export const audit: typeof en = {
     holder: 'Sleutel van',
     events: 'Gebeurtenissen',
     period: 'Van … tot',
+    notHere: (events) => `${events} in archieven die hier niet zijn`,
     written: 'Gemaakt',
     roles: { connected: 'verbonden', disconnected: 'niet-verbonden', auditor: 'audit' },
   },

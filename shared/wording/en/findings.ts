@@ -116,4 +116,9 @@ export const findings: Wording['findings'] = {
     sentence: () => 'Not received: the loss of the medium is recorded',
     next: 'The event says when and by whom.',
   },
+  'in-archive': {
+    sentence: (d) =>
+      `${detail(d, 'name', 'This station')} has its events up to ${detail(d, 'through', '?')} in an archive that is not here: not judged`,
+    next: 'Ask the station for the archive and add it, then reconcile again.',
+  },
 }

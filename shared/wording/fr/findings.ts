@@ -115,4 +115,9 @@ export const findings: Wording['findings'] = {
     sentence: () => 'Non reçu : la perte du support est consignée',
     next: 'L’événement dit quand et par qui.',
   },
+  'in-archive': {
+    sentence: (d) =>
+      `${detail(d, 'name', 'Ce poste')} a mis ses événements jusqu’au n° ${detail(d, 'through', '?')} dans une archive qui n’est pas ici : non jugé`,
+    next: 'Demandez l’archive au poste, ajoutez-la, puis rapprochez à nouveau.',
+  },
 }

@@ -121,4 +121,9 @@ export const findings: Wording['findings'] = {
     sentence: () => 'Niet ontvangen: het verlies van het medium is vastgelegd',
     next: 'De gebeurtenis zegt wanneer en door wie.',
   },
+  'in-archive': {
+    sentence: (d) =>
+      `${detail(d, 'name', 'Dit station')} heeft zijn gebeurtenissen tot en met ${detail(d, 'through', '?')} in een archief dat hier niet is: niet beoordeeld`,
+    next: 'Vraag het station om het archief, voeg het toe en stem opnieuw af.',
+  },
 }
