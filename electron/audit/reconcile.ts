@@ -56,9 +56,9 @@ export function describeStation(
 }
 
 /** Events that are in an archive which is not here. */
-function countUnknown({ archivedThrough, hashAt }: StationFacts['hashes']): number {
+function countUnknown(hashes: StationFacts['hashes']): number {
   let unknown = 0
-  for (let sequence = 1; sequence <= archivedThrough; sequence++) if (hashAt(sequence) === null) unknown++
+  for (let sequence = 1; sequence <= hashes.archivedThrough; sequence++) if (hashes.hashAt(sequence) === null) unknown++
   return unknown
 }
 
