@@ -92,7 +92,18 @@ export function periodToCsv(report: PeriodReport): string {
     transfer.digest,
     transfer.receiptSha256,
   ])
-  return table([PERIOD_COLUMNS, ...rows])
+  return table([PERIOD_COLUMNS, ...report.archives.map(archivedRow), ...rows])
+}
+
+/** Attempts that the report lacks: a row of its own kind, with the times and the file that they are in. */
+function archivedRow({ firstAt, lastAt, file }: PeriodReport['archives'][number]): (string | null)[] {
+  const cells: Partial<Record<(typeof PERIOD_COLUMNS)[number], string>> = {
+    kind: 'archived',
+    started_utc: firstAt,
+    ended_utc: lastAt,
+    error: file,
+  }
+  return PERIOD_COLUMNS.map((column) => cells[column] ?? null)
 }
 
 function table(rows: readonly (readonly (string | null)[])[]): string {

@@ -173,6 +173,8 @@ export const en: ReportLabels = {
       `The whole ledger was verified for this report and is intact: ${events} events in an unbroken chain, ${heads} signed heads agree with it.`,
     damaged: (sequence, problem) =>
       `The ledger is not intact. First bad event: ${sequence} (${problem}). What this report says from there on is not proven.`,
+    archived: (through, files) =>
+      `Earlier events, up to number ${through}, are in archives that were not read for it: ${files}.`,
     problems: {
       edited: 'changed after it was written',
       missing: 'missing',

@@ -185,6 +185,8 @@ export const fr: ReportLabels = {
       `Le registre entier a été vérifié pour ce rapport et il est intact : ${events} événements en une chaîne sans rupture, ${heads} têtes signées y correspondent.`,
     damaged: (sequence, problem) =>
       `Le registre n’est pas intact. Premier événement en cause : ${sequence} (${problem}). À partir de là, ce que dit ce rapport n’est pas prouvé.`,
+    archived: (through, files) =>
+      `Les événements antérieurs, jusqu’au n° ${through}, sont dans des archives qui n’ont pas été lues pour cela : ${files}.`,
     problems: {
       edited: 'modifié après son écriture',
       missing: 'absent',

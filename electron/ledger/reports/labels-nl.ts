@@ -186,6 +186,8 @@ export const nl: ReportLabels = {
       `Het hele register is voor dit rapport geverifieerd en is ongeschonden: ${events} gebeurtenissen in een ononderbroken keten, ${heads} ondertekende koppen komen ermee overeen.`,
     damaged: (sequence, problem) =>
       `Het register is geschonden. Eerste foute gebeurtenis: ${sequence} (${problem}). Wat dit rapport vanaf daar zegt, is niet bewezen.`,
+    archived: (through, files) =>
+      `Eerdere gebeurtenissen, tot en met nummer ${through}, staan in archieven die hiervoor niet zijn gelezen: ${files}.`,
     problems: {
       edited: 'gewijzigd na het schrijven',
       missing: 'ontbreekt',

@@ -110,6 +110,8 @@ export interface ReportLabels {
     readonly heading: string
     readonly intact: (events: string, heads: string) => string
     readonly damaged: (sequence: string, problem: string) => string
+    /** Added to `intact` where earlier events are in files that were not read for the report. */
+    readonly archived: (through: string, files: string) => string
     readonly problems: Readonly<Record<LedgerProblem, string>>
     readonly head: string
     readonly checkedAt: string

@@ -6,10 +6,15 @@ import { reportLabels, type ReportLabels } from './labels'
 import type { Sheet } from './sheet'
 
 /** How the ledger was found when it was verified for a report. */
-export function ledgerSentence({ events, signedHeads, firstBad }: LedgerVerification, language: Language): string {
+export function ledgerSentence(verification: LedgerVerification, language: Language): string {
+  const { events, signedHeads, firstBad, archives } = verification
   const { ledger } = reportLabels(language)
   if (firstBad) return ledger.damaged(String(firstBad.sequence), ledger.problems[firstBad.problem])
-  return ledger.intact(formatCount(events, language), formatCount(signedHeads, language))
+  const intact = ledger.intact(formatCount(events, language), formatCount(signedHeads, language))
+  const unread = archives.filter(({ isRead }) => !isRead)
+  const last = unread.at(-1)
+  if (!last) return intact
+  return `${intact} ${ledger.archived(formatCount(last.through, language), unread.map(({ file }) => file).join(', '))}`
 }
 
 /** Places to sign by hand: one line for each of those who answer for a transfer. */

@@ -4,6 +4,8 @@ import type { Language } from '../../../shared/domain'
 export interface PeriodLabels {
   readonly title: string
   readonly period: (from: string, to: string) => string
+  /** What the report lacks: events of these numbers, up to this time, are in this file. */
+  readonly incomplete: (file: string, from: string, through: string, until: string) => string
   readonly summary: {
     readonly heading: string
     readonly attempts: string
@@ -33,6 +35,8 @@ const languages: Record<Language, PeriodLabels> = {
   en: {
     title: 'Period report',
     period: (from, to) => `${from} to ${to}, both days included, UTC`,
+    incomplete: (file, from, through, until) =>
+      `This report is incomplete: events ${from} to ${through}, up to ${until}, are in the archive ${file}. Read that archive for these days.`,
     summary: {
       heading: 'Summary',
       attempts: 'Attempts begun',
@@ -60,6 +64,8 @@ const languages: Record<Language, PeriodLabels> = {
   fr: {
     title: 'Rapport de période',
     period: (from, to) => `Du ${from} au ${to}, les deux jours compris, UTC`,
+    incomplete: (file, from, through, until) =>
+      `Ce rapport est incomplet : les événements ${from} à ${through}, jusqu’au ${until}, se trouvent dans l’archive ${file}. Pour ces jours, lisez cette archive.`,
     summary: {
       heading: 'Résumé',
       attempts: 'Tentatives commencées',
@@ -87,6 +93,8 @@ const languages: Record<Language, PeriodLabels> = {
   nl: {
     title: 'Perioderapport',
     period: (from, to) => `${from} tot en met ${to}, UTC`,
+    incomplete: (file, from, through, until) =>
+      `Dit verslag is onvolledig: gebeurtenissen ${from} tot en met ${through}, tot ${until}, staan in het archief ${file}. Lees voor deze dagen dat archief.`,
     summary: {
       heading: 'Samenvatting',
       attempts: 'Begonnen pogingen',

@@ -33,6 +33,13 @@ export async function periodToPdf(report: PeriodReport): Promise<Uint8Array> {
   sheet.text({ text: words.period(report.from, report.to), size: 11 })
   sheet.gap(8)
   if (report.station.practice) sheet.text({ text: labels.practice, style: 'bold', size: 9, color: '#85560a' })
+  for (const { file, from, through, lastAt } of report.archives)
+    sheet.text({
+      text: words.incomplete(file, String(from), String(through), utcTime(lastAt)),
+      style: 'bold',
+      size: 9,
+      color: '#85560a',
+    })
   writeSummary(sheet, report)
   writeTransfers(sheet, report)
   sheet.heading(words.trust.heading)

@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/domain'
-import type { EventType, LedgerEvent, LedgerVerification, TransferSummary } from '../../../shared/ledger'
+import type { EventType, LedgerArchive, LedgerEvent, LedgerVerification, TransferSummary } from '../../../shared/ledger'
 import { TOOL } from '../../../shared/tool'
 import type { Ledger } from '../ledger'
 import { payloadSchema } from './facts'
@@ -7,7 +7,7 @@ import { localTime } from './local-time'
 import { authorisersOf, devicesOf, requesterOf, scansOf, type ReportDevice, type RecordedScan } from './people'
 import { readStation, type ReportOptions, type ReportTime, type TransferReport } from './report'
 
-export const PERIOD_FORMAT_VERSION = '1.0'
+export const PERIOD_FORMAT_VERSION = '1.1'
 
 /** One attempt that was begun in the period. */
 export interface PeriodTransfer extends TransferSummary {
@@ -31,6 +31,8 @@ export interface PeriodReport {
   /** `YYYY-MM-DD`, UTC; both days belong to the period. */
   readonly from: string
   readonly to: string
+  /** Archives that events of these days are in: the report lacks them, and they are to be read instead. */
+  readonly archives: readonly LedgerArchive[]
   /** Oldest first. */
   readonly transfers: readonly PeriodTransfer[]
   readonly totals: {
@@ -67,6 +69,7 @@ export function periodReport(ledger: Ledger, from: string, to: string, options: 
     station: readStation(ledger),
     from,
     to,
+    archives: ledger.archives().filter(({ firstAt, lastAt }) => firstAt < end && lastAt >= begin),
     transfers,
     totals: {
       attempts: transfers.length,

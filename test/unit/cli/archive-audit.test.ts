@@ -112,34 +112,41 @@ describe('a history without its archive', () => {
 })
 
 describe('a history with its archive', () => {
-  test.each(['archive first', 'archive last', 'the whole history first'])('%s: nothing is missing', async (order) => {
-    const whole = await bundle(receiver, 'whole')
-    const file = await archive(receiver)
-    const later = await bundle(receiver, 'later')
-    const outcomes: Record<string, readonly (readonly [string, string])[]> = {
-      'archive first': [
-        [file, 'new'],
-        [later, 'newer'],
-        [file, 'same'],
-        [whole, 'older'],
-      ],
-      'archive last': [
-        [later, 'new'],
-        [file, 'archive'],
-        [file, 'same'],
-      ],
-      'the whole history first': [
-        [whole, 'new'],
-        [later, 'newer'],
-        [file, 'same'],
-      ],
-    }
-    for (const [each, outcome] of outcomes[order] ?? []) expect(await add(each), each).toBe(outcome)
-    await add(await bundle(sender, 's'))
-    const { exit, kinds, stations } = await reconcile()
-    expect([exit, kinds]).toEqual([0, []])
-    expect(ofReceiver(stations)).toMatchObject({ notHere: 0 })
-  })
+  test.each(['archive first', 'archive last', 'the whole history first', 'the archive alone behind it'])(
+    '%s: nothing is missing',
+    async (order) => {
+      const whole = await bundle(receiver, 'whole')
+      const file = await archive(receiver)
+      const later = await bundle(receiver, 'later')
+      const outcomes: Record<string, readonly (readonly [string, string])[]> = {
+        'archive first': [
+          [file, 'new'],
+          [later, 'newer'],
+          [file, 'same'],
+          [whole, 'older'],
+        ],
+        'archive last': [
+          [later, 'new'],
+          [file, 'archive'],
+          [file, 'same'],
+        ],
+        'the archive alone behind it': [
+          [whole, 'new'],
+          [file, 'same'],
+        ],
+        'the whole history first': [
+          [whole, 'new'],
+          [later, 'newer'],
+          [file, 'same'],
+        ],
+      }
+      for (const [each, outcome] of outcomes[order] ?? []) expect(await add(each), each).toBe(outcome)
+      await add(await bundle(sender, 's'))
+      const { exit, kinds, stations } = await reconcile()
+      expect([exit, kinds]).toEqual([0, []])
+      expect(ofReceiver(stations)).toMatchObject({ notHere: 0 })
+    },
+  )
 
   test('of a past that was rewritten before it was archived, is refused and kept aside', async () => {
     await add(await bundle(receiver, 'true'))

@@ -232,6 +232,9 @@ describe('archiving', () => {
     attack(join(receiver, 'ledger.db'), (db) => db.exec(`UPDATE events SET operator = 'x' WHERE sequence = 3`))
     const answer = await causeway(receiver, 'history', 'archive', '--before', DAY, '--out', archive)
     expect(answer.document.error).toMatchObject({ code: 'ledger.damaged', details: { sequence: 3 } })
+    // The events of the sender are sound; a head that it kept is not.
+    attack(join(sender, 'ledger.db'), (db) => db.exec(`UPDATE held_heads SET hash = replace(hash, 'a', 'b')`))
+    expect(await code(sender, 'history', 'archive', '--before', DAY, '--out', archive)).toBe('ledger.damaged')
     expect(existsSync(archive)).toBe(false)
   })
 })

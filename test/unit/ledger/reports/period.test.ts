@@ -125,6 +125,34 @@ withTools.each(LANGUAGES)(
   },
 )
 
+test.each(LANGUAGES)(
+  'days that are in an archive: the report in %s says what it lacks and what to read',
+  async (language) => {
+    const station = await threeDays()
+    const ledger = station.open({ now: () => new Date('2026-11-23T08:00:00.000Z') })
+    const part = ledger.archivablePart('2026-11-21T00:00:00.000Z')
+    if (!part) throw new Error('nothing to archive')
+    const event = ledger.rotate({ ...part, file: 'first-day', sha256: 'a'.repeat(64), bytes: 1 })
+    ledger.close()
+    const [lacking, whole] = [
+      await period('2026-11-20', '2026-11-21', language, station),
+      await period('2026-11-21', '2026-11-22', language, station),
+    ]
+    expect(lacking.transfers).toHaveLength(1)
+    expect(lacking.archives).toMatchObject([{ event: event.sequence, file: 'first-day', through: part.through }])
+    expect(whole.archives).toEqual([])
+    expect(periodToCsv(lacking).split('\r\n')[1]).toContain(',archived,,,2026-11-20T')
+    expect(periodToCsv(whole)).not.toContain('archived')
+    if (process.platform === 'win32') return
+    const text = (await textOf(await periodToPdf(lacking))).replaceAll(/\s+/g, ' ')
+    expect(text).toContain({ en: 'is incomplete', fr: 'est incomplet', nl: 'is onvolledig' }[language])
+    const wholeText = (await textOf(await periodToPdf(whole))).replaceAll(/\s+/g, ' ')
+    expect(wholeText).not.toMatch(/is incomplete|est incomplet|is onvolledig/)
+    // What was verified for it is not the whole chain.
+    expect(wholeText).toContain(': first-day.')
+  },
+)
+
 withTools('the transfer report on paper names who asked, who authorised, what was scanned and the device', async () => {
   const ledger = (await threeDays()).open()
   const report = transferReport(ledger, SENT, { language: 'en', timeZone: 'UTC', now: steadyClock() })
