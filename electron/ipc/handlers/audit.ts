@@ -14,7 +14,7 @@ const addedSchema = z.object({
   added: z.array(
     z.object({
       file: z.string(),
-      outcome: z.enum(['new', 'newer', 'same', 'older']),
+      outcome: z.enum(['new', 'newer', 'archive', 'same', 'older']),
       station: z.object({ station: z.string() }).nullable(),
       transferId: z.string().nullable(),
     }),
