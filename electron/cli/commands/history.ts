@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { LANGUAGES } from '../../../shared/domain'
 import { periodSchema } from '../../../shared/period'
 import { requireTransfer, writePeriodReport, writeReport } from '../../transfer/history/history'
 import { writeHistoryBundle } from '../../transfer/history/history-bundle'
@@ -38,10 +39,17 @@ export const historyShow: Command = async (args, context) => {
 export const historyReport: Command = async (args, context) => {
   const { values, positionals } = parseCommand(
     args,
-    { format: { type: 'string' }, out: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } },
+    {
+      format: { type: 'string' },
+      out: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      language: { type: 'string', default: 'en' },
+    },
     { min: 0, max: 1 },
   )
   const format = oneOf(required(values.format, '--format'), ['pdf', 'csv', 'json'], '--format')
+  const language = oneOf(values.language, LANGUAGES, '--language')
   const file = required(values.out, '--out')
   const [id] = positionals
   const isPeriod = values.from !== undefined || values.to !== undefined
@@ -49,8 +57,8 @@ export const historyReport: Command = async (args, context) => {
   const days = isPeriod ? periodOf(required(values.from, '--from'), required(values.to, '--to')) : null
   return withStation(context, async (station) => {
     const { sha256 } = days
-      ? await writePeriodReport(station, { ...days, format, file, language: 'en' })
-      : await writeReport(station, { id: id ?? '', format, file, language: 'en' })
+      ? await writePeriodReport(station, { ...days, format, file, language })
+      : await writeReport(station, { id: id ?? '', format, file, language })
     return done({ file, format, sha256 }, `Written: ${file}`)
   })
 }

@@ -1,23 +1,30 @@
 import { basename, join } from 'node:path'
+import { z } from 'zod'
 import type { HistoryDetail, RequestChannel } from '../../../shared/channels'
+import { sha256Schema } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import { HISTORY_EXTENSION } from '../../../shared/history-bundle'
 import type { Station } from '../../station/station'
-import { writeEvidence } from '../../transfer/evidence/write-evidence'
-import { requireTransfer, writePeriodReport, writeReport } from '../../transfer/history/history'
+import { requireTransfer } from '../../transfer/history/history'
 import { devicesAmong } from '../../transfer/custody/event-devices'
-import { writeHistoryBundle } from '../../transfer/history/history-bundle'
 import { ledgerDuty } from '../../transfer/history/ledger-duty'
 import { exportReceipt, readReceipt } from '../../transfer/receipts'
 import type { Context } from '../context'
 import { fileNameOf } from '../file-name'
 import type { Handlers } from '../router'
-import { verifyInOwnProcess } from '../own-process'
+import { askAll, verifyInOwnProcess } from '../own-process'
+
+const writtenSchema = z.looseObject({ sha256: sha256Schema })
 
 type HistoryChannel = Extract<RequestChannel, `history.${string}` | 'receipt.export'>
 
 /** What auditors read: transfers and attempts, their evidence, the chain, reports and receipts. */
 export function historyHandlers({ station, desktop }: Context): Pick<Handlers, HistoryChannel> {
+  /** What is written walks the whole ledger, in the language of the window. */
+  const write = async (...args: string[]): Promise<{ readonly sha256: string }> => {
+    const { language } = await station.preferences()
+    return writtenSchema.parse(await askAll(await station.ownProcess(), ...args, '--language', language))
+  }
   return {
     'history.list': async (filter) => (await station.required()).ledger.listTransfers(filter),
     'history.show': async (id) => showTransfer(await station.required(), id),
@@ -28,8 +35,7 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       const { transferId } = requireTransfer(current, id)
       const location = await desktop.pickSaveLocation({ name: `${transferId || id}.${format}`, extension: format })
       if (location === null) return null
-      const { language } = current.file.preferences
-      const { sha256 } = await writeReport(current, { id, format, file: location, language })
+      const { sha256 } = await write('history', 'report', id, '--format', format, '--out', location)
       return { location, digestOf: basename(location), sha256 }
     },
     'history.period-report': async ({ from, to }, format) => {
@@ -37,8 +43,8 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       const name = `${fileNameOf(current.file.name)} ${from} ${to}.${format}`
       const location = await desktop.pickSaveLocation({ name, extension: format })
       if (location === null) return null
-      const { language } = current.file.preferences
-      const { sha256 } = await writePeriodReport(current, { from, to, format, file: location, language })
+      const days = ['--from', from, '--to', to]
+      const { sha256 } = await write('history', 'report', ...days, '--format', format, '--out', location)
       return { location, digestOf: basename(location), sha256 }
     },
     'history.bundle': async () => {
@@ -46,7 +52,7 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       const name = `${fileNameOf(current.file.name)}.${HISTORY_EXTENSION}`
       const location = await desktop.pickSaveLocation({ name, extension: HISTORY_EXTENSION })
       if (location === null) return null
-      await writeHistoryBundle(current, location)
+      await askAll(await station.ownProcess(), 'history', 'bundle', '--out', location)
       return { location }
     },
     'history.evidence': async (id) => {
@@ -55,8 +61,7 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       const chosen = await desktop.pickFolder()
       if (chosen === null) return null
       const location = join(chosen, `evidence-${transferId || id}`)
-      const { language } = current.file.preferences
-      const { sha256 } = await writeEvidence(current, { id, folder: location, media: [], language })
+      const { sha256 } = await write('evidence', id, '--out', location)
       return { location, digestOf: 'SHA256SUMS', sha256 }
     },
     'receipt.export': async (id) => {
