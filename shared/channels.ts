@@ -11,7 +11,7 @@ import type { ErrorEnvelope } from './errors'
 import type { HealthReport } from './health'
 import type { JobView, MediumView, ToolRun } from './jobs'
 import type { LedgerDuty } from './ledger-duty'
-import type { LedgerEvent, LedgerVerification, TransferSummary } from './ledger'
+import type { LedgerArchive, LedgerEvent, LedgerVerification, TransferSummary } from './ledger'
 import type { Permissions, PolicyView } from './policy'
 import type { Progress } from './progress'
 import type { Receipt } from './receipt'
@@ -41,6 +41,16 @@ export interface HistoryDetail {
   readonly receipt: Receipt | null
   /** The devices that carried it, as far as the events name them. */
   readonly devices: readonly RecordedDevice[]
+}
+
+/** Earlier events that were moved to a file. */
+export interface ArchivedEvents {
+  readonly location: string
+  readonly archive: LedgerArchive
+  /** Bytes that the ledger takes on the disk. */
+  readonly ledgerBytes: { readonly before: number; readonly after: number }
+  /** Why the ledger's file kept its size; null when the room was given back. */
+  readonly notShrunk: string | null
 }
 
 /** What came of files that were handed to an auditor's station. */
@@ -105,6 +115,7 @@ export const REQUEST_CHANNELS = [
   'history.report',
   'history.period-report',
   'history.bundle',
+  'history.archive',
   'history.evidence',
   'audit.list',
   'audit.add',
@@ -188,7 +199,12 @@ export interface RequestResults {
   'policy.change': PolicyView
   'policy.set-credential': PolicyView
   'policy.remove-credential': PolicyView
-  'history.list': { readonly transfers: readonly TransferSummary[]; readonly total: number }
+  'history.list': {
+    readonly transfers: readonly TransferSummary[]
+    readonly total: number
+    /** What the list lacks: files that earlier events went to, oldest first. */
+    readonly archives: readonly LedgerArchive[]
+  }
   'history.show': HistoryDetail
   /** In a process of its own; that it was done is an event. */
   'history.verify': LedgerVerification
@@ -196,6 +212,8 @@ export interface RequestResults {
   'history.report': WrittenPaper | null
   'history.period-report': WrittenPaper | null
   'history.bundle': { readonly location: string } | null
+  /** In a process of its own. */
+  'history.archive': ArchivedEvents | null
   'history.evidence': WrittenPaper | null
   'audit.list': readonly AuditedStation[]
   'audit.add': AddedHistories | null

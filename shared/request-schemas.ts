@@ -103,6 +103,8 @@ export const requestSchemas = {
   'history.report': z.tuple([z.string().max(100), reportFormat]),
   'history.period-report': z.tuple([periodSchema, reportFormat]),
   'history.bundle': z.tuple([]),
+  /** The day, UTC, before which events go. */
+  'history.archive': z.tuple([z.iso.date()]),
   /** The transfer or attempt. */
   'history.evidence': z.tuple([z.string().max(100)]),
   'audit.list': z.tuple([]),

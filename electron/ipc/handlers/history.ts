@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import type { HistoryDetail, RequestChannel } from '../../../shared/channels'
+import type { ArchivedEvents, HistoryDetail, RequestChannel } from '../../../shared/channels'
 import { sha256Schema } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import { HISTORY_EXTENSION } from '../../../shared/history-bundle'
@@ -26,7 +26,10 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
     return writtenSchema.parse(await askAll(await station.ownProcess(), ...args, '--language', language))
   }
   return {
-    'history.list': async (filter) => (await station.required()).ledger.listTransfers(filter),
+    'history.list': async (filter) => {
+      const { ledger } = await station.required()
+      return { ...ledger.listTransfers(filter), archives: ledger.archives() }
+    },
     'history.show': async (id) => showTransfer(await station.required(), id),
     'history.verify': async () => verifyInOwnProcess(await station.ownProcess()),
     'history.duty': async () => ledgerDuty(await station.required()),
@@ -54,6 +57,14 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
       if (location === null) return null
       await askAll(await station.ownProcess(), 'history', 'bundle', '--out', location)
       return { location }
+    },
+    'history.archive': async (before) => {
+      const current = await station.required()
+      const name = `${fileNameOf(current.file.name)} before ${before}.${HISTORY_EXTENSION}`
+      const file = await desktop.pickSaveLocation({ name, extension: HISTORY_EXTENSION })
+      if (file === null) return null
+      const archived = await askAll(await station.ownProcess(), 'history', 'archive', '--before', before, '--out', file)
+      return { ...(archived as unknown as Omit<ArchivedEvents, 'location'>), location: file }
     },
     'history.evidence': async (id) => {
       const current = await station.required()

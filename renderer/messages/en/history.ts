@@ -81,6 +81,32 @@ export const history = {
     },
   },
   bundle: { action: 'Hand out the history' },
+  archive: {
+    action: 'Archive old events',
+    title: 'Archive old events',
+    text: 'The ledger is verified, then the events before a day are written to a file, read back and compared. What rules decide by stays here: received transfers, receipts, keys, policy, devices.',
+    before: 'Events before this day (YYYY-MM-DD, UTC)',
+    beforeWrong: 'Give a day that is not in the future.',
+    keep: 'Keep the file in two places, one of them with the auditor: these events will be nowhere else. The list shows them no more.',
+    cancel: 'Cancel',
+    go: 'Choose a file and archive',
+    running: 'Archiving…',
+    done: (location: string) => `Written and proven: ${location}`,
+    doneShort: 'Earlier events are archived.',
+    size: (after: string, before: string) => `The ledger takes ${after}, ${before} before.`,
+    notShrunk:
+      'The ledger’s file keeps its size: the disk has no room to make it smaller. Free some, then run “causeway history archive --shrink”.',
+    note: (until: string, file: string, events: string) =>
+      `Events up to ${until} are in the archive ${file} (${events} events).`,
+    noteTitle: 'Archived',
+    read: (from: string, through: string, file: string) =>
+      `Events ${from} to ${through} are in ${file}. It was read and agrees.`,
+    unread: (from: string, through: string, file: string) =>
+      `Events ${from} to ${through} are in ${file}. It was not looked at: “causeway history verify” with the file verifies them too.`,
+    unjudged: (heads: string) => `Heads of archived events, not judged without the archive: ${heads}`,
+    allHere: 'No transfer since then',
+    allHereText: 'All attempts of this station are in the archives named above.',
+  },
   period: {
     title: 'Period report',
     hint: 'Everything that began at this station on these days, refused and cancelled attempts and decisions about trust included.',

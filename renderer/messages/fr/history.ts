@@ -86,6 +86,32 @@ export const history: typeof en = {
     },
   },
   bundle: { action: 'Remettre l’historique' },
+  archive: {
+    action: 'Archiver les événements anciens',
+    title: 'Archiver les événements anciens',
+    text: 'Le registre est vérifié, puis les événements antérieurs à un jour sont écrits dans un fichier, relus et comparés. Ce dont les règles ont besoin reste ici : transferts reçus, récépissés, clés, règles, supports.',
+    before: 'Événements antérieurs à ce jour (AAAA-MM-JJ, UTC)',
+    beforeWrong: 'Indiquez un jour qui n’est pas dans le futur.',
+    keep: 'Conservez le fichier en deux endroits, dont un chez l’auditeur : ces événements ne seront nulle part ailleurs. La liste ne les affiche plus.',
+    cancel: 'Annuler',
+    go: 'Choisir un fichier et archiver',
+    running: 'Archivage…',
+    done: (location) => `Écrit et prouvé : ${location}`,
+    doneShort: 'Les événements anciens sont archivés.',
+    size: (after, before) => `Le registre occupe ${after}, contre ${before} auparavant.`,
+    notShrunk:
+      'Le fichier du registre garde sa taille : le disque manque de place pour le réduire. Libérez-en, puis lancez « causeway history archive --shrink ».',
+    note: (until, file, events) =>
+      `Les événements jusqu’au ${until} sont dans l’archive ${file} (${events} événements).`,
+    noteTitle: 'Archivé',
+    read: (from, through, file) =>
+      `Les événements ${from} à ${through} sont dans ${file}. L’archive a été lue et concorde.`,
+    unread: (from, through, file) =>
+      `Les événements ${from} à ${through} sont dans ${file}. L’archive n’a pas été lue : « causeway history verify » avec le fichier les vérifie aussi.`,
+    unjudged: (heads) => `Têtes d’événements archivés, non jugées sans l’archive : ${heads}`,
+    allHere: 'Aucun transfert depuis',
+    allHereText: 'Toutes les tentatives de ce poste sont dans les archives indiquées ci-dessus.',
+  },
   period: {
     title: 'Rapport de période',
     hint: 'Tout ce qui a commencé à ce poste pendant ces jours, y compris les tentatives refusées ou annulées et les décisions de confiance.',

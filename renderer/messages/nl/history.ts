@@ -86,6 +86,32 @@ export const history: typeof en = {
     },
   },
   bundle: { action: 'Geschiedenis meegeven' },
+  archive: {
+    action: 'Oude gebeurtenissen archiveren',
+    title: 'Oude gebeurtenissen archiveren',
+    text: 'Het register wordt geverifieerd; daarna worden de gebeurtenissen van vóór een dag naar een bestand geschreven, teruggelezen en vergeleken. Wat regels nodig hebben, blijft hier: ontvangen overdrachten, ontvangstbewijzen, sleutels, beleid, media.',
+    before: 'Gebeurtenissen van vóór deze dag (JJJJ-MM-DD, UTC)',
+    beforeWrong: 'Geef een dag die niet in de toekomst ligt.',
+    keep: 'Bewaar het bestand op twee plaatsen, waarvan één bij de auditor: deze gebeurtenissen staan dan nergens anders. De lijst toont ze niet meer.',
+    cancel: 'Annuleren',
+    go: 'Bestand kiezen en archiveren',
+    running: 'Archiveren…',
+    done: (location) => `Geschreven en bewezen: ${location}`,
+    doneShort: 'De oude gebeurtenissen zijn gearchiveerd.',
+    size: (after, before) => `Het register is nu ${after} groot, eerst ${before}.`,
+    notShrunk:
+      'Het registerbestand houdt zijn grootte: de schijf heeft geen ruimte om het te verkleinen. Maak ruimte vrij en voer “causeway history archive --shrink” uit.',
+    note: (until, file, events) =>
+      `Gebeurtenissen tot ${until} staan in het archief ${file} (${events} gebeurtenissen).`,
+    noteTitle: 'Gearchiveerd',
+    read: (from, through, file) =>
+      `Gebeurtenissen ${from} tot en met ${through} staan in ${file}. Het archief is gelezen en klopt.`,
+    unread: (from, through, file) =>
+      `Gebeurtenissen ${from} tot en met ${through} staan in ${file}. Het archief is niet gelezen: “causeway history verify” met het bestand verifieert ze ook.`,
+    unjudged: (heads) => `Koppen van gearchiveerde gebeurtenissen, zonder het archief niet beoordeeld: ${heads}`,
+    allHere: 'Sindsdien geen overdracht',
+    allHereText: 'Alle pogingen van dit station staan in de archieven hierboven.',
+  },
   period: {
     title: 'Perioderapport',
     hint: 'Alles wat op deze dagen op dit station begon, ook geweigerde en geannuleerde pogingen en beslissingen over vertrouwen.',
