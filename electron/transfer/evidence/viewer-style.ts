@@ -22,6 +22,8 @@ th{font-size:14px;color:var(--muted);font-weight:600}
 .facts th{width:14rem}
 tr.other{color:var(--muted)}
 .state{white-space:nowrap}
+.checks :is(th,td):nth-child(2){width:32%}
+.checks :is(th,td):nth-child(4){width:17rem}
 fieldset{border:0;padding:0;margin:0;display:flex;gap:1rem;align-items:center}
 legend{float:left;padding:0;color:var(--muted)}
 label{padding:.25rem 0}

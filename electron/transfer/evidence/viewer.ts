@@ -166,9 +166,9 @@ function checks({ checks: all }: TransferReport): Html {
     return known[id]?.label ?? id
   }
   return markup`<h2>${inEach((language) => reportLabels(language).checks.heading)}</h2>
-    <table>
+    <table class="checks">
       ${header(
-        (words) => words.checks.heading,
+        (words) => words.attempts.outcome,
         (words) => words.checks.check,
         (words) => words.checks.found,
         (words) => words.checks.readFrom,
