@@ -137,13 +137,13 @@ export const checks: Wording['checks'] = {
   'medium.other-files': {
     label: 'Rien d’autre sur le support',
     meaning:
-      'Des fichiers du support n’appartiennent à aucun volume, ou des dossiers n’ont pu être parcourus. Personne n’en a rendu compte. Causeway n’en ouvre aucun.',
+      'Des fichiers du support n’appartiennent à aucun volume, ou des dossiers n’ont pu être parcourus. Rien n’explique leur présence. Causeway n’en ouvre aucun.',
     next: 'Demandez à l’expéditeur ce que c’est. N’ouvrez rien et gardez le support tel quel jusqu’à l’explication.',
   },
   'medium.hidden-or-executable': {
     label: 'Ni fichier caché ni exécutable à côté des volumes',
     meaning:
-      'Parmi les fichiers dont personne n’a rendu compte, certains sont cachés, ou des programmes et scripts d’après leur nom.',
+      'Parmi ces fichiers inexpliqués, certains sont cachés ou sont, d’après leur nom, des programmes ou des scripts.',
     next: 'N’en lancez et n’en ouvrez aucun. Faites examiner le support avant tout autre usage.',
   },
   'medium.other-transfers': {

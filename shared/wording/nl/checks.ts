@@ -138,13 +138,12 @@ export const checks: Wording['checks'] = {
   'medium.other-files': {
     label: 'Niets anders op het medium',
     meaning:
-      'Bestanden op het medium horen bij geen enkel volume, of mappen konden niet worden bekeken. Niemand heeft er rekenschap van gegeven. Causeway opent er geen.',
+      'Bestanden op het medium horen bij geen enkel volume, of mappen konden niet worden bekeken. Niemand heeft ze verklaard. Causeway opent er geen.',
     next: 'Vraag de afzender wat het is. Open niets en laat het medium zoals het is tot het verklaard is.',
   },
   'medium.hidden-or-executable': {
     label: 'Geen verborgen of uitvoerbare bestanden naast de volumes',
-    meaning:
-      'Van de bestanden waarvan niemand rekenschap heeft gegeven zijn er verborgen, of naar hun naam programma’s en scripts.',
+    meaning: 'Onder de onverklaarde bestanden zijn er die verborgen zijn of naar hun naam programma’s of scripts zijn.',
     next: 'Start of open er geen. Laat het medium onderzoeken voordat iemand het verder gebruikt.',
   },
   'medium.other-transfers': {

@@ -7,7 +7,7 @@ const scanner = (d: ErrorDetails) => detail(d, 'scanner', 'De malwarescanner')
 const UNFIT: Readonly<Record<string, string>> = {
   'found-nothing': 'heeft het EICAR-testbestand niet gevonden',
   'found-everything': 'noemt een schoon bestand malware',
-  miscounted: 'legt geen rekenschap af van de bestanden van de zelftest',
+  miscounted: 'telt de bestanden van de zelftest niet goed',
 }
 
 export const scanErrors: ScanErrors = {
@@ -32,7 +32,7 @@ export const scanErrors: ScanErrors = {
   'scan.uncounted': {
     title: (d) => `${scanner(d)} zegt niet hoeveel bestanden zijn gelezen`,
     next: () =>
-      'Er is niets geïmporteerd. De beheerder kan dat in Instellingen aanvaarden, of een scanner instellen die van elk bestand rekenschap aflegt; scan daarna opnieuw.',
+      'Er is niets geïmporteerd. De beheerder kan dat in Instellingen aanvaarden, of een scanner instellen die elk gelezen bestand telt; scan daarna opnieuw.',
   },
   'scan.nothing-read': {
     title: (d) => `${scanner(d)} noemt de inhoud schoon, maar heeft niets gelezen`,
