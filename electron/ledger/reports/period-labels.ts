@@ -94,7 +94,7 @@ const languages: Record<Language, PeriodLabels> = {
     title: 'Perioderapport',
     period: (from, to) => `${from} tot en met ${to}, UTC`,
     incomplete: (file, from, through, until) =>
-      `Dit verslag is onvolledig: gebeurtenissen ${from} tot en met ${through}, tot ${until}, staan in het archief ${file}. Lees voor deze dagen dat archief.`,
+      `Dit rapport is onvolledig: gebeurtenissen ${from} tot en met ${through}, tot ${until}, staan in het archief ${file}. Lees voor deze dagen dat archief.`,
     summary: {
       heading: 'Samenvatting',
       attempts: 'Begonnen pogingen',

@@ -19,7 +19,7 @@ export const policy: typeof en = {
     'Overdrachten van sleutels die werden vertrouwd voordat de eerste ervan kwam. Geen vergelijking tijdens de ontvangst.',
   writeProtection: 'Alleen media met schrijfbeveiliging',
   writeProtectionHint:
-    'Wat binnenkomt, wordt alleen gelezen van media waarvan bekend is dat zij tegen schrijven zijn beveiligd: daarvoor zelfs de namen in hun mappen niet.',
+    'Wat binnenkomt, wordt alleen gelezen van media waarvan bekend is dat zij tegen schrijven zijn beveiligd: tot dan toe zelfs niet de namen in hun mappen.',
   twoPersons: 'Twee personen voor een ontvangst',
   twoPersonsHint: 'Wie het vertrouwen heeft vastgesteld of heeft geverifieerd, importeert de metagegevens niet alleen.',
   keysTrustedBy: 'Wie sleutels mag vertrouwen en intrekken',

@@ -78,7 +78,7 @@ export const errors: Wording['errors'] = {
   'transfer.archived': {
     title: (d) =>
       `Les événements de ${detail(d, 'id', 'ce transfert')} se trouvent dans une archive${tail(d, 'archive', ' : ')}`,
-    next: () => 'Ajoutez l’archive sur un poste d’auditeur, ou lisez-la avec les commandes du guide de l’auditeur.',
+    next: () => 'Ajoutez l’archive à un poste d’audit, ou lisez-la avec les commandes du guide de l’auditeur.',
   },
   'receipt.not-found': {
     title: (d) => `Il n’y a pas de récépissé pour ce transfert${tail(d, 'id', ' : ')}`,

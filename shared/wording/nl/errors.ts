@@ -76,7 +76,7 @@ export const errors: Wording['errors'] = {
   'transfer.archived': {
     title: (d) =>
       `De gebeurtenissen van ${detail(d, 'id', 'deze overdracht')} staan in een archief${tail(d, 'archive', ': ')}`,
-    next: () => 'Voeg het archief toe op een auditorstation, of lees het met de opdrachten uit de auditorgids.',
+    next: () => 'Voeg het archief toe op een auditstation, of lees het met de opdrachten uit de auditorgids.',
   },
   'receipt.not-found': {
     title: (d) => `Er is geen ontvangstbewijs voor deze overdracht${tail(d, 'id', ': ')}`,
@@ -135,7 +135,7 @@ export const errors: Wording['errors'] = {
     title: () =>
       'De code bevestigt geen overdracht van dit station, of is gemaakt voor de sleutel die het station eerder had',
     next: () =>
-      'Dit station heeft zijn sleutel vervangen en de eerdere privésleutel bestaat niet meer. Importeer de verklaring van de nieuwe sleutel op het ontvangende station en vraag de code opnieuw, of accepteer het ondertekende ontvangstbewijs. Na drie verkeerde codes op rij worden er 15 minuten lang geen meer aangenomen.',
+      'Dit station heeft zijn sleutel vervangen en de eerdere privésleutel bestaat niet meer. Importeer de verklaring van de nieuwe sleutel op het ontvangende station en vraag de code opnieuw, of neem het ondertekende ontvangstbewijs aan. Na drie verkeerde codes op rij worden er 15 minuten lang geen meer aangenomen.',
   },
   'receipt.code-paused': {
     title: (d) => `Drie codes achter elkaar waren fout: er wordt er geen aangenomen${tail(d, 'until', ' vóór ')}`,
