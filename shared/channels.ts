@@ -11,7 +11,14 @@ import type { ErrorEnvelope } from './errors'
 import type { HealthReport } from './health'
 import type { JobView, MediumView, ToolRun } from './jobs'
 import type { LedgerDuty } from './ledger-duty'
-import type { LedgerArchive, LedgerEvent, LedgerVerification, TransferSummary } from './ledger'
+import type {
+  HeldHeadsView,
+  LedgerArchive,
+  LedgerEvent,
+  LedgerVerification,
+  TakenInHeads,
+  TransferSummary,
+} from './ledger'
 import type { Permissions, PolicyView } from './policy'
 import type { Progress } from './progress'
 import type { Receipt } from './receipt'
@@ -112,6 +119,9 @@ export const REQUEST_CHANNELS = [
   'history.show',
   'history.verify',
   'history.duty',
+  'history.heads',
+  'history.export-heads',
+  'history.import-heads',
   'history.report',
   'history.period-report',
   'history.bundle',
@@ -209,6 +219,9 @@ export interface RequestResults {
   /** In a process of its own; that it was done is an event. */
   'history.verify': LedgerVerification
   'history.duty': LedgerDuty
+  'history.heads': HeldHeadsView
+  'history.export-heads': { readonly location: string } | null
+  'history.import-heads': TakenInHeads | null
   'history.report': WrittenPaper | null
   'history.period-report': WrittenPaper | null
   'history.bundle': { readonly location: string } | null

@@ -137,6 +137,31 @@ export interface HeldHead {
   readonly seenAt: string
 }
 
+/** A kept head and how it stands to this ledger and to the other heads of the same one. */
+export interface JudgedHead extends HeldHead {
+  /** False when what proved it here was changed since: it says nothing any more. */
+  readonly isProven: boolean
+  readonly contradiction: HeadContradiction['kind'] | null
+}
+
+/** A part of the heads that a station keeps: those first that something contradicts, then the newest. */
+export interface HeldHeadsView {
+  readonly heads: readonly JudgedHead[]
+  readonly total: number
+  /** How many contradict something, or are no longer proven. */
+  readonly contradicted: number
+}
+
+/** What came of heads that somebody brought. */
+export interface TakenInHeads {
+  readonly kept: number
+  /** Kept from the same place before. */
+  readonly known: number
+  /** By keys that this station does not trust: not kept. */
+  readonly strangers: readonly { readonly station: string; readonly fingerprint: string }[]
+  readonly contradictions: number
+}
+
 /** A head that cannot be true together with a ledger, or with another head of the same ledger. */
 export interface HeadContradiction {
   /**

@@ -6,6 +6,8 @@ export interface Desktop {
   pickProgram(): Promise<string | null>
   /** A public key file that the operator chose, null when the dialog was closed. */
   pickKeyFile(): Promise<string | null>
+  /** A file with heads of ledgers that somebody brought, null when the dialog was closed. */
+  pickHeadFile(): Promise<string | null>
   /** History bundles and receipts that the auditor chose, null when the dialog was closed. */
   pickHistories(): Promise<readonly string[] | null>
   /** A signed receipt that the operator chose, null when the dialog was closed. */

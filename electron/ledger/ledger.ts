@@ -6,6 +6,7 @@ import type {
   HeadPlace,
   HeldHead,
   HistoryFilter,
+  JudgedHead,
   LedgerArchive,
   LedgerEvent,
   LedgerVerification,
@@ -35,6 +36,7 @@ import { hasReceived, highestReceivedSequence, lastSent, type SentTransfer } fro
 import { archivablePart, jobsUpTo, rotate, shrink, type ArchivablePart, type ProvenArchive } from './rotate'
 import { findSummaries, listSummaries } from './summaries'
 import { verifyChain } from './verify'
+import { judgedHeads } from './verify-held-heads'
 
 const ROWS_PER_PAGE = 500
 
@@ -148,6 +150,12 @@ export class Ledger {
   heldHeads(): readonly HeldHead[] {
     const { keeping } = this.#writer
     return keeping ? this.#reading(() => readHeldHeads(this.#db, keeping)) : []
+  }
+
+  /** The same, newest first, with how each stands to this ledger and to the others. */
+  judgedHeads(): readonly JudgedHead[] {
+    const { keeping } = this.#writer
+    return keeping ? this.#reading(() => judgedHeads(this.#db, keeping)) : []
   }
 
   /** The same with what proves each of them; those whose proof was tampered with are left out. */

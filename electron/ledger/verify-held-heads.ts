@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { LedgerVerification } from '../../shared/ledger'
-import { ARCHIVED, type HashAt } from './chain-view'
+import type { JudgedHead, LedgerVerification } from '../../shared/ledger'
+import { ARCHIVED, hashesOf, type HashAt } from './chain-view'
 import { contradictChain, contradictEachOther } from './contradictions'
 import { proveHeldHeads, type HeadKeeping } from './held-heads'
 import type { Finding } from './verify'
@@ -38,6 +38,26 @@ export function judgeHeldHeads(db: Database, keeping: HeadKeeping | undefined, e
     elsewhere: contradictEachOther(proven.filter((head) => !head.own)),
     finding: findings.sort((a, b) => a.sequence - b.sequence)[0] ?? null,
   }
+}
+
+/**
+ * Every head that was kept, newest first, with what contradicts the ledger or another head: each as `judgeHeldHeads`
+ * judges it, without the findings that only a whole verification makes.
+ */
+export function judgedHeads(db: Database, keeping: HeadKeeping): JudgedHead[] {
+  const rows = proveHeldHeads(db, keeping)
+  const proven = rows.filter(({ proof }) => proof !== null).map(({ head }) => head)
+  const found = [
+    ...contradictChain(
+      proven.filter((head) => head.own),
+      hashesOf(db),
+    ),
+    ...contradictEachOther(proven.filter((head) => !head.own)),
+  ]
+  const kinds = new Map(found.map(({ head, kind }) => [head, kind]))
+  return rows
+    .map(({ head, proof }) => ({ ...head, isProven: proof !== null, contradiction: kinds.get(head) ?? null }))
+    .reverse()
 }
 
 /** Events that say that a head was kept which is kept no more. */

@@ -32,6 +32,17 @@ export function electronDesktop(window: () => BrowserWindow, words: () => Native
       })
       return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
     },
+    pickHeadFile: async () => {
+      const chosen = await dialog.showOpenDialog(window(), {
+        title: words().chooseHeads,
+        properties: ['openFile'],
+        filters: [
+          { name: words().heads, extensions: ['head', 'json'] },
+          { name: '*', extensions: ['*'] },
+        ],
+      })
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
+    },
     pickHistories: async () => {
       const chosen = await dialog.showOpenDialog(window(), {
         title: words().chooseHistories,

@@ -6,6 +6,8 @@ export interface NativeWords {
   readonly chooseKey: string
   readonly chooseProgram: string
   readonly publicKeys: string
+  readonly chooseHeads: string
+  readonly heads: string
   readonly chooseHistories: string
   readonly histories: string
   readonly chooseReceipt: string
@@ -23,6 +25,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     chooseKey: 'Choose the public key of the other station',
     chooseProgram: 'Choose the program of the malware scanner',
     publicKeys: 'Public keys',
+    chooseHeads: 'Choose a file with heads of ledgers',
+    heads: 'Heads of ledgers',
     chooseHistories: 'Choose histories and receipts of other stations',
     histories: 'Histories and receipts',
     chooseReceipt: 'Choose the signed receipt',
@@ -39,6 +43,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     chooseKey: 'Choisir la clé publique de l’autre station',
     chooseProgram: 'Choisir le programme de l’analyseur',
     publicKeys: 'Clés publiques',
+    chooseHeads: 'Choisir un fichier de têtes de registres',
+    heads: 'Têtes de registres',
     chooseHistories: 'Choisir les historiques et récépissés d’autres postes',
     histories: 'Historiques et récépissés',
     chooseReceipt: 'Choisir le récépissé signé',
@@ -55,6 +61,8 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
     chooseKey: 'Kies de openbare sleutel van het andere station',
     chooseProgram: 'Kies het programma van de malwarescanner',
     publicKeys: 'Openbare sleutels',
+    chooseHeads: 'Kies een bestand met koppen van registers',
+    heads: 'Koppen van registers',
     chooseHistories: 'Kies geschiedenissen en ontvangstbewijzen van andere stations',
     histories: 'Geschiedenissen en ontvangstbewijzen',
     chooseReceipt: 'Kies het ondertekende ontvangstbewijs',

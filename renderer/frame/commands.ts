@@ -8,7 +8,7 @@ import type { Preferences, StationView, Theme } from '../../shared/station'
 import { announce } from '../lib/announcer.svelte'
 import { ask } from '../lib/bridge'
 import { may, permissions } from '../lib/permissions.svelte'
-import { appInfo, changePreferences, goTo, placesOf, showMedia } from '../lib/window-state.svelte'
+import { appInfo, changePreferences, goTo, placesOf, showHeads, showMedia } from '../lib/window-state.svelte'
 import { messages } from '../messages'
 
 export interface CommandEntry {
@@ -40,6 +40,13 @@ export function commandsFor(station: StationView): CommandEntry[] {
       showMedia()
     },
   }
+  const heads = {
+    label: text.commands.goTo(messages().heads.title),
+    icon: ArrowRight,
+    run: () => {
+      showHeads()
+    },
+  }
   const copyFingerprint = {
     label: text.commands.copyFingerprint,
     icon: Copy,
@@ -57,6 +64,7 @@ export function commandsFor(station: StationView): CommandEntry[] {
   return [
     ...places,
     media,
+    heads,
     copyFingerprint,
     ...(station.practice && station.role !== 'auditor' && may('transfer') ? [otherSide] : []),
     ...themeCommands(),

@@ -36,6 +36,8 @@ let place = $state<Place>('send')
 let shownTransfer = $state<string | null>(null)
 /** Of the history's media: '' for their list, the id of a device for its page; null while they are not shown. */
 let shownDevice = $state<string | null>(null)
+/** True while the history shows the heads that are kept. */
+let areHeadsShown = $state(false)
 
 /** What main told of this program and station; null until it has. */
 export function appInfo(): AppInfo | null {
@@ -57,6 +59,7 @@ export function goTo(next: Place): void {
   place = next
   shownTransfer = null
   shownDevice = null
+  areHeadsShown = false
 }
 
 /** Opens the history at one transfer. */
@@ -64,6 +67,7 @@ export function showTransfer(jobId: string): void {
   place = 'history'
   shownTransfer = jobId
   shownDevice = null
+  areHeadsShown = false
 }
 
 /** Opens the history at its media, or at one device. */
@@ -71,6 +75,17 @@ export function showMedia(device = ''): void {
   place = 'history'
   shownTransfer = null
   shownDevice = device
+  areHeadsShown = false
+}
+
+/** Opens the history at the heads that are kept. */
+export function showHeads(): void {
+  goTo('history')
+  areHeadsShown = true
+}
+
+export function headsInHistory(): boolean {
+  return areHeadsShown
 }
 
 /** The device that the history shows; '' for the list of media, null for anything else. */

@@ -7,6 +7,7 @@ import { HISTORY_EXTENSION } from '../../../shared/history-bundle'
 import type { Station } from '../../station/station'
 import { requireTransfer } from '../../transfer/history/history'
 import { devicesAmong } from '../../transfer/custody/event-devices'
+import { KeptHeads, takeInHeads, writeHeads } from '../../transfer/history/kept-heads'
 import { ledgerDuty } from '../../transfer/history/ledger-duty'
 import { exportReceipt, readReceipt } from '../../transfer/receipts'
 import type { Context } from '../context'
@@ -25,6 +26,7 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
     const { language } = await station.preferences()
     return writtenSchema.parse(await askAll(await station.ownProcess(), ...args, '--language', language))
   }
+  const kept = new KeptHeads()
   return {
     'history.list': async (filter) => {
       const { ledger } = await station.required()
@@ -32,6 +34,23 @@ export function historyHandlers({ station, desktop }: Context): Pick<Handlers, H
     },
     'history.show': async (id) => showTransfer(await station.required(), id),
     'history.verify': async () => verifyInOwnProcess(await station.ownProcess()),
+    'history.heads': async (offset, limit) => kept.page(await station.required(), offset, limit),
+    'history.export-heads': async (which) => {
+      const current = await station.required()
+      const name = fileNameOf(current.file.name)
+      const suggestion =
+        which === 'own'
+          ? { name: `${name}.head`, extension: 'head' }
+          : { name: `${name} heads.json`, extension: 'json' }
+      const location = await desktop.pickSaveLocation(suggestion)
+      if (location === null) return null
+      await writeHeads(current, which, location)
+      return { location }
+    },
+    'history.import-heads': async () => {
+      const place = await desktop.pickHeadFile()
+      return place === null ? null : takeInHeads(await station.required(), place)
+    },
     'history.duty': async () => ledgerDuty(await station.required()),
     'history.report': async (id, format) => {
       const current = await station.required()

@@ -6,6 +6,7 @@ import { contents } from './contents'
 import { custody } from './custody'
 import { firstRun } from './firstRun'
 import { frame } from './frame'
+import { heads } from './heads'
 import { history } from './history'
 import { policy } from './policy'
 import { receive } from './receive'
@@ -32,6 +33,7 @@ export const fr = {
   receive,
   scanners,
   server,
+  heads,
   history,
   work,
 }

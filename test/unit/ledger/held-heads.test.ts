@@ -127,3 +127,21 @@ test('a ledger of an earlier version gets its tables and its list when it is ope
   expect(ledger.verify().isListSound).toBe(true)
   ledger.close()
 })
+
+test('each kept head is listed with what contradicts it, the newest first', () => {
+  const judged = () => withLedger((ledger) => ledger.judgedHeads())
+  withLedger((ledger) => {
+    ledger.releaseHead({ place: 'file', reference: 'own.head', transferId: null, jobId: null })
+  })
+  expect(judged().map(({ place, isProven, contradiction }) => [place, isProven, contradiction])).toEqual([
+    ['file', true, null],
+    ['medium', true, null],
+  ])
+  attack(station.file, (db) => db.exec(`UPDATE events SET hash = '${'b'.repeat(64)}' WHERE sequence = 10`))
+  expect(judged().map(({ place, contradiction }) => [place, contradiction])).toEqual([
+    ['file', null],
+    ['medium', 'contradicts-held-head'],
+  ])
+  attack(station.file, (db) => db.exec(`UPDATE held_heads SET hash = '${'a'.repeat(64)}' WHERE place = 'file'`))
+  expect(judged()[0]).toMatchObject({ place: 'file', isProven: false, contradiction: null })
+})
