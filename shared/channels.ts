@@ -27,7 +27,7 @@ import type { requestSchemas } from './request-schemas'
 import type { ScanningView, SelfTest } from './scanners'
 import type { Preferences, StationView } from './station'
 import type { SynchronizationView } from './synchronization'
-import type { SignerView } from './trust'
+import type { FormerKey, RefusedSigner, SignerFileView, SignerView } from './trust'
 
 export interface AppInfo {
   readonly version: string
@@ -64,6 +64,23 @@ export interface ArchivedEvents {
 export interface AddedHistories {
   readonly added: readonly { readonly outcome: 'new' | 'newer' | 'archive' | 'same' | 'older'; readonly name: string }[]
   readonly refused: readonly { readonly fileName: string; readonly error: ErrorEnvelope }[]
+}
+
+/** What an import of signers did, and the trust store after it. */
+export interface SignersImported {
+  readonly signers: readonly SignerView[]
+  readonly trusted: readonly Pick<SignerView, 'fingerprint' | 'holder'>[]
+  readonly refused: readonly RefusedSigner[]
+}
+
+/** A new key of this station. */
+export interface KeyRotated {
+  readonly info: AppInfo
+  /** The station's own fingerprints, before and after. */
+  readonly from: string
+  readonly to: string
+  /** Where the statement was written, to be carried to the other stations. */
+  readonly location: string
 }
 
 export type ReportFormat = 'pdf' | 'csv' | 'json'
@@ -107,9 +124,14 @@ export const REQUEST_CHANNELS = [
   'scanners.rehearse',
   'trust.list',
   'trust.pick-key-file',
+  'trust.read-key-line',
   'trust.add',
   'trust.revoke',
-  'trust.import-rotation',
+  'trust.pick-signer-file',
+  'trust.import-signers',
+  'trust.former-keys',
+  'trust.rotate',
+  'trust.export-statement',
   'trust.export',
   'policy.show',
   'policy.change',
@@ -200,10 +222,23 @@ export interface RequestResults {
   'scanners.rehearse': ScanningView
   'trust.list': readonly SignerView[]
   'trust.pick-key-file': { readonly keyToken: string; readonly fileName: string; readonly comment: string } | null
+  /** What stands behind the key in a line that was typed, pasted or scanned. */
+  'trust.read-key-line': { readonly comment: string }
   'trust.add': readonly SignerView[]
   'trust.revoke': readonly SignerView[]
   /** The signer who has a new key now, beside all. */
-  'trust.import-rotation': { readonly signers: readonly SignerView[]; readonly holder: string } | null
+  /** What a file of signers would do; nothing is trusted by it. */
+  'trust.pick-signer-file': {
+    readonly fileToken: string
+    readonly fileName: string
+    readonly content: SignerFileView
+  } | null
+  'trust.import-signers': SignersImported
+  /** Newest first. */
+  'trust.former-keys': readonly FormerKey[]
+  /** null when no place for the statement was chosen: then nothing happened. */
+  'trust.rotate': KeyRotated | null
+  'trust.export-statement': { readonly location: string } | null
   'trust.export': { readonly location: string } | null
   'policy.show': PolicyView
   'policy.change': PolicyView

@@ -72,6 +72,8 @@ export const ERRORS = {
   'file.unwritable': expected(EXIT.notReady),
 
   'key.malformed': expected(EXIT.trustRefused),
+  'key.several-lines': expected(EXIT.trustRefused),
+  'key.private': expected(EXIT.trustRefused),
   'key.permissions': expected(EXIT.notReady),
   'trust.unknown-signer': hostile(EXIT.trustRefused),
   'trust.revoked-signer': hostile(EXIT.trustRefused),
@@ -91,6 +93,7 @@ export const ERRORS = {
   'trust.too-old': hostile(EXIT.trustRefused),
   'trust.from-future': hostile(EXIT.trustRefused),
   'trust.clock-set-back': expected(EXIT.notReady),
+  'trust.never-rotated': expected(EXIT.usage),
   'trust.rotation-malformed': hostile(EXIT.trustRefused),
   'trust.rotation-replayed': hostile(EXIT.trustRefused),
   'trust.rotation-superseded': hostile(EXIT.trustRefused),

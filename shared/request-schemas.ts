@@ -17,6 +17,8 @@ import type { RequestChannel } from './channels'
 
 const jobId = z.string().regex(/^[0-9a-f-]{36}$/)
 const mediumToken = z.string().max(64)
+/** A public key takes about a hundred characters and a comment; more is a file's work. */
+const keyLine = z.string().max(8192)
 const reportFormat = z.enum(['pdf', 'csv', 'json'])
 
 const historyFilter = z.strictObject({
@@ -73,9 +75,10 @@ export const requestSchemas = {
   'scanners.rehearse': z.tuple([scannerNameSchema, z.enum(SCANNER_REHEARSALS)]),
   'trust.list': z.tuple([]),
   'trust.pick-key-file': z.tuple([]),
+  'trust.read-key-line': z.tuple([keyLine]),
   'trust.add': z.tuple([
     z.strictObject({
-      keyToken: mediumToken,
+      key: z.union([z.strictObject({ keyToken: mediumToken }), z.strictObject({ line: keyLine })]),
       typedFingerprint: z.string().max(100),
       holder: z.string().trim().min(1).max(128),
       purposes: z.array(messageRoleSchema).min(1).max(MESSAGE_ROLES.length).optional(),
@@ -90,7 +93,20 @@ export const requestSchemas = {
       since: utcSchema.optional(),
     }),
   ]),
-  'trust.import-rotation': z.tuple([]),
+  'trust.pick-signer-file': z.tuple([]),
+  'trust.import-signers': z.tuple([
+    z.strictObject({
+      fileToken: mediumToken,
+      /** Of a list: what was typed for each key that was compared. */
+      compared: z
+        .array(z.strictObject({ row: z.number().int().min(0).max(1000), typedFingerprint: z.string().max(100) }))
+        .max(1000),
+    }),
+  ]),
+  'trust.former-keys': z.tuple([]),
+  /** The station's name, typed to confirm. */
+  'trust.rotate': z.tuple([z.string().max(100)]),
+  'trust.export-statement': z.tuple([]),
   'trust.export': z.tuple([]),
   'policy.show': z.tuple([]),
   'policy.change': z.tuple([policyRulesSchema]),

@@ -1,5 +1,6 @@
 /** Signers that a station accepts, as the window and the command line see them. */
 import type { TrustProof } from './domain'
+import type { ErrorEnvelope } from './errors'
 
 /** pinned: the key or its fingerprint came before the first transfer; first-use: compared while receiving one. */
 export type TrustOrigin = 'pinned' | 'first-use'
@@ -37,6 +38,53 @@ export interface SignerView extends SignerLimits {
   readonly revokedReason: string | null
   /** The earlier key of the same holder, whose signed statement put this one into its place; null for all others. */
   readonly replaces: string | null
+}
+
+/** How a key came to the station that was asked to trust it: the event of the decision says so. */
+export type KeyWay = 'file' | 'line' | 'medium' | 'list'
+
+/** One key of an OpenSSH list of signers, before it is compared. */
+export interface ListedSignerView extends SignerLimits {
+  /** Its place among the keys of the list, from 0. */
+  readonly row: number
+  readonly holder: string
+  /** What stands behind the key; nobody signs it. */
+  readonly comment: string
+  /** new: may be compared and trusted; the others are trusted already, or never will be here. */
+  readonly standing: 'new' | 'known' | 'revoked' | 'own' | 'practice'
+}
+
+/** What a file of signers holds: a statement of a new key, or a list. */
+export type SignerFileView =
+  | {
+      readonly kind: 'rotation'
+      /** The station that replaced its key, in its own words. */
+      readonly station: string
+      /** Who holds the earlier key, in the words of who trusted it; null where this station does not know that key. */
+      readonly holder: string | null
+      readonly from: string
+      readonly to: string
+      /** UTC, whole seconds. */
+      readonly rotatedAt: string
+      /** Why it would be refused; null when it would not. */
+      readonly error: ErrorEnvelope | null
+    }
+  | { readonly kind: 'list'; readonly signers: readonly ListedSignerView[] }
+
+/** What became of one compared key of a list. */
+export interface RefusedSigner {
+  /** Its place in the list; null where only a fingerprint was given. */
+  readonly row: number | null
+  readonly fingerprint: string
+  readonly holder: string
+  readonly error: ErrorEnvelope
+}
+
+/** A key that the station had before. */
+export interface FormerKey {
+  readonly fingerprint: string
+  /** UTC: until when it counted. */
+  readonly replacedAt: string
 }
 
 /** How a signer stands today, in one word. */

@@ -22,7 +22,7 @@ import { metadataInspect } from './commands/metadata'
 import { operatorCredential, trustPolicy } from './commands/policy'
 import { practiceCreate, practiceList, practiceScanner, practiceSet, practiceWsusutil } from './commands/practice'
 import { baselineShow, receiptAccept, receiptExport, receiptShow } from './commands/receipts'
-import { trustImport, trustRotate } from './commands/rotation'
+import { trustImport, trustRotate, trustStatement } from './commands/rotation'
 import { scanAdd, scanList, scanRehearse, scanRemove, scanRequire, scanTest } from './commands/scan'
 import { serverCheck, serverSynchronize } from './commands/server'
 import { serverHealth, serverReset } from './commands/server-care'
@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'trust add': trustAdd,
   'trust revoke': trustRevoke,
   'trust rotate': trustRotate,
+  'trust statement': trustStatement,
   'trust import': trustImport,
   'trust export': trustExport,
   'trust policy': trustPolicy,

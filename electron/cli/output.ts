@@ -2,7 +2,7 @@ import type { Check } from '../../shared/domain'
 import { CausewayError, EXIT, toEnvelope, type ExitCode } from '../../shared/errors'
 import type { ValueWords } from '../../shared/format'
 import { wording } from '../../shared/wording'
-import { readSecret } from './read-secret'
+import { readPlainLine, readSecret } from './read-secret'
 
 /** Where a command writes; tests and the windowed program pass their own. */
 export interface CommandIo {
@@ -14,6 +14,8 @@ export interface CommandIo {
   onInterrupt(callback: () => void): () => void
   /** A line that is typed and not shown; absent where nobody can type. @throws CausewayError `usage`, `cancelled` */
   readSecret?(prompt: string): Promise<string>
+  /** A line of standard input that is shown as it is typed; absent where nobody can type. @throws CausewayError `usage` */
+  readLine?(prompt: string): Promise<string>
 }
 
 /** What a command answers: a document for machines and the same in sentences. */
@@ -87,6 +89,12 @@ export async function askSecret(io: CommandIo, account: string): Promise<string>
   return io.readSecret(`Personal credential of ${account}`)
 }
 
+/** A public key's line, piped in or typed. @throws CausewayError `usage` */
+export async function askKeyLine(io: CommandIo): Promise<string> {
+  if (!io.readLine) throw new CausewayError('usage', { problem: 'nobody can type a key here' })
+  return io.readLine('Public key (one line)')
+}
+
 /** The io of an ordinary process. */
 export const processIo: CommandIo = {
   stdout: (text) => void process.stdout.write(text),
@@ -97,4 +105,5 @@ export const processIo: CommandIo = {
     return () => process.off('SIGINT', callback)
   },
   readSecret,
+  readLine: readPlainLine,
 }

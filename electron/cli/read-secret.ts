@@ -5,6 +5,22 @@ import { CausewayError } from '../../shared/errors'
 const LINE_LIMIT = 1024
 
 /**
+ * One line from standard input that is no secret: a public key that is piped, pasted, or typed by a hand scanner.
+ * @throws CausewayError `usage` when there is no line
+ */
+export async function readPlainLine(
+  prompt: string,
+  input: ReadStream | NodeJS.ReadableStream = process.stdin,
+): Promise<string> {
+  if ('isTTY' in input && input.isTTY) process.stderr.write(`${prompt}: `)
+  try {
+    return await readLine(input, false, 'no line came on standard input')
+  } finally {
+    input.pause()
+  }
+}
+
+/**
  * One line from standard input, for a personal credential: on the command line itself every other process could read
  * it. At a terminal what is typed is not shown.
  * @throws CausewayError `usage` when there is no line, `cancelled` at Ctrl+C
@@ -17,7 +33,7 @@ export async function readSecret(
   if (terminal) process.stderr.write(`${prompt}: `)
   terminal?.setRawMode(true)
   try {
-    return await readLine(input, terminal !== null)
+    return await readLine(input, terminal !== null, 'the personal credential is read from standard input')
   } finally {
     terminal?.setRawMode(false)
     if (terminal) process.stderr.write('\n')
@@ -25,7 +41,7 @@ export async function readSecret(
   }
 }
 
-async function readLine(input: NodeJS.ReadableStream, isRaw: boolean): Promise<string> {
+async function readLine(input: NodeJS.ReadableStream, isRaw: boolean, problem: string): Promise<string> {
   let line = ''
   input.setEncoding('utf8')
   for await (const piece of input)
@@ -37,6 +53,6 @@ async function readLine(input: NodeJS.ReadableStream, isRaw: boolean): Promise<s
       if (line.length > LINE_LIMIT)
         throw new CausewayError('usage', { problem: 'the line on standard input is too long' })
     }
-  if (line === '') throw new CausewayError('usage', { problem: 'the personal credential is read from standard input' })
+  if (line === '') throw new CausewayError('usage', { problem })
   return line
 }

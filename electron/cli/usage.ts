@@ -5,10 +5,11 @@ Station
   init --role connected|disconnected|auditor --name NAME [--practice]
   key show
   trust list
-  trust add (--key FILE | --from MEDIUM) --fingerprint SHA256:… --holder TEXT
+  trust add (--key FILE|- | --from MEDIUM) --fingerprint SHA256:… --holder TEXT
        [--purpose transfer|receipt|ledger|rotation …] [--valid-from TIME] [--valid-until TIME]
   trust revoke SHA256:… --reason TEXT [--since TIME]
   trust rotate --out FILE
+  trust statement --out FILE
   trust import FILE [--fingerprint SHA256:… …]
   trust export FILE
   trust policy [--set NAME=VALUE …]

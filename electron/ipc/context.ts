@@ -19,6 +19,8 @@ export interface Context {
   /** The jobs of the open station. @throws CausewayError `station.missing` */
   readonly jobs: () => Promise<Jobs>
   readonly synchronization: SynchronizationWatch
+  /** After the station's key was replaced: everything that holds the earlier one lets go of it. */
+  readonly keyChanged: () => Promise<void>
   readonly jobChanged: (job: JobView) => void
   /** How far wsusutil is with what the server does for itself. */
   readonly serverProgress: (progress: Progress) => void

@@ -8,6 +8,8 @@ export interface Desktop {
   pickKeyFile(): Promise<string | null>
   /** A file with heads of ledgers that somebody brought, null when the dialog was closed. */
   pickHeadFile(): Promise<string | null>
+  /** A statement of a new key or a list of signers that the operator chose, null when the dialog was closed. */
+  pickSignerFile(): Promise<string | null>
   /** History bundles and receipts that the auditor chose, null when the dialog was closed. */
   pickHistories(): Promise<readonly string[] | null>
   /** A signed receipt that the operator chose, null when the dialog was closed. */

@@ -56,6 +56,13 @@ export class StationHolder {
     return station
   }
 
+  /** Lets go of the open station; the next request opens it anew, with the key that it has then. */
+  async reopen(): Promise<void> {
+    const open = this.#station
+    this.#station = null
+    ;(await open?.catch(() => null))?.close()
+  }
+
   async preferences(): Promise<Preferences> {
     return (await this.current())?.preferences ?? this.#firstRunPreferences
   }

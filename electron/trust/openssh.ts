@@ -66,16 +66,41 @@ export function pointOfPublicKey(line: string): Buffer {
 
 /**
  * The first key of a public key file: blank lines and `#` comments before it are skipped, what follows it is not read.
- * @throws CausewayError `key.malformed`
+ * @throws CausewayError `key.private`, `key.malformed`
  */
 export function importPublicKeyFile(text: string): PublicKey {
   if (text.length > FILE_LIMIT) throw new CausewayError('key.malformed', {}, 'the file is too large for a public key')
+  demandNoPrivateKey(text)
   const line = text
     .split(/\r?\n/)
     .map((each) => each.trim())
     .find((each) => each !== '' && !each.startsWith('#'))
   if (line === undefined) throw new CausewayError('key.malformed', {}, 'the file holds no key')
   return parsePublicKeyLine(line)
+}
+
+/**
+ * One public key as somebody typed, pasted or scanned it: exactly one line, blanks and line ends around it apart. A line
+ * that was wrapped on its way is not mended: what is glued together is not what was handed over.
+ * @throws CausewayError `key.private`, `key.several-lines`, `key.malformed`
+ */
+export function importPublicKeyLine(text: string): PublicKey {
+  demandNoPrivateKey(text)
+  if (text.length > LINE_LIMIT) throw new CausewayError('key.malformed', {}, 'the line is too long for a public key')
+  const line = text.trim()
+  if (/[\r\n]/.test(line)) throw new CausewayError('key.several-lines')
+  return parsePublicKeyLine(line)
+}
+
+/**
+ * A private key in the place of a public one has been shown to whoever stands there: that is worth another sentence
+ * than garbage. Nothing of it goes into the error.
+ * @throws CausewayError `key.private`
+ */
+function demandNoPrivateKey(text: string): void {
+  // The labels of OpenSSH, PKCS#1, PKCS#8 and PuTTY, and OpenSSH's own without its label (base64 of `openssh-key-v1`).
+  if (/BEGIN [A-Z0-9 ]*PRIVATE KEY-|PuTTY-User-Key-File|b3BlbnNzaC1rZXktdj/.test(text))
+    throw new CausewayError('key.private')
 }
 
 /** The fingerprint of `ssh-ed25519 AAAA… [comment]`. @throws CausewayError `key.malformed` */

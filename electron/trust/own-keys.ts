@@ -79,6 +79,19 @@ export async function replaceStationKey(
   return { key: made, rotation, statement }
 }
 
+/**
+ * The file of the last of `count` statements, as it travels.
+ * @throws CausewayError `station.damaged`
+ */
+export async function readLastStatement(folder: string, count: number): Promise<string> {
+  // A statement of a rotation that was killed before the keys changed stands behind it.
+  const path = (await statements(folder))[count - 1]
+  if (path === undefined) throw new CausewayError('station.damaged', { path: join(folder, FORMER) })
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw new CausewayError('station.damaged', { path }, error)
+  })
+}
+
 async function statements(folder: string): Promise<string[]> {
   const names = await readdir(join(folder, FORMER)).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return []

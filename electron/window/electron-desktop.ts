@@ -43,6 +43,10 @@ export function electronDesktop(window: () => BrowserWindow, words: () => Native
       })
       return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
     },
+    pickSignerFile: async () => {
+      const chosen = await dialog.showOpenDialog(window(), { title: words().chooseSigners, properties: ['openFile'] })
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
+    },
     pickHistories: async () => {
       const chosen = await dialog.showOpenDialog(window(), {
         title: words().chooseHistories,

@@ -4,6 +4,7 @@ import type { Language } from '../../shared/domain'
 export interface NativeWords {
   readonly chooseFolder: string
   readonly chooseKey: string
+  readonly chooseSigners: string
   readonly chooseProgram: string
   readonly publicKeys: string
   readonly chooseHeads: string
@@ -23,6 +24,7 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
   en: {
     chooseFolder: 'Choose the folder that stands in for a medium',
     chooseKey: 'Choose the public key of the other station',
+    chooseSigners: 'Choose the statement of a new key, or a list of signers',
     chooseProgram: 'Choose the program of the malware scanner',
     publicKeys: 'Public keys',
     chooseHeads: 'Choose a file with heads of ledgers',
@@ -41,6 +43,7 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
   fr: {
     chooseFolder: 'Choisir le dossier qui tient lieu de support',
     chooseKey: 'Choisir la clé publique de l’autre station',
+    chooseSigners: 'Choisir la déclaration d’une nouvelle clé, ou une liste de signataires',
     chooseProgram: 'Choisir le programme de l’analyseur',
     publicKeys: 'Clés publiques',
     chooseHeads: 'Choisir un fichier de têtes de registres',
@@ -59,6 +62,7 @@ export const nativeWords: Readonly<Record<Language, NativeWords>> = {
   nl: {
     chooseFolder: 'Kies de map die als medium dient',
     chooseKey: 'Kies de openbare sleutel van het andere station',
+    chooseSigners: 'Kies de verklaring van een nieuwe sleutel, of een lijst van ondertekenaars',
     chooseProgram: 'Kies het programma van de malwarescanner',
     publicKeys: 'Openbare sleutels',
     chooseHeads: 'Kies een bestand met koppen van registers',

@@ -84,6 +84,12 @@ function start(home: string, here: string, startWorkers: () => Workers, developm
         if (window) sendNotice(window.webContents, 'synchronization-changed', view)
       },
     ),
+    keyChanged: async () => {
+      engine.stop()
+      jobs?.close()
+      jobs = null
+      await station.reopen()
+    },
     jobChanged,
     serverProgress: (progress) => {
       if (window) sendNotice(window.webContents, 'server-progress', progress)

@@ -430,7 +430,11 @@ test('a forged request is answered with an error, never with nothing', async () 
   for (const channel of REQUEST_CHANNELS)
     expect(replies[channel], channel).toMatchObject({ ok: false, error: { code: 'usage', details: { channel } } })
   const forged = await app.window.evaluate(async () => ({
-    token: await window.causeway['trust.add']({ keyToken: '/etc/passwd', typedFingerprint: 'x', holder: 'x' }),
+    token: await window.causeway['trust.add']({
+      key: { keyToken: '/etc/passwd' },
+      typedFingerprint: 'x',
+      holder: 'x',
+    }),
     unknown: 'app.quit' in window.causeway,
   }))
   expect(forged.token).toMatchObject({ ok: false })

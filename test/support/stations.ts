@@ -31,7 +31,7 @@ export async function causewayOn(disk: Disk, home: string, ...args: string[]): P
   return run(disk, home, args)
 }
 
-/** The same by somebody who types a personal credential when asked for it. */
+/** The same by somebody who types a personal credential, or a line, when asked for it. */
 export async function causewayTyping(secret: string, home: string, ...args: string[]): Promise<CliAnswer> {
   return run(systemDisk, home, args, secret)
 }
@@ -47,7 +47,9 @@ async function run(disk: Disk, home: string, args: readonly string[], secret?: s
       stderr: (text) => void (stderr += text),
       isTerminal: false,
       onInterrupt: () => () => {},
-      ...(secret === undefined ? {} : { readSecret: () => Promise.resolve(secret) }),
+      ...(secret === undefined
+        ? {}
+        : { readSecret: () => Promise.resolve(secret), readLine: () => Promise.resolve(secret) }),
     },
   )
   return { exit, document: JSON.parse(stdout) as CliAnswer['document'], stderr }

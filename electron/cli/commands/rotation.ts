@@ -1,9 +1,10 @@
 import { fingerprintSchema } from '../../../shared/domain'
+import { fromEnvelope } from '../../../shared/errors'
 import { importSigners } from '../../transfer/signers/import-signers'
-import { rotateKey } from '../../transfer/signers/rotate-key'
+import { exportStatement, rotateKey } from '../../transfer/signers/rotate-key'
 import { parseCommand, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done } from '../output'
+import { done, failure } from '../output'
 
 /** `trust rotate`: a new key for this station, and the statement by which the others accept it. */
 export const trustRotate: Command = async (args, context) => {
@@ -21,6 +22,16 @@ export const trustRotate: Command = async (args, context) => {
   })
 }
 
+/** `trust statement`: the statement of the last rotation once more. */
+export const trustStatement: Command = async (args, context) => {
+  const { values } = parseCommand(args, { out: { type: 'string' } })
+  const file = required(values.out, '--out')
+  return withStation(context, async (station) => {
+    const rotation = await exportStatement(station, file)
+    return done({ rotation, file }, `Written: ${file}. It names the key ${rotation.to.fingerprint}`)
+  })
+}
+
 /** `trust import`: a statement of a new key, or a list of signers of which only compared keys are taken. */
 export const trustImport: Command = async (args, context) => {
   const options = { fingerprint: { type: 'string', multiple: true, default: [] as string[] } } as const
@@ -29,11 +40,16 @@ export const trustImport: Command = async (args, context) => {
   if (!compared.every((each) => fingerprintSchema.safeParse(each).success))
     throw usage('--fingerprint is SHA256: and 43 characters, as ssh-keygen -lf prints it')
   return withStation(context, async (station) => {
-    const imported = await importSigners(station, positionals[0] ?? '', compared)
+    const given = [...new Set(compared)].map((fingerprint) => ({ fingerprint, row: null }))
+    const imported = await importSigners(station, positionals[0] ?? '', given)
     const lines = [
       ...imported.trusted.map(({ fingerprint, holder }) => `Trusted: ${fingerprint}, held by ${holder}`),
+      ...imported.refused.map(({ error, holder }) => `Refused: ${holder}, ${error.code}`),
       ...imported.left.map(({ fingerprint, holder }) => `Not compared, not trusted: ${fingerprint}, ${holder}`),
     ]
-    return done({ ...imported }, lines.join('\n'))
+    const [refused] = imported.refused
+    if (!refused) return done({ ...imported }, lines.join('\n'))
+    const failed = failure(fromEnvelope(refused.error), { ...imported })
+    return { ...failed, text: `${failed.text}\n${lines.join('\n')}` }
   })
 }

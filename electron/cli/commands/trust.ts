@@ -4,13 +4,14 @@ import {
   exportAllowedSigners,
   readKeyOnMedium,
   readOfferedKey,
+  readTypedKey,
   revokeSigner,
   trustSigner,
 } from '../../transfer/signers/signers'
 import { demandProtectedPlace } from '../../transfer/custody/rule'
 import { parseCommand, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done } from '../output'
+import { askKeyLine, done } from '../output'
 import { LIMIT_OPTIONS, readLimits, readTime } from './signer-options'
 
 export const trustList: Command = async (args, context) => {
@@ -37,16 +38,21 @@ export const trustAdd: Command = async (args, context) => {
     holder: { type: 'string' },
     ...LIMIT_OPTIONS,
   })
-  if ((values.key === undefined) === (values.from === undefined)) throw usage('give either --key FILE or --from MEDIUM')
+  if ((values.key === undefined) === (values.from === undefined))
+    throw usage('give either --key FILE, --key - for a line on standard input, or --from MEDIUM')
   const comparedFingerprint = required(values.fingerprint, '--fingerprint')
   if (!fingerprintSchema.safeParse(comparedFingerprint).success)
     throw usage('--fingerprint is SHA256: and 43 characters, as ssh-keygen -lf prints it')
   const holder = required(values.holder, '--holder')
   const limits = readLimits(values)
   return withStation(context, async (station) => {
-    if (values.key !== undefined) await demandProtectedPlace(station, values.key)
+    if (values.key !== undefined && values.key !== '-') await demandProtectedPlace(station, values.key)
     const key =
-      values.key === undefined ? await readKeyOnMedium(station, values.from ?? '') : await readOfferedKey(values.key)
+      values.key === undefined
+        ? await readKeyOnMedium(station, values.from ?? '')
+        : values.key === '-'
+          ? readTypedKey(await askKeyLine(context.io))
+          : await readOfferedKey(values.key)
     const origin = values.key === undefined ? ('first-use' as const) : ('pinned' as const)
     await trustSigner(station, { key, comparedFingerprint, holder, origin, limits })
     return done({ signer: station.trust.find(key.fingerprint) }, `Trusted: ${key.fingerprint}, held by ${holder}`)

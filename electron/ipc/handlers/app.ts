@@ -37,7 +37,8 @@ export function appHandlers(context: Context): Pick<Handlers, AppChannel> {
   }
 }
 
-async function appInfo({ version, station }: Context): Promise<AppInfo> {
+/** What the window knows of the program and its station. */
+export async function appInfo({ version, station }: Context): Promise<AppInfo> {
   const current = await station.current()
   return {
     version,

@@ -6,6 +6,7 @@ import { companionHandlers } from './companions'
 import { custodyHandlers } from './custody'
 import { historyHandlers } from './history'
 import { jobHandlers } from './jobs'
+import { ownKeyHandlers } from './own-key'
 import { mediaHandlers } from './media'
 import { policyHandlers } from './policy'
 import { practiceHandlers } from './practice'
@@ -25,6 +26,7 @@ export function allHandlers(context: Context): Handlers {
     ...serverHandlers(context),
     ...scannerHandlers(context),
     ...trustHandlers(context),
+    ...ownKeyHandlers(context),
     ...policyHandlers(context),
     ...historyHandlers(context),
     ...auditHandlers(context),

@@ -1,12 +1,21 @@
 import { basename } from 'node:path'
 import type { RequestChannel } from '../../../shared/channels'
+import type { Station } from '../../station/station'
 import { demandProtectedPlace } from '../../transfer/custody/rule'
 import { importSigners } from '../../transfer/signers/import-signers'
-import { exportAllowedSigners, readOfferedKey, revokeSigner, trustSigner } from '../../transfer/signers/signers'
+import { previewSigners } from '../../transfer/signers/preview-signers'
+import {
+  exportAllowedSigners,
+  readOfferedKey,
+  readTypedKey,
+  revokeSigner,
+  trustSigner,
+} from '../../transfer/signers/signers'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
+import type { OwnKeyChannel } from './own-key'
 
-type TrustChannel = Extract<RequestChannel, `trust.${string}`>
+type TrustChannel = Exclude<Extract<RequestChannel, `trust.${string}`>, OwnKeyChannel>
 
 /** The signers that the station accepts. A key is trusted only when its fingerprint, typed by hand, is its own. */
 export function trustHandlers(context: Context): Pick<Handlers, TrustChannel> {
@@ -16,14 +25,13 @@ export function trustHandlers(context: Context): Pick<Handlers, TrustChannel> {
     'trust.pick-key-file': async () => {
       const path = await desktop.pickKeyFile()
       if (path === null) return null
-      await demandProtectedPlace(await station.required(), path)
-      const { comment } = await readOfferedKey(path)
+      const { comment } = await readKeyFile(await station.required(), path)
       return { keyToken: tokens.tokenFor(path), fileName: basename(path), comment }
     },
-    'trust.add': async ({ keyToken, typedFingerprint, holder, ...limits }) => {
+    'trust.read-key-line': (line) => ({ comment: readTypedKey(line).comment }),
+    'trust.add': async ({ key: given, typedFingerprint, holder, ...limits }) => {
       const current = await station.required()
-      await demandProtectedPlace(current, tokens.pathOf(keyToken))
-      const key = await readOfferedKey(tokens.pathOf(keyToken))
+      const key = 'line' in given ? readTypedKey(given.line) : await readKeyFile(current, tokens.pathOf(given.keyToken))
       const comparedFingerprint = completeFingerprint(typedFingerprint)
       await trustSigner(current, { key, comparedFingerprint, holder, origin: 'pinned', limits })
       return current.trust.list()
@@ -33,12 +41,24 @@ export function trustHandlers(context: Context): Pick<Handlers, TrustChannel> {
       await revokeSigner(current, fingerprint, reason, since)
       return current.trust.list()
     },
-    'trust.import-rotation': async () => {
-      const path = await desktop.pickKeyFile()
-      if (path === null) return null
+    'trust.pick-signer-file': async () => {
       const current = await station.required()
-      const { trusted } = await importSigners(current, path, [])
-      return { signers: current.trust.list(), holder: trusted[0]?.holder ?? '' }
+      const path = await desktop.pickSignerFile()
+      if (path === null) return null
+      const content = await previewSigners(current, path)
+      return { fileToken: tokens.tokenFor(path), fileName: basename(path), content }
+    },
+    'trust.import-signers': async ({ fileToken, compared }) => {
+      const current = await station.required()
+      const given = compared.map(({ row, typedFingerprint }) => {
+        return { row, fingerprint: completeFingerprint(typedFingerprint) }
+      })
+      const { trusted, refused } = await importSigners(current, tokens.pathOf(fileToken), given)
+      return {
+        signers: current.trust.list(),
+        trusted: trusted.map(({ fingerprint, holder }) => ({ fingerprint, holder })),
+        refused,
+      }
     },
     'trust.export': async () => {
       const current = await station.required()
@@ -48,6 +68,12 @@ export function trustHandlers(context: Context): Pick<Handlers, TrustChannel> {
       return { location }
     },
   }
+}
+
+/** A key file may lie on a medium that came in. */
+async function readKeyFile(station: Station, path: string): ReturnType<typeof readOfferedKey> {
+  await demandProtectedPlace(station, path)
+  return readOfferedKey(path)
 }
 
 /** Blanks between groups and a missing `SHA256:` are no difference; capitals are. */

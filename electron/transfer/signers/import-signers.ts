@@ -1,57 +1,79 @@
-import { CausewayError } from '../../../shared/errors'
-import type { SignerView } from '../../../shared/trust'
+import { CausewayError, toEnvelope } from '../../../shared/errors'
+import type { RefusedSigner, SignerView } from '../../../shared/trust'
 import { readSmallFile } from '../../files/open'
 import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 import { demandProtectedPlace } from '../custody/rule'
-import { parseAllowedSigners } from '../../trust/allowed-signers-file'
-import { isPracticeComment } from '../../trust/openssh'
+import { parseAllowedSigners, type ListedSigner } from '../../trust/allowed-signers-file'
 import { looksLikeRotation, parseRotation, type Rotation } from '../../trust/rotation'
 import { demandYoung } from '../policy/judge-age'
 import { judgeSigner } from './judge-signer'
 import { wasRevoked } from './revocations'
-import { trustSigner } from './signers'
+import { offered, trustSigner } from './signers'
 
 const FILE_LIMIT = 1024 * 1024
+
+/** A fingerprint that came by another channel, and the place in the list of the key that it is said to be of. */
+export interface ComparedKey {
+  readonly fingerprint: string
+  /** From 0; null: of whichever key of the list has it. */
+  readonly row: number | null
+}
 
 /** What an import did. */
 export interface ImportedSigners {
   readonly kind: 'rotation' | 'list'
   readonly trusted: readonly SignerView[]
+  /** Keys of the list that were compared and are not trusted, each with its reason. */
+  readonly refused: readonly RefusedSigner[]
   /** Fingerprints of keys in the list that nobody compared, so that nobody trusts them. */
   readonly left: readonly { readonly fingerprint: string; readonly holder: string }[]
 }
 
 /**
  * Imports a statement of a new key, or an OpenSSH list of signers. Of a list, only those keys are trusted whose
- * fingerprint came by another channel and is given here; the comparison is recorded for each.
- * @param compared fingerprints as they came by another channel; of no use for a statement, which the known key signed
- * @throws CausewayError `operator.not-permitted`, `medium.not-write-protected`, `file.unreadable`, `trust.fingerprint-mismatch` when nothing in the
- *   list is what was compared, and as `importRotation`, `parseAllowedSigners`, `trustSigner`
+ * fingerprint came by another channel and is given here; the decision is recorded for each, and one that is refused
+ * does not keep the others out.
+ * @param compared of no use for a statement, which the known key signed
+ * @throws CausewayError `operator.not-permitted`, `medium.not-write-protected`, `trust.fingerprint-mismatch` when a fingerprint without a row is of no
+ *   key in the list, or none was given; as `readSignerFile` and `importRotation`
  */
 export async function importSigners(
   station: Station,
   file: string,
-  compared: readonly string[],
+  compared: readonly ComparedKey[],
 ): Promise<ImportedSigners> {
   demandPermission(station, 'trust-keys')
+  const read = await readSignerFile(station, file)
+  if (read.kind === 'list') return { kind: 'list', ...(await importList(station, read.signers, compared)) }
+  return { kind: 'rotation', trusted: [await importRotation(station, read.rotation)], refused: [], left: [] }
+}
+
+/**
+ * What a file of signers says. Nothing of it is trusted yet, but a statement's signatures were verified.
+ * @throws CausewayError `medium.not-write-protected`, `file.unreadable`, and as `parseRotation` and `parseAllowedSigners`
+ */
+export async function readSignerFile(
+  station: Station,
+  file: string,
+): Promise<
+  | { readonly kind: 'rotation'; readonly rotation: Rotation }
+  | { readonly kind: 'list'; readonly signers: readonly ListedSigner[] }
+> {
   await demandProtectedPlace(station, file)
   const bytes = await readSmallFile(file, FILE_LIMIT).catch((cause: unknown) => {
     throw new CausewayError('file.unreadable', { path: file }, cause)
   })
   const text = bytes.toString('utf8')
-  if (looksLikeRotation(text)) return { kind: 'rotation', trusted: [await importRotation(station, text)], left: [] }
-  return { kind: 'list', ...(await importList(station, text, compared)) }
+  if (looksLikeRotation(text)) return { kind: 'rotation', rotation: parseRotation(text) }
+  return { kind: 'list', signers: parseAllowedSigners(text) }
 }
 
 /**
- * Puts the new key of a known holder into the place of the earlier one, on the word of the earlier one.
- * @throws CausewayError `trust.rotation-malformed`, `signature.*`, `trust.practice-key`, `trust.own-key`,
- *   `trust.unknown-signer`, `trust.rotation-replayed` for a statement that was imported before, `trust.rotation-superseded`
- *   for a second successor of a key, `trust.not-pinned`, and as `judgeSigner` and `demandYoung`
+ * Refuses a statement that does not count here; the refusal is an event.
+ * @throws CausewayError as `judgeRotation`
  */
-export async function importRotation(station: Station, text: string): Promise<SignerView> {
-  const rotation = parseRotation(text)
+export function demandSoundRotation(station: Station, rotation: Rotation): void {
   try {
     judgeRotation(station, rotation)
   } catch (error) {
@@ -67,6 +89,11 @@ export async function importRotation(station: Station, text: string): Promise<Si
       })
     throw error
   }
+}
+
+/** Puts the new key of a known holder into the place of the earlier one, on the word of the earlier one. */
+async function importRotation(station: Station, rotation: Rotation): Promise<SignerView> {
+  demandSoundRotation(station, rotation)
   const { from, to, rotatedAt } = rotation
   const at = new Date().toISOString()
   const trustedBy = station.operator
@@ -84,6 +111,12 @@ export async function importRotation(station: Station, text: string): Promise<Si
   return successor
 }
 
+/**
+ * Whether a statement whose signatures hold counts here.
+ * @throws CausewayError `trust.practice-key`, `trust.own-key`, `trust.unknown-signer`, `trust.rotation-replayed` for a
+ *   statement that was imported before, `trust.rotation-superseded` for a second successor of a key, `trust.not-pinned`,
+ *   and as `judgeSigner` and `demandYoung`
+ */
 function judgeRotation(station: Station, { from, to, practice, rotatedAt, station: name }: Rotation): void {
   if (practice !== station.isPractice) throw new CausewayError('trust.practice-key', { source: name })
   if ([from, to].some(({ fingerprint }) => station.ownFingerprints.includes(fingerprint)))
@@ -108,24 +141,37 @@ function judgeRotation(station: Station, { from, to, practice, rotatedAt, statio
 
 async function importList(
   station: Station,
-  text: string,
-  compared: readonly string[],
-): Promise<Pick<ImportedSigners, 'trusted' | 'left'>> {
-  const listed = parseAllowedSigners(text)
-  const wanted = listed.filter(({ key }) => compared.includes(key.fingerprint))
-  const missing = compared.find((fingerprint) => !listed.some(({ key }) => key.fingerprint === fingerprint))
-  if (wanted.length === 0 || missing !== undefined)
-    throw new CausewayError('trust.fingerprint-mismatch', missing === undefined ? {} : { fingerprint: missing })
+  listed: readonly ListedSigner[],
+  compared: readonly ComparedKey[],
+): Promise<Pick<ImportedSigners, 'trusted' | 'refused' | 'left'>> {
+  if (compared.length === 0) throw new CausewayError('trust.fingerprint-mismatch')
+  const wanted = compared.map(({ fingerprint, row }) => {
+    const signer = row === null ? listed.find(({ key }) => key.fingerprint === fingerprint) : listed[row]
+    if (!signer) throw new CausewayError('trust.fingerprint-mismatch', { fingerprint })
+    return { fingerprint, row, signer }
+  })
   const trusted: SignerView[] = []
-  for (const { key, holder, purposes, validFrom, validUntil } of wanted) {
-    const offered = { ...key, practice: isPracticeComment(`${key.publicKey} ${key.comment}`) }
-    const limits = { purposes, validFrom, validUntil }
-    const facts = { key: offered, comparedFingerprint: key.fingerprint, holder, origin: 'pinned' as const, limits }
-    await trustSigner(station, facts)
-    trusted.push(...station.trust.list().filter(({ fingerprint }) => fingerprint === key.fingerprint))
-  }
+  const refused: RefusedSigner[] = []
+  for (const { fingerprint, row, signer } of wanted)
+    try {
+      trusted.push(await trustListed(station, signer, fingerprint))
+    } catch (error) {
+      if (!(error instanceof CausewayError)) throw error
+      refused.push({ row, fingerprint: signer.key.fingerprint, holder: signer.holder, error: toEnvelope(error) })
+    }
   const left = listed
-    .filter((signer) => !wanted.includes(signer))
+    .filter((each) => !wanted.some(({ signer }) => signer === each))
     .map(({ key, holder }) => ({ fingerprint: key.fingerprint, holder }))
-  return { trusted, left }
+  return { trusted, refused, left }
+}
+
+async function trustListed(station: Station, signer: ListedSigner, comparedFingerprint: string): Promise<SignerView> {
+  const { key, holder, purposes, validFrom, validUntil } = signer
+  return trustSigner(station, {
+    key: offered(key, 'list'),
+    comparedFingerprint,
+    holder,
+    origin: 'pinned',
+    limits: { purposes, validFrom, validUntil },
+  })
 }

@@ -1,7 +1,7 @@
 import { CausewayError } from '../../../shared/errors'
 import { demandPermission } from '../../station/permission'
 import { openStation, type Station, type StationOptions } from '../../station/station'
-import { replaceStationKey } from '../../trust/own-keys'
+import { readLastStatement, replaceStationKey } from '../../trust/own-keys'
 import type { Rotation } from '../../trust/rotation'
 import { Journal } from '../jobs/journal'
 import { writeOutput } from '../write-output'
@@ -27,6 +27,17 @@ export async function rotateKey(station: Station, file: string, options: Station
   if (renewed.key.fingerprint !== key.fingerprint)
     throw new CausewayError('unexpected', { fingerprint: key.fingerprint })
   await writeOutput(file, statement)
+  return rotation
+}
+
+/**
+ * Writes the statement of the station's last rotation once more: the first copy may be lost on its way.
+ * @throws CausewayError `trust.never-rotated`, `file.unwritable`
+ */
+export async function exportStatement(station: Station, file: string): Promise<Rotation> {
+  const rotation = station.rotations.at(-1)
+  if (!rotation) throw new CausewayError('trust.never-rotated', { station: station.file.name })
+  await writeOutput(file, await readLastStatement(station.paths.keys, station.rotations.length))
   return rotation
 }
 

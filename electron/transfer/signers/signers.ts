@@ -1,11 +1,11 @@
 import { CausewayError } from '../../../shared/errors'
-import type { SignerLimits, SignerView } from '../../../shared/trust'
+import type { KeyWay, SignerLimits, SignerView } from '../../../shared/trust'
 import { authenticate, readTagFiles } from '../../bag/read'
 import { parseTransferJson } from '../../bag/transfer-description'
 import { readSmallFile } from '../../files/open'
 import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
-import { importPublicKeyFile, isPracticeComment } from '../../trust/openssh'
+import { importPublicKeyFile, importPublicKeyLine, isPracticeComment, type PublicKey } from '../../trust/openssh'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { demandProtectedFolders } from '../custody/rule'
 import { findTransfer } from '../receive/volumes-on-media'
@@ -19,6 +19,7 @@ export interface OfferedKey {
   readonly comment: string
   /** The key says so in its comment, or in the transfer that it sealed. */
   readonly practice: boolean
+  readonly cameBy: KeyWay
 }
 
 export interface NewSigner {
@@ -34,13 +35,22 @@ export interface NewSigner {
 /** A public key takes about a hundred bytes and a comment; whoever offers more offers something else. */
 const KEY_FILE_LIMIT = 16 * 1024
 
-/** Reads a public key file as `ssh-keygen` writes it. @throws CausewayError `file.unreadable`, `key.malformed` */
+/** Reads a public key file as `ssh-keygen` writes it. @throws CausewayError `file.unreadable`, `key.*` */
 export async function readOfferedKey(file: string): Promise<OfferedKey> {
   const bytes = await readSmallFile(file, KEY_FILE_LIMIT).catch((cause: unknown) => {
     throw new CausewayError('file.unreadable', { path: file }, cause)
   })
-  const key = importPublicKeyFile(bytes.toString('utf8'))
-  return { ...key, practice: isPracticeComment(`${key.publicKey} ${key.comment}`) }
+  return offered(importPublicKeyFile(bytes.toString('utf8')), 'file')
+}
+
+/** Reads the line of a public key file as somebody typed, pasted or scanned it. @throws CausewayError `key.*` */
+export function readTypedKey(line: string): OfferedKey {
+  return offered(importPublicKeyLine(line), 'line')
+}
+
+/** A key that came with a comment, which says whether it is for practice. */
+export function offered(key: PublicKey, cameBy: KeyWay): OfferedKey {
+  return { ...key, cameBy, practice: isPracticeComment(`${key.publicKey} ${key.comment}`) }
 }
 
 /**
@@ -56,7 +66,7 @@ export async function readKeyOnMedium(station: Station, medium: string): Promise
     verifySshsig(signature, NAMESPACES.transfer, tagManifest),
   )
   const { practice } = parseTransferJson(bag.transferJson)
-  return { ...bag.signer, comment: '', practice }
+  return { ...bag.signer, comment: '', practice, cameBy: 'medium' }
 }
 
 /**
@@ -64,13 +74,13 @@ export async function readKeyOnMedium(station: Station, medium: string): Promise
  * @throws CausewayError `operator.not-permitted`, `trust.fingerprint-mismatch`, `trust.practice-key`,
  *   `trust.revoked-signer`, `trust.own-key`, `trust.not-pinned`, `trust.signer-exists`, `usage` (details: field)
  */
-export async function trustSigner(station: Station, wanted: NewSigner): Promise<void> {
+export async function trustSigner(station: Station, wanted: NewSigner): Promise<SignerView> {
   demandPermission(station, 'trust-keys')
-  const { fingerprint, publicKey, practice } = wanted.key
+  const { fingerprint, publicKey, practice, cameBy } = wanted.key
   const refuse = (error: CausewayError): never => {
     station.ledger.append({
       type: 'signer.refused',
-      payload: { fingerprint, holder: wanted.holder, reason: error.code },
+      payload: { fingerprint, holder: wanted.holder, reason: error.code, cameBy },
     })
     throw error
   }
@@ -81,7 +91,7 @@ export async function trustSigner(station: Station, wanted: NewSigner): Promise<
     refuse(new CausewayError('trust.not-pinned', { fingerprint }))
   if (practice && !station.isPractice) refuse(new CausewayError('trust.practice-key', { source: wanted.holder }))
   if (wasRevoked(station.ledger, fingerprint)) refuse(new CausewayError('trust.revoked-signer', { fingerprint }))
-  await station.trust.add({
+  const trusted = await station.trust.add({
     publicKey,
     holder: wanted.holder,
     origin: wanted.origin,
@@ -91,8 +101,9 @@ export async function trustSigner(station: Station, wanted: NewSigner): Promise<
   })
   station.ledger.append({
     type: 'signer.trusted',
-    payload: { fingerprint, holder: wanted.holder, origin: wanted.origin, ...wanted.limits },
+    payload: { fingerprint, holder: wanted.holder, origin: wanted.origin, cameBy, ...wanted.limits },
   })
+  return trusted
 }
 
 /**

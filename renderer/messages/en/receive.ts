@@ -204,6 +204,9 @@ export const receive = {
     codeText:
       'Where no file may leave, tell this code to the sender by telephone or on paper. It proves to them, and to nobody else, that this station confirmed exactly this transfer.',
     code: 'Check code',
+    qr: (code: string) => `QR code of the check code ${code}`,
+    qrText:
+      'Where the paper or screen can be carried to the sender, a hand scanner there types the code from this QR code.',
     noCode: 'There is no check code: it cannot be known whether something is missing. Save the receipt instead.',
     export: 'Save receipt…',
   },

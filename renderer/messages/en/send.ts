@@ -43,7 +43,7 @@ export const send = {
     choose: 'Choose the receipt…',
     code: 'Check code',
     codeHint:
-      'Where no file may leave: the receiving station shows the code at the end of the receive. Capitals, blanks and dashes do not matter.',
+      'Where no file may leave: the receiving station shows the code at the end of the receive. Type it, or scan its QR code. Capitals, blanks and dashes do not matter.',
     codeField: 'Code, as the receiving station shows it',
     acceptCode: 'Accept this code',
     back: 'Back',

@@ -212,6 +212,9 @@ export const receive: typeof en = {
     codeText:
       'Là où aucun fichier ne peut sortir, communiquez ce code à l’expéditeur par téléphone ou sur papier. Il lui prouve, et à lui seul, que ce poste a confirmé exactement ce transfert.',
     code: 'Code de contrôle',
+    qr: (code: string) => `Code QR du code de contrôle ${code}`,
+    qrText:
+      'Là où le papier ou l’écran peut être apporté à l’expéditeur, un lecteur de codes y saisit le code depuis ce code QR.',
     noCode:
       'Il n’y a pas de code de contrôle : on ne peut pas savoir s’il manque quelque chose. Enregistrez plutôt le récépissé.',
     export: 'Enregistrer le récépissé…',

@@ -45,7 +45,7 @@ export const send: typeof en = {
     choose: 'Choisir le récépissé…',
     code: 'Code de contrôle',
     codeHint:
-      'Là où aucun fichier ne peut sortir : le poste de réception affiche le code à la fin de la réception. Majuscules, espaces et tirets ne comptent pas.',
+      'Là où aucun fichier ne peut sortir : le poste de réception affiche le code à la fin de la réception. Saisissez-le, ou lisez son code QR au lecteur. Majuscules, espaces et tirets ne comptent pas.',
     codeField: 'Code, tel que le poste de réception l’affiche',
     acceptCode: 'Accepter ce code',
     back: 'Retour',

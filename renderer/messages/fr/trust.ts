@@ -9,6 +9,20 @@ export const trust: typeof en = {
     fingerprint: 'Empreinte de ce poste',
     export: 'Exporter la clé publique',
     exported: (location: string) => `Clé publique écrite dans ${location}`,
+    former: 'Clés précédentes de ce poste',
+    formerText: (until: string) => `Jusqu’au ${until}. Ce qu’elle a signé jusque-là reste celui de ce poste.`,
+    statement: 'Enregistrer à nouveau la dernière déclaration',
+    stated: (location: string) => `Déclaration écrite dans ${location}`,
+    rotate: 'Remplacer la clé',
+    rotateAdministrators: 'Un administrateur de ce poste peut remplacer sa clé.',
+  },
+  code: {
+    title: 'La clé publique en code QR',
+    text: 'Il contient la ligne du fichier de clé. Sur l’autre poste, un lecteur de codes la saisit dans « Ajouter une clé » ; sans lecteur, copiez la ligne ou apportez le fichier.',
+    warning:
+      'Il ne dispense pas de la comparaison : qui peut montrer un autre code peut montrer une autre clé. Une photographie du code n’est pas l’autre canal ; l’empreinte se lit toujours par téléphone ou sur papier.',
+    alternative: (line: string) => `Code QR de la ligne de clé publique ${line}`,
+    line: 'Clé publique, en une ligne',
   },
   signers: {
     title: 'Signataires',
@@ -33,8 +47,9 @@ export const trust: typeof en = {
     revokedFrom: 'Sans valeur depuis le',
     replaces: 'Cette clé en a remplacé une plus ancienne du même détenteur.',
     ended: 'Son détenteur a remplacé cette clé par une plus récente.',
-    importRotation: 'Importer la nouvelle clé d’un signataire',
-    importRotationHint: 'Un poste qui remplace sa clé écrit une déclaration que signe sa clé précédente.',
+    importFile: 'Importer des clés d’un fichier',
+    importHint:
+      'Un poste qui remplace sa clé écrit une déclaration que signe sa clé précédente. Une liste de signataires (allowed_signers) peut aussi être lue.',
     imported: (holder: string) => `La nouvelle clé de ${holder} est maintenant approuvée.`,
     origin: {
       pinned: 'clé épinglée',
@@ -48,11 +63,15 @@ export const trust: typeof en = {
   },
   add: {
     title: 'Ajouter une clé',
-    lead: 'Le fichier de clé seul ne prouve rien. Comparez-le avec l’empreinte que son détenteur vous a donnée par téléphone ou sur papier.',
-    file: 'Fichier de clé',
+    lead: 'La clé seule ne prouve rien. Comparez-la avec l’empreinte que son détenteur vous a donnée par téléphone ou sur papier.',
+    file: 'La clé',
     fileHint: 'La clé publique que l’autre poste a exportée : une ligne qui commence par ssh-ed25519.',
     choose: 'Choisir le fichier de clé',
     chooseAnother: 'Choisir un autre fichier',
+    line: 'Ou collez, tapez ou lisez au lecteur la ligne de la clé',
+    lineHint:
+      'Une ligne qui commence par ssh-ed25519. Un lecteur de codes la saisit depuis le code QR que montre l’autre poste.',
+    lineRead: 'La ligne est lue.',
     comment: (comment: string) =>
       `Elle se nomme « ${comment} ». N’importe qui peut l’écrire ; seule l’empreinte compte.`,
     noComment: 'Elle ne porte pas de nom. Seule l’empreinte compte.',
@@ -60,7 +79,7 @@ export const trust: typeof en = {
     holderHint: 'Qui détient la clé privée : le poste et son opérateur, tels que l’historique les nommera.',
     fingerprint: 'Empreinte que le détenteur vous a donnée',
     fingerprintHint: 'Saisissez les onze groupes. Majuscules et minuscules comptent.',
-    incomplete: 'Pour approuver, choisissez un fichier de clé, nommez le détenteur et saisissez les onze groupes.',
+    incomplete: 'Pour approuver, donnez une clé, nommez le détenteur et saisissez les onze groupes.',
     trust: 'Approuver cette clé',
     purposes: 'Usages de sa signature',
     purposesHint: 'Une clé prévue pour un usage ne sert pas à un autre.',
@@ -70,6 +89,70 @@ export const trust: typeof en = {
     dayInvalid: 'Saisissez un jour sous la forme année-mois-jour, ou laissez vide.',
     cannot: 'Je ne peux pas la comparer',
     added: (holder: string) => `La clé de ${holder} est maintenant approuvée.`,
+  },
+  rotate: {
+    title: 'Remplacer la clé de ce poste',
+    lead: 'Le poste reçoit une nouvelle clé. La précédente en signe une déclaration, puis sa partie privée n’existe plus.',
+    consequences: [
+      'Chaque poste qui se fie à celui-ci doit importer la déclaration. D’ici là, il refuse ce que signe la nouvelle clé.',
+      'Ce qui a été scellé et signé avant arrive toujours, et l’historique reste entier.',
+      'Si quelqu’un d’autre peut avoir la clé précédente, une déclaration ne suffit pas : faites-la révoquer par les autres postes.',
+    ],
+    name: (station: string) => `Saisissez le nom de ce poste : ${station}`,
+    nameHint: 'Le fichier de la déclaration est demandé ensuite. Rien ne se passe avant qu’il soit choisi.',
+    action: 'Remplacer la clé',
+    cancel: 'Garder la clé',
+    doneTitle: 'La clé est remplacée',
+    doneLead: (location: string) =>
+      `La déclaration se trouve dans ${location}. Apportez-la à chaque poste qui se fie à celui-ci.`,
+    from: 'Empreinte précédente',
+    to: 'Nouvelle empreinte de ce poste',
+    todo: [
+      'Sur chacun d’eux : Confiance, Importer des clés d’un fichier, et cette déclaration. Personne n’y saisit d’empreinte : la clé précédente répond de la nouvelle.',
+      'Un poste qui ne l’a pas encore importée affiche des codes de contrôle qui ne peuvent plus être vérifiés ici ; les fichiers de ses récépissés signés le peuvent.',
+    ],
+    back: 'Retour à Confiance',
+    announced: 'La clé de ce poste est remplacée.',
+  },
+  importing: {
+    statementTitle: 'Nouvelle clé d’un signataire',
+    statementLead: 'La clé précédente a signé cette déclaration : personne n’a à comparer la nouvelle.',
+    station: 'Poste, selon ses propres termes',
+    holder: 'Détenteur de la clé précédente',
+    unknownHolder: 'inconnu ici',
+    rotatedAt: 'Remplacée le',
+    from: 'Clé précédente',
+    to: 'Nouvelle clé',
+    effect:
+      'La nouvelle clé prend la place de la précédente, avec son détenteur et ses usages. La précédente ne vaut plus que pour ce qu’elle a signé jusque-là.',
+    trustNew: 'Approuver la nouvelle clé',
+    listTitle: 'Liste de signataires',
+    listLead:
+      'Une liste ne prouve rien. Seules sont approuvées les clés dont vous saisissez l’empreinte, telle que son détenteur vous l’a donnée par téléphone ou sur papier.',
+    listEmpty: 'La liste ne contient aucune clé pour ce que Causeway signe.',
+    file: (name: string) => `Fichier : ${name}`,
+    standing: {
+      new: 'nouvelle ici',
+      known: 'déjà dans le magasin de confiance',
+      revoked: 'révoquée ici, ne peut plus être approuvée',
+      own: 'la clé de ce poste même',
+      practice: 'une clé d’exercice, refusée par un poste réel',
+    },
+    comment: (comment: string) => `Elle se nomme « ${comment} ».`,
+    compare: 'Comparer',
+    compareOf: (holder: string) => `Comparer la clé de ${holder}`,
+    fingerprintOf: (holder: string) => `Empreinte que ${holder} vous a donnée`,
+    trusted: 'approuvée',
+    trustCompared: (count: number) =>
+      count === 0
+        ? 'Approuver les clés comparées'
+        : count === 1
+          ? 'Approuver 1 clé comparée'
+          : `Approuver ${count} clés comparées`,
+    incomplete: 'Rien n’est approuvé avant que les onze groupes d’une clé soient saisis.',
+    cancel: 'Quitter sans approuver',
+    back: 'Retour à Confiance',
+    announced: (trusted: number, refused: number) => `Approuvées : ${trusted}. Refusées : ${refused}.`,
   },
   revoke: {
     title: (holder: string) => `Révoquer la clé de ${holder} ?`,

@@ -206,6 +206,9 @@ export const receive: typeof en = {
     codeText:
       'Waar geen bestand naar buiten mag, geeft u deze code telefonisch of op papier aan de afzender door. Ze bewijst aan de afzender, en aan niemand anders, dat dit station precies deze overdracht heeft bevestigd.',
     code: 'Controlecode',
+    qr: (code: string) => `QR-code van de controlecode ${code}`,
+    qrText:
+      'Waar het papier of scherm naar de afzender kan worden gebracht, typt een handscanner daar de code van deze QR-code.',
     noCode:
       'Er is geen controlecode: niet te zeggen is of er iets ontbreekt. Sla in plaats daarvan het ontvangstbewijs op.',
     export: 'Ontvangstbewijs opslaan…',

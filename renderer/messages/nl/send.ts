@@ -48,7 +48,7 @@ export const send: typeof en = {
     choose: 'Ontvangstbewijs kiezen…',
     code: 'Controlecode',
     codeHint:
-      'Waar geen bestand naar buiten mag: het ontvangende station toont de code aan het eind van de ontvangst. Hoofdletters, spaties en streepjes maken niet uit.',
+      'Waar geen bestand naar buiten mag: het ontvangende station toont de code aan het eind van de ontvangst. Typ de code of scan de QR-code. Hoofdletters, spaties en streepjes maken niet uit.',
     codeField: 'Code, zoals het ontvangende station die toont',
     acceptCode: 'Deze code aannemen',
     back: 'Terug',

@@ -9,6 +9,20 @@ export const trust: typeof en = {
     fingerprint: 'Vingerafdruk van dit station',
     export: 'Openbare sleutel exporteren',
     exported: (location: string) => `Openbare sleutel geschreven naar ${location}`,
+    former: 'Eerdere sleutels van dit station',
+    formerText: (until: string) => `Tot ${until}. Wat ze tot dan ondertekende, blijft van dit station.`,
+    statement: 'De laatste verklaring opnieuw opslaan',
+    stated: (location: string) => `Verklaring geschreven naar ${location}`,
+    rotate: 'Sleutel vervangen',
+    rotateAdministrators: 'Een beheerder van dit station kan de sleutel vervangen.',
+  },
+  code: {
+    title: 'De openbare sleutel als QR-code',
+    text: 'De code bevat de regel van het sleutelbestand. Bij het andere station typt een handscanner die in “Sleutel toevoegen”; zonder scanner kopieert u de regel of neemt u het bestand mee.',
+    warning:
+      'De code bespaart de vergelijking niet: wie een andere code kan tonen, kan een andere sleutel tonen. Een foto ervan is niet het andere kanaal; de vingerafdruk wordt altijd telefonisch of op papier voorgelezen.',
+    alternative: (line: string) => `QR-code van de openbare sleutel ${line}`,
+    line: 'Openbare sleutel, één regel',
   },
   signers: {
     title: 'Ondertekenaars',
@@ -38,9 +52,9 @@ export const trust: typeof en = {
     revokedFrom: 'Telt niet meer sinds',
     replaces: 'Deze sleutel heeft een eerdere van dezelfde houder vervangen.',
     ended: 'De houder heeft deze sleutel door een nieuwere vervangen.',
-    importRotation: 'Nieuwe sleutel van een ondertekenaar importeren',
-    importRotationHint:
-      'Een station dat zijn sleutel vervangt, schrijft een verklaring die de eerdere sleutel ondertekent.',
+    importFile: 'Sleutels uit een bestand importeren',
+    importHint:
+      'Een station dat zijn sleutel vervangt, schrijft een verklaring die de eerdere sleutel ondertekent. Ook een lijst van ondertekenaars (allowed_signers) kan worden gelezen.',
     imported: (holder: string) => `De nieuwe sleutel van ${holder} wordt nu vertrouwd.`,
     origin: {
       pinned: 'vooraf vastgelegde sleutel',
@@ -54,11 +68,15 @@ export const trust: typeof en = {
   },
   add: {
     title: 'Sleutel toevoegen',
-    lead: 'Het sleutelbestand alleen bewijst niets. Vergelijk het met de vingerafdruk die de houder u per telefoon of op papier heeft gegeven.',
-    file: 'Sleutelbestand',
+    lead: 'De sleutel alleen bewijst niets. Vergelijk hem met de vingerafdruk die de houder u per telefoon of op papier heeft gegeven.',
+    file: 'De sleutel',
     fileHint: 'De openbare sleutel die het andere station heeft geëxporteerd: één regel die met ssh-ed25519 begint.',
     choose: 'Sleutelbestand kiezen',
     chooseAnother: 'Ander bestand kiezen',
+    line: 'Of plak, typ of scan de regel van de sleutel',
+    lineHint:
+      'Eén regel die met ssh-ed25519 begint. Een handscanner typt hem van de QR-code die het andere station toont.',
+    lineRead: 'De regel is gelezen.',
     comment: (comment: string) =>
       `De sleutel noemt zich “${comment}”. Dat kan iedereen schrijven; alleen de vingerafdruk telt.`,
     noComment: 'De sleutel draagt geen naam. Alleen de vingerafdruk telt.',
@@ -66,7 +84,7 @@ export const trust: typeof en = {
     holderHint: 'Wie de privésleutel heeft: het station en de operator, zoals de geschiedenis ze zal noemen.',
     fingerprint: 'Vingerafdruk die de houder u heeft gegeven',
     fingerprintHint: 'Typ alle elf groepen. Hoofdletters en kleine letters verschillen.',
-    incomplete: 'Kies een sleutelbestand, noem de houder en typ alle elf groepen; dan kunt u de sleutel vertrouwen.',
+    incomplete: 'Geef een sleutel, noem de houder en typ alle elf groepen; dan kunt u de sleutel vertrouwen.',
     trust: 'Deze sleutel vertrouwen',
     purposes: 'Waarvoor de handtekening telt',
     purposesHint: 'Een sleutel voor het ene doel dient niet voor het andere.',
@@ -76,6 +94,70 @@ export const trust: typeof en = {
     dayInvalid: 'Typ een dag als jaar-maand-dag, of laat het veld leeg.',
     cannot: 'Ik kan niet vergelijken',
     added: (holder: string) => `De sleutel van ${holder} wordt nu vertrouwd.`,
+  },
+  rotate: {
+    title: 'De sleutel van dit station vervangen',
+    lead: 'Het station krijgt een nieuwe sleutel. De eerdere ondertekent daar een verklaring van; haar privédeel bestaat daarna niet meer.',
+    consequences: [
+      'Elk station dat dit station vertrouwt, moet de verklaring importeren. Tot dan weigert het wat de nieuwe sleutel ondertekent.',
+      'Wat eerder is verzegeld en ondertekend, komt nog steeds aan, en de geschiedenis blijft heel.',
+      'Kan iemand anders de eerdere sleutel hebben, dan is een verklaring niet genoeg: laat de andere stations die sleutel intrekken.',
+    ],
+    name: (station: string) => `Typ de naam van dit station: ${station}`,
+    nameHint: 'Daarna wordt gevraagd waar de verklaring komt. Er gebeurt niets voordat u dat hebt gekozen.',
+    action: 'Sleutel vervangen',
+    cancel: 'Sleutel behouden',
+    doneTitle: 'De sleutel is vervangen',
+    doneLead: (location: string) =>
+      `De verklaring staat in ${location}. Neem haar mee naar elk station dat dit station vertrouwt.`,
+    from: 'Eerdere vingerafdruk',
+    to: 'Nieuwe vingerafdruk van dit station',
+    todo: [
+      'Op elk daarvan: Vertrouwen, Sleutels uit een bestand importeren, en deze verklaring. Niemand typt daar een vingerafdruk: de eerdere sleutel staat in voor de nieuwe.',
+      'Een station dat haar nog niet heeft geïmporteerd, toont controlecodes die hier niet meer te controleren zijn; zijn ondertekende ontvangstbewijzen wel.',
+    ],
+    back: 'Terug naar Vertrouwen',
+    announced: 'De sleutel van dit station is vervangen.',
+  },
+  importing: {
+    statementTitle: 'Een nieuwe sleutel van een ondertekenaar',
+    statementLead: 'De eerdere sleutel heeft deze verklaring ondertekend; niemand hoeft de nieuwe te vergelijken.',
+    station: 'Station, in eigen woorden',
+    holder: 'Houder van de eerdere sleutel',
+    unknownHolder: 'hier niet bekend',
+    rotatedAt: 'Vervangen op',
+    from: 'Eerdere sleutel',
+    to: 'Nieuwe sleutel',
+    effect:
+      'De nieuwe sleutel komt in de plaats van de eerdere, met dezelfde houder en doelen. De eerdere telt alleen nog voor wat ze tot dan ondertekende.',
+    trustNew: 'De nieuwe sleutel vertrouwen',
+    listTitle: 'Een lijst van ondertekenaars',
+    listLead:
+      'Een lijst bewijst niets. Alleen sleutels waarvan u de vingerafdruk typt, zoals de houder die u telefonisch of op papier gaf, worden vertrouwd.',
+    listEmpty: 'De lijst bevat geen sleutel voor iets wat Causeway ondertekent.',
+    file: (name: string) => `Bestand: ${name}`,
+    standing: {
+      new: 'nieuw hier',
+      known: 'wordt hier al vertrouwd of was dat eerder',
+      revoked: 'hier ingetrokken, wordt niet opnieuw vertrouwd',
+      own: 'de eigen sleutel van dit station',
+      practice: 'een oefensleutel, die een echt station weigert',
+    },
+    comment: (comment: string) => `De sleutel noemt zich “${comment}”.`,
+    compare: 'Vergelijken',
+    compareOf: (holder: string) => `De sleutel van ${holder} vergelijken`,
+    fingerprintOf: (holder: string) => `Vingerafdruk die ${holder} u heeft gegeven`,
+    trusted: 'nu vertrouwd',
+    trustCompared: (count: number) =>
+      count === 0
+        ? 'Vergeleken sleutels vertrouwen'
+        : count === 1
+          ? '1 vergeleken sleutel vertrouwen'
+          : `${count} vergeleken sleutels vertrouwen`,
+    incomplete: 'Er wordt niets vertrouwd voordat alle elf groepen van een sleutel zijn getypt.',
+    cancel: 'Verlaten zonder te vertrouwen',
+    back: 'Terug naar Vertrouwen',
+    announced: (trusted: number, refused: number) => `Vertrouwd: ${trusted}. Geweigerd: ${refused}.`,
   },
   revoke: {
     title: (holder: string) => `De sleutel van ${holder} intrekken?`,

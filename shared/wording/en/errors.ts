@@ -179,6 +179,16 @@ export const errors: Wording['errors'] = {
     title: (d) => `${detail(d, 'path', 'What was given')} is not an Ed25519 key in OpenSSH format`,
     next: () => 'Have the other side export its public key again: one line that begins with ssh-ed25519.',
   },
+  'key.several-lines': {
+    title: () => 'This is more than one line',
+    next: () =>
+      'A public key is one line that begins with ssh-ed25519. Paste, type or scan that line alone; where it was broken on its way, take the key file.',
+  },
+  'key.private': {
+    title: () => 'This is a private key',
+    next: () =>
+      'Nothing of it was kept here. A private key never leaves its station: whoever holds it should replace it now and hand over the public key, one line that begins with ssh-ed25519.',
+  },
   'key.permissions': {
     title: (d) => `Other accounts can read the private key${tail(d, 'path', ' ')}`,
     next: () => 'Restrict the file to its owner. If others may have copied it, set up a new station with a new key.',
@@ -263,9 +273,13 @@ export const errors: Wording['errors'] = {
       `The clock of this computer is behind its own history, whose newest event is of ${detail(d, 'newest', 'a later time')}`,
     next: () => 'Set the clock right. Ages cannot be judged before.',
   },
+  'trust.never-rotated': {
+    title: (d) => `The station ${detail(d, 'station', '')} has never replaced its key`,
+    next: () => 'There is no statement to write. A new key is made under Trust, or with causeway trust rotate.',
+  },
   'trust.rotation-malformed': {
     title: () => 'This is not a statement of a new key that both keys signed',
-    next: () => 'Have the holder write the statement again, with “causeway trust rotate”.',
+    next: () => 'Have the holder write the statement again, with “causeway trust statement”.',
   },
   'trust.rotation-replayed': {
     title: () => 'This statement of a new key was imported here before',

@@ -184,6 +184,16 @@ export const errors: Wording['errors'] = {
     title: (d) => `${detail(d, 'path', 'L’élément fourni')} n’est pas une clé Ed25519 au format OpenSSH`,
     next: () => 'Faites exporter à nouveau la clé publique par l’autre côté : une ligne qui commence par ssh-ed25519.',
   },
+  'key.several-lines': {
+    title: () => 'Il y a plus d’une ligne',
+    next: () =>
+      'Une clé publique est une seule ligne qui commence par ssh-ed25519. Collez, tapez ou lisez au lecteur cette ligne seule ; si elle a été coupée en chemin, prenez le fichier de la clé.',
+  },
+  'key.private': {
+    title: () => 'Ceci est une clé privée',
+    next: () =>
+      'Rien n’en a été conservé ici. Une clé privée ne quitte jamais son poste : son détenteur doit la remplacer maintenant et remettre la clé publique, une ligne qui commence par ssh-ed25519.',
+  },
   'key.permissions': {
     title: (d) => `D’autres comptes peuvent lire la clé privée${tail(d, 'path', ' ')}`,
     next: () =>
@@ -275,9 +285,14 @@ export const errors: Wording['errors'] = {
       `L’horloge de cet ordinateur retarde sur son propre registre, dont le dernier événement est de ${detail(d, 'newest', 'plus tard')}`,
     next: () => 'Réglez l’horloge. Aucun âge ne peut être jugé avant.',
   },
+  'trust.never-rotated': {
+    title: (d) => `Le poste ${detail(d, 'station', '')} n’a jamais remplacé sa clé`,
+    next: () =>
+      'Il n’y a pas de déclaration à écrire. Une nouvelle clé se crée sous Confiance, ou avec causeway trust rotate.',
+  },
   'trust.rotation-malformed': {
     title: () => 'Ce n’est pas une déclaration de nouvelle clé signée par les deux clés',
-    next: () => 'Faites écrire à nouveau la déclaration par le détenteur, avec « causeway trust rotate ».',
+    next: () => 'Faites écrire à nouveau la déclaration par le détenteur, avec « causeway trust statement ».',
   },
   'trust.rotation-replayed': {
     title: () => 'Cette déclaration de nouvelle clé a déjà été importée ici',

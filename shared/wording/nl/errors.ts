@@ -182,6 +182,16 @@ export const errors: Wording['errors'] = {
     title: (d) => `${detail(d, 'path', 'Wat is opgegeven')} is geen Ed25519-sleutel in OpenSSH-indeling`,
     next: () => 'Laat de andere kant de openbare sleutel opnieuw exporteren: één regel die met ssh-ed25519 begint.',
   },
+  'key.several-lines': {
+    title: () => 'Dit is meer dan één regel',
+    next: () =>
+      'Een openbare sleutel is één regel die begint met ssh-ed25519. Plak, typ of scan alleen die regel; is hij onderweg afgebroken, neem dan het sleutelbestand.',
+  },
+  'key.private': {
+    title: () => 'Dit is een privésleutel',
+    next: () =>
+      'Er is hier niets van bewaard. Een privésleutel verlaat zijn station nooit: wie hem heeft, moet hem nu vervangen en de openbare sleutel geven, één regel die begint met ssh-ed25519.',
+  },
   'key.permissions': {
     title: (d) => `Andere accounts kunnen de privésleutel lezen${tail(d, 'path', ': ')}`,
     next: () =>
@@ -273,9 +283,14 @@ export const errors: Wording['errors'] = {
       `De klok van deze computer loopt achter op zijn eigen register, met een laatste gebeurtenis van ${detail(d, 'newest', 'later')}`,
     next: () => 'Zet de klok goed. Tot die tijd kan geen ouderdom worden beoordeeld.',
   },
+  'trust.never-rotated': {
+    title: (d) => `Het station ${detail(d, 'station', '')} heeft zijn sleutel nooit vervangen`,
+    next: () =>
+      'Er is geen verklaring om te schrijven. Een nieuwe sleutel maakt u onder Vertrouwen, of met causeway trust rotate.',
+  },
   'trust.rotation-malformed': {
     title: () => 'Dit is geen verklaring van een nieuwe sleutel die beide sleutels hebben ondertekend',
-    next: () => 'Laat de houder de verklaring opnieuw schrijven, met “causeway trust rotate”.',
+    next: () => 'Laat de houder de verklaring opnieuw schrijven, met “causeway trust statement”.',
   },
   'trust.rotation-replayed': {
     title: () => 'Deze verklaring van een nieuwe sleutel is hier al eerder geïmporteerd',

@@ -145,6 +145,16 @@ describe('a rotation', () => {
     expect(await succeed(scene.home, 'history', 'verify')).toMatchObject({ verification: { intact: true } })
   })
 
+  test('is stated once more when the first copy was lost, and not before the first rotation', async () => {
+    const [first, again] = [join(scene.root, 'first'), join(scene.root, 'again')]
+    const none = await causeway(scene.senderHome, 'trust', 'statement', '--out', again)
+    expect(none.document.error?.code).toBe('trust.never-rotated')
+    await rotate()
+    await succeed(scene.senderHome, 'trust', 'rotate', '--out', first)
+    await succeed(scene.senderHome, 'trust', 'statement', '--out', again)
+    expect(readFileSync(again, 'utf8')).toBe(readFileSync(first, 'utf8'))
+  })
+
   test('is signed by both keys as ssh-keygen says too', async () => {
     const before = await keyOf(scene.senderHome)
     const file = await rotate()
@@ -357,6 +367,20 @@ describe('a list of signers', () => {
     })
     const recorded = await events(scene.home, 'signer.trusted')
     expect(recorded.at(-1)?.payload).toMatchObject({ fingerprint: fingerprintOf(1), purposes: ['transfer'] })
+  })
+
+  test('trusts what it may and names what it refuses, each for itself', async () => {
+    const file = list(`a ${key(1)}`, `b valid-before="20200101Z" ${key(2)}`, `c ${key(3)}`)
+    await succeed(scene.home, 'trust', 'import', file, '--fingerprint', fingerprintOf(1))
+    const given = [1, 2].flatMap((n) => ['--fingerprint', fingerprintOf(n)])
+    const answer = await causeway(scene.home, 'trust', 'import', file, ...given)
+    expect(answer.exit).not.toBe(0)
+    expect(answer.document).toMatchObject({
+      error: { code: 'trust.signer-exists' },
+      trusted: [{ fingerprint: fingerprintOf(2), validUntil: '2020-01-01T00:00:00.000Z' }],
+      refused: [{ fingerprint: fingerprintOf(1), holder: 'a', row: null }],
+      left: [{ fingerprint: fingerprintOf(3), holder: 'c' }],
+    })
   })
 
   test('is what the export writes', async () => {

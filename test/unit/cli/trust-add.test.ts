@@ -7,7 +7,7 @@ import { Ledger } from '../../../electron/ledger/ledger'
 import { loadStationKey } from '../../../electron/trust/station-key'
 import { flipBit, forge, randomBytes } from '../../support/forge'
 import { expectRefusal, useScenes, type Scene } from '../../support/refusals'
-import { BUILT_CLI, causeway, succeed } from '../../support/stations'
+import { BUILT_CLI, causeway, causewayTyping, succeed } from '../../support/stations'
 import { openStation } from '../../../electron/station/station'
 import { Jobs } from '../../../electron/transfer/jobs/jobs'
 import { InThisThread } from '../../../electron/workers/workers'
@@ -63,6 +63,31 @@ describe('a key that is offered', () => {
     expect(added).toMatchObject({ exit: 0, document: { signer: { fingerprint, origin: 'first-use' } } })
   })
 
+  test('is trusted as a line on standard input, which history tells from a file, a medium and a list', async () => {
+    const { publicKeyLine } = await loadStationKey(join(scene.sender, 'keys'))
+    const typed = (line: string) =>
+      causewayTyping(line, scene.home, ...'trust add --key -'.split(' '), '--fingerprint', fingerprint, '--holder', 'M')
+    for (const [line, code] of [
+      ['-----BEGIN OPENSSH PRIVATE KEY-----', 'key.private'],
+      [publicKeyLine.slice(0, -30), 'key.malformed'],
+      [publicKeyLine.slice(1), 'key.malformed'],
+    ] as const)
+      expect((await typed(line.split(' causeway')[0] ?? '')).document.error?.code, line).toBe(code)
+    expect((await typed(`${publicKeyLine}\r`)).document).toMatchObject({ signer: { fingerprint, origin: 'pinned' } })
+    forget(scene.home)
+    await add(scene.home, ['--key', key])
+    forget(scene.home)
+    await add(scene.home, ['--from', scene.medium])
+    forget(scene.home)
+    const list = join(scene.root, 'list')
+    writeFileSync(list, `export-1 ${publicKeyLine}\n`)
+    await succeed(scene.home, 'trust', 'import', list, '--fingerprint', fingerprint)
+    const ways = events(scene.home, 'signer.trusted').map(({ payload }) => payload['cameBy'])
+    expect(ways.slice(-4)).toEqual(['line', 'file', 'medium', 'list'])
+    await add(scene.home, ['--key', key], `SHA256:${'A'.repeat(43)}`)
+    expect(events(scene.home, 'signer.refused').at(-1)?.payload).toMatchObject({ cameBy: 'file' })
+  })
+
   test.each([
     ['the fingerprint of another key', 'trust.fingerprint-mismatch', `SHA256:${'A'.repeat(43)}`],
     ['the fingerprint in other letters', 'trust.fingerprint-mismatch', null],
@@ -79,15 +104,15 @@ describe('a key that is offered', () => {
   test.each([
     ['random bytes', () => randomBytes(400)],
     ['nothing', () => Buffer.alloc(0)],
-    [
-      'the private key',
-      () => Buffer.from('-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n'),
-    ],
     ['an RSA key', () => Buffer.from(`ssh-rsa ${Buffer.alloc(279, 1).toString('base64')} someone\n`)],
   ])('is refused when its file holds %s', async (_name, bytes) => {
     const file = join(scene.root, 'offered.pub')
     writeFileSync(file, bytes())
     await expectRefused(scene.home, ['--key', file], 'key.malformed', 3)
+  })
+
+  test('is refused when its file holds the private key, with a word of its own', async () => {
+    await expectRefused(scene.home, ['--key', join(scene.sender, 'keys/id_ed25519')], 'key.private', 3)
   })
 
   test('is not read to its end when it is far too large for a key', async () => {

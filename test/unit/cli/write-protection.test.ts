@@ -182,6 +182,7 @@ test('the window asks the same rule where a key or folder is picked', { timeout:
       tokens: new PathTokens(),
       desktop: {
         pickKeyFile: () => Promise.resolve(files.key),
+        pickSignerFile: () => Promise.resolve(files.key),
         pickFolder: () => Promise.resolve(pair.medium),
       },
     } as unknown as Context
@@ -194,8 +195,8 @@ test('the window asks the same rule where a key or folder is picked', { timeout:
     const added = { typedFingerprint: pair.senderFingerprint, holder: 'M. Operator' }
     await expect(async () => trust['trust.pick-key-file']()).rejects.toEqual(refused)
     const keyToken = receiver.tokens.tokenFor(files.key)
-    await expect(async () => trust['trust.add']({ ...added, keyToken })).rejects.toEqual(refused)
-    await expect(async () => trust['trust.import-rotation']()).rejects.toEqual(refused)
+    await expect(async () => trust['trust.add']({ ...added, key: { keyToken } })).rejects.toEqual(refused)
+    await expect(async () => trust['trust.pick-signer-file']()).rejects.toEqual(refused)
     expectNothingRead()
     const media = mediaHandlers(receiver)
     const protection = async () => {

@@ -43,7 +43,7 @@ function codeOf(work: () => unknown): string {
 async function trusted(limits: Parameters<typeof trustSigner>[1]['limits'] = {}): Promise<string> {
   const publicKey = formatPublicKey(generateKeyPair().point)
   const fingerprint = fingerprintOf(publicKey)
-  const key = { publicKey, fingerprint, comment: '', practice: true }
+  const key = { publicKey, fingerprint, comment: '', practice: true, cameBy: 'file' as const }
   await trustSigner(station, { key, comparedFingerprint: fingerprint, holder: 'Export 1', origin: 'pinned', limits })
   return fingerprint
 }

@@ -7,12 +7,14 @@ import {
   fingerprintOf,
   formatPublicKey,
   importPublicKeyFile,
+  importPublicKeyLine,
   isPracticeComment,
   keyComment,
   parsePublicKeyLine,
   publicKeyBlob,
 } from '../../../electron/trust/openssh'
 import { wireString } from '../../../electron/trust/wire'
+import { CausewayError, toEnvelope } from '../../../shared/errors'
 import { codeOf } from './errors'
 import { foreignKey, sshKeygenOk, temporaryFolder, writeAll } from './ssh-keygen'
 
@@ -128,7 +130,6 @@ describe('a public key file', () => {
   it.each([
     ['empty', ''],
     ['only comments', '# nothing\n\n'],
-    ['a private key', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n'],
     ['huge', `${'\n'.repeat(70_000)}${publicKey}\n`],
   ])('is refused: %s', (_what, text) => {
     expect(codeOf(() => importPublicKeyFile(text))).toBe('key.malformed')
@@ -136,6 +137,63 @@ describe('a public key file', () => {
 
   it('is refused when the first line is no key, even where a later one is', () => {
     expect(codeOf(() => importPublicKeyFile(`ssh-rsa AAAA\n${publicKey}\n`))).toBe('key.malformed')
+  })
+})
+
+describe('a line that somebody typed, pasted or scanned', () => {
+  it.each([
+    ['as it stands in the file', `${publicKey} causeway:export-1\n`, 'causeway:export-1'],
+    ['with the line end of a scanner', `${publicKey}\r\n`, ''],
+    ['with blanks around it', `  \t${publicKey} causeway:a b  \n\n`, 'causeway:a b'],
+    ['whose comment speaks of a private key', `${publicKey} next to my PRIVATE KEY`, 'next to my PRIVATE KEY'],
+  ])('is read %s', (_what, text, comment) => {
+    expect(importPublicKeyLine(text)).toEqual({ publicKey, comment, fingerprint: fingerprintOf(publicKey) })
+  })
+
+  it.each([
+    ['nothing', ' \n', 'key.malformed'],
+    ['another type', publicKey.replace('ssh-ed25519', 'ssh-rsa'), 'key.malformed'],
+    ['only its middle', publicKey.split(' ')[1] ?? '', 'key.malformed'],
+    ['a fingerprint', fingerprintOf(publicKey), 'key.malformed'],
+    ['other letters, as a scanner with another keyboard types them', publicKey.toUpperCase(), 'key.malformed'],
+    ['too long', `${publicKey} ${'x'.repeat(9000)}`, 'key.malformed'],
+    ['broken in two', `${publicKey.slice(0, 40)}\n${publicKey.slice(40)}`, 'key.several-lines'],
+    ['two keys', `${publicKey}\n${publicKey}`, 'key.several-lines'],
+    ['a comment line before it', `# mine\n${publicKey}`, 'key.several-lines'],
+  ])('is refused: %s', (_what, text, code) => {
+    expect(codeOf(() => importPublicKeyLine(text))).toBe(code)
+  })
+
+  it('is never mended: whatever character is lost, added or changed, it is another key or none', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: publicKey.length - 1 }), fc.constantFrom('', 'A', '+', '\n'), (at, put) => {
+        const text = publicKey.slice(0, at) + put + publicKey.slice(at + 1)
+        fc.pre(text.trim() !== publicKey)
+        try {
+          expect(importPublicKeyLine(text).fingerprint).not.toBe(fingerprintOf(publicKey))
+        } catch (error) {
+          expect(error).toBeInstanceOf(CausewayError)
+        }
+      }),
+    )
+  })
+})
+
+describe('a private key in the place of a public one', () => {
+  it.each([
+    ['of OpenSSH', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n'],
+    ['of PKCS#8', '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIE\n-----END ENCRYPTED PRIVATE KEY-----\n'],
+    ['of PuTTY', 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n'],
+    ['without its label, on one line', 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmU='],
+    ['behind a public key', `${publicKey}\n-----BEGIN OPENSSH PRIVATE KEY-----\n`],
+  ])('is told, as a line and as a file, and not repeated: %s', (_what, text) => {
+    for (const read of [importPublicKeyLine, importPublicKeyFile])
+      try {
+        read(text)
+        expect.unreachable()
+      } catch (error) {
+        expect(toEnvelope(error)).toEqual({ code: 'key.private', details: {}, cause: null })
+      }
   })
 })
 
