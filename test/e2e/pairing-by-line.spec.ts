@@ -1,10 +1,14 @@
 /** Two stations get to know each other by the line of a key, one takes a new key, the other its word for it. */
 import { expect, test, type Page } from '@playwright/test'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { SignerView } from '../../shared/trust'
 import { openStation } from '../../electron/station/station'
+import { codeOf, pinReceiver } from '../support/receipts'
 import { modulesOf, readQr } from '../support/read-qr'
-import { makePair, succeed, type Pair } from '../support/stations'
+import { makePair, sendTransfer, succeed, type Pair } from '../support/stations'
 import { answerOpenDialog, answerSaveDialog, launchApp, type RunningApp } from './app'
+import { look } from './look'
 import { lookAround } from './look-around'
 import { expectSaid, openPlace, STEP_TIME } from './operator'
 
@@ -117,11 +121,11 @@ test('by keyboard alone: the code of one station is scanned at the other, which 
   await lookAround(app, 'trust-rotate')
   const statement = join(pair.root, 'statement')
   await answerSaveDialog(app, null)
-  await page.keyboard.press('Enter')
+  await choose(page, 'Replace the key')
   await expect(page.getByRole('button', { name: 'Replace the key' })).toBeEnabled()
   expect(await succeed(pair.sender, 'key', 'show'), 'nothing happens without a place').toMatchObject({ fingerprint })
   await answerSaveDialog(app, statement)
-  await page.keyboard.press('Enter')
+  await choose(page, 'Replace the key')
   await expectSaid(page, 'The key is replaced')
   const renewed = await succeed(pair.sender, 'key', 'show')
   expect(renewed['fingerprint']).not.toBe(fingerprint)
@@ -134,10 +138,12 @@ test('by keyboard alone: the code of one station is scanned at the other, which 
   await answerSaveDialog(app, again)
   await choose(page, 'Save the last statement again')
   await expectSaid(page, `Statement written to ${again}`)
-  // The window goes on with the new key: it can write and sign.
+  // The window goes on with the new key: it writes events and signs.
+  const history = join(pair.root, 'history')
+  await answerSaveDialog(app, history)
   await openPlace(page, 3)
-  await choose(page, /^Verify (the )?ledger/)
-  await expectSaid(page, /intact|whole/i)
+  await choose(page, 'Hand out the history')
+  await expectSaid(page, history)
   await app.close()
 
   // The receiver imports the statement.
@@ -151,4 +157,95 @@ test('by keyboard alone: the code of one station is scanned at the other, which 
   await choose(page, 'Trust the new key')
   await expectSaid(page, 'Its holder replaced this key by a newer one.')
   expect(await eventsOf(pair.receiver, 'signer.rotated')).toMatchObject([{ successor: renewed['fingerprint'] }])
+})
+
+test('a list of signers is compared key by key, and each row says what became of it', async () => {
+  test.setTimeout(300_000)
+  const keys = []
+  for (const name of ['Export 7', 'Export 8', 'Export 9']) {
+    const home = join(pair.root, name)
+    await succeed(home, 'init', '--role', 'connected', '--name', name, '--practice')
+    keys.push(await succeed(home, 'key', 'show'))
+  }
+  const [first, second, third] = keys.map((key) => ({
+    line: String(key['publicKey']),
+    fingerprint: String(key['fingerprint']),
+  }))
+  if (!first || !second || !third) throw new Error('three keys')
+  const { publicKey: own } = await succeed(pair.receiver, 'key', 'show')
+  const list = join(pair.root, 'allowed_signers')
+  await writeFile(
+    list,
+    [
+      `"Export 7" namespaces="causeway-transfer",valid-before="20301231Z" ${first.line}`,
+      `"Export 8" ${second.line}`,
+      `"Export 9" ${third.line}`,
+      `"Import 1" ${String(own)}`,
+    ].join('\n'),
+  )
+  app = await launchApp({ home: pair.receiver })
+  const page = app.window
+  await openPlace(page, 4)
+  await answerOpenDialog(app, list)
+  await choose(page, 'Import keys from a file')
+  await expectSaid(page, 'this station’s own key')
+  await expect(page.getByText(first.fingerprint.slice(7, 20))).toBeHidden()
+  for (const holder of ['Export 7', 'Export 8']) {
+    await choose(page, `Compare the key of ${holder}`)
+    // The first group has the focus; both are given the fingerprint of the first.
+    await page.keyboard.insertText(first.fingerprint)
+  }
+  await choose(page, 'Trust 2 compared keys')
+  await expectSaid(page, 'trusted now')
+  await expectSaid(page, 'The fingerprint typed is not the fingerprint of this key')
+  await lookAround(app, 'trust-import-list')
+  const { signers } = await succeed(pair.receiver, 'trust', 'list')
+  const trusted = (signers as SignerView[]).map(({ holder }) => holder)
+  expect(trusted).toContain('Export 7')
+  expect(trusted).not.toContain('Export 8')
+  await choose(page, 'Back to Trust')
+  await expectSaid(page, 'Export 7')
+})
+
+test('the check code is scanned at the receiving station and typed by the scanner at the sender', async () => {
+  test.setTimeout(300_000)
+  await pinReceiver(pair)
+  const { transferId } = await sendTransfer(pair)
+  await succeed(pair.receiver, 'receive', pair.medium)
+  app = await launchApp({ home: pair.receiver })
+  await openPlace(app.window, 3)
+  await app.window
+    .getByRole('main')
+    .getByRole('button', { name: new RegExp(transferId) })
+    .first()
+    .click()
+  const code = await scan(app.window, /^QR code of the check code/)
+  expect(code).toBe((await codeOf(pair.receiver, transferId)).replaceAll('-', ''))
+  await app.window.getByRole('img', { name: /^QR code/ }).scrollIntoViewIfNeeded()
+  await look(app, 'history-check-code')
+  await app.close()
+
+  app = await launchApp({ home: pair.sender })
+  const page = app.window
+  await openPlace(page, 1)
+  await choose(page, 'Accept a receipt')
+  await tabTo(page, 'textbox', 'Code, as the receiving station shows it')
+  // Caps Lock turns what a scanner types; it ends with a carriage return and a line feed.
+  await page.keyboard.type(code.toLowerCase())
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await expectSaid(page, `Import 1 confirmed ${transferId}.`)
+})
+
+test('a new station shows its key as a code at once', async () => {
+  app = await launchApp()
+  const page = app.window
+  await page.getByRole('radio', { name: /^At the import server/ }).click()
+  await page.getByLabel('Name of this station').fill('Import 5')
+  await page.getByRole('radio', { name: /^Practice/ }).click()
+  await page.getByRole('button', { name: 'Set up station' }).click()
+  await page.getByRole('heading', { name: 'Import 5 is set up' }).waitFor({ timeout: STEP_TIME })
+  const { publicKey } = await succeed(app.home, 'key', 'show')
+  expect(await scan(page, /^QR code of the public key/)).toBe(publicKey)
+  await look(app, 'first-run-key')
 })

@@ -78,10 +78,12 @@ test('a signer replaces its key, and another is trusted for one purpose until a 
   const page = app.window
   await openPlace(page, 4)
   await answerOpenDialog(app, statement)
-  await press(page, 'Import a new key of a signer')
+  await press(page, 'Import keys from a file')
+  await press(page, 'Trust the new key')
   await expectSaid(page, 'Its holder replaced this key by a newer one.')
-  await press(page, 'Import a new key of a signer')
+  await press(page, 'Import keys from a file')
   await expectSaid(page, 'This statement of a new key was imported here before')
+  await press(page, 'Back to Trust')
 
   const other = join(pair.root, 'other')
   await succeed(other, 'init', '--role', 'connected', '--name', 'Export 2', '--practice')
