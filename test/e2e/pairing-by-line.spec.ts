@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { EventType } from '../../shared/ledger'
 import type { SignerView } from '../../shared/trust'
 import { openStation } from '../../electron/station/station'
 import { codeOf, pinReceiver } from '../support/receipts'
@@ -55,7 +56,7 @@ async function scan(page: Page, name: RegExp): Promise<string> {
   return readQr(modulesOf(drawing.size, drawing.paths[0] ?? ''))
 }
 
-async function eventsOf(home: string, type: 'signer.trusted' | 'signer.rotated' | 'key.rotated') {
+async function eventsOf(home: string, type: EventType) {
   const station = await openStation(home, { selfCommand: { file: '', args: [] } })
   try {
     return station.ledger.events({ type }).map(({ payload }) => payload)
@@ -73,7 +74,7 @@ test('by keyboard alone: the code of one station is scanned at the other, which 
   const { publicKey, fingerprint } = await succeed(pair.sender, 'key', 'show')
   const line = await scan(page, /^QR code of the public key/)
   expect(line).toBe(publicKey)
-  await lookAround(app, 'trust-own-key')
+  await look(app, 'trust-own-key')
   await app.close()
 
   // The receiver types it with a hand scanner; nothing but the fingerprint makes it trusted.
@@ -130,7 +131,7 @@ test('by keyboard alone: the code of one station is scanned at the other, which 
   const renewed = await succeed(pair.sender, 'key', 'show')
   expect(renewed['fingerprint']).not.toBe(fingerprint)
   expect(await scan(page, /^QR code of the public key/)).toBe(renewed['publicKey'])
-  await lookAround(app, 'trust-rotated')
+  await look(app, 'trust-rotated')
   await choose(page, 'Back to Trust')
   await expectSaid(page, 'Earlier keys of this station')
   await lookAround(app, 'trust-own-former')
@@ -215,8 +216,7 @@ test('the check code is scanned at the receiving station and typed by the scanne
   app = await launchApp({ home: pair.receiver })
   await openPlace(app.window, 3)
   await app.window
-    .getByRole('main')
-    .getByRole('button', { name: new RegExp(transferId) })
+    .getByRole('button', { name: /^Show transfer / })
     .first()
     .click()
   const code = await scan(app.window, /^QR code of the check code/)
@@ -230,11 +230,17 @@ test('the check code is scanned at the receiving station and typed by the scanne
   await openPlace(page, 1)
   await choose(page, 'Accept a receipt')
   await tabTo(page, 'textbox', 'Code, as the receiving station shows it')
-  // Caps Lock turns what a scanner types; it ends with a carriage return and a line feed.
+  // A wrong code that a scanner ends with a carriage return and a line feed is one attempt.
+  await page.keyboard.type('00000000000000000')
+  await page.keyboard.press('Enter')
+  await expectSaid(page, 'The code confirms no transfer of this station. 2 attempts left.')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+a')
+  // Caps Lock turns what a scanner types.
   await page.keyboard.type(code.toLowerCase())
   await page.keyboard.press('Enter')
-  await page.keyboard.press('Enter')
   await expectSaid(page, `Import 1 confirmed ${transferId}.`)
+  expect(await eventsOf(pair.sender, 'receipt.code-wrong')).toHaveLength(1)
 })
 
 test('a new station shows its key as a code at once', async () => {
