@@ -36,6 +36,7 @@ export const history = {
     intactShort: 'The ledger is intact.',
     brokenShort: 'The ledger is not intact.',
     intact: (events: string) => `Intact. ${events} events, each linked to the one before it.`,
+    intactHere: (events: string) => `Intact. ${events} events are here, as the chain names them.`,
     broken: (sequence: string) => `Not intact. The first bad event is number ${sequence}.`,
     problems: {
       edited: 'The event was edited: its hash does not fit its contents.',
@@ -92,6 +93,7 @@ export const history = {
     go: 'Choose a file and archive',
     running: 'Archiving…',
     done: (location: string) => `Written and proven: ${location}`,
+    sha256: 'SHA-256 of the archive',
     doneShort: 'Earlier events are archived.',
     size: (after: string, before: string) => `The ledger takes ${after}, ${before} before.`,
     notShrunk:

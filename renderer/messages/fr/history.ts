@@ -42,6 +42,7 @@ export const history: typeof en = {
     intactShort: 'Le registre est intact.',
     brokenShort: 'Le registre n’est pas intact.',
     intact: (events) => `Intact. ${events} événements, chacun lié au précédent.`,
+    intactHere: (events) => `Intact. ${events} événements sont ici, tels que la chaîne les désigne.`,
     broken: (sequence) => `Pas intact. Le premier événement fautif porte le numéro ${sequence}.`,
     problems: {
       edited: 'L’événement a été modifié : son hachage ne correspond pas à son contenu.',
@@ -97,6 +98,7 @@ export const history: typeof en = {
     go: 'Choisir un fichier et archiver',
     running: 'Archivage…',
     done: (location) => `Écrit et prouvé : ${location}`,
+    sha256: 'SHA-256 de l’archive',
     doneShort: 'Les événements anciens sont archivés.',
     size: (after, before) => `Le registre occupe ${after}, contre ${before} auparavant.`,
     notShrunk:

@@ -42,6 +42,7 @@ export const history: typeof en = {
     intactShort: 'Het register is intact.',
     brokenShort: 'Het register is niet intact.',
     intact: (events) => `Intact. ${events} gebeurtenissen, elk gekoppeld aan de vorige.`,
+    intactHere: (events) => `Intact. ${events} gebeurtenissen zijn hier, zoals de keten ze noemt.`,
     broken: (sequence) => `Niet intact. De eerste foute gebeurtenis is nummer ${sequence}.`,
     problems: {
       edited: 'De gebeurtenis is bewerkt: de hash past niet bij de inhoud.',
@@ -97,6 +98,7 @@ export const history: typeof en = {
     go: 'Bestand kiezen en archiveren',
     running: 'Archiveren…',
     done: (location) => `Geschreven en bewezen: ${location}`,
+    sha256: 'SHA-256 van het archief',
     doneShort: 'De oude gebeurtenissen zijn gearchiveerd.',
     size: (after, before) => `Het register is nu ${after} groot, eerst ${before}.`,
     notShrunk:
