@@ -58,7 +58,7 @@ export function archiveOf(db: Database, id: string): LedgerArchive | null {
   const sequence = db
     .prepare<[string, string], number | null>(
       `SELECT max(sequence) FROM (SELECT sequence FROM events WHERE transfer_id = ? AND attempt IS NOT NULL
-         UNION ALL SELECT sequence FROM events WHERE job_id = ?)`,
+         UNION ALL SELECT sequence FROM events WHERE attempt = ?)`,
     )
     .pluck()
     .get(id, id)

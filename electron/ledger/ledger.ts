@@ -16,6 +16,7 @@ import type { LedgerHead } from '../../shared/transfer-json'
 import { advanceHeadFile, appendEvent, keepSignedHead, readHead, type NewEvent, type Writer } from './append'
 import { archiveOf, readArchives, type ReadArchive } from './archives'
 import type { EventRow, SignedHead } from './chain'
+import { ARCHIVED, hashesOf } from './chain-view'
 import { coveredRuns, readRows, readSignedHeads, type CoveredRun } from './coverage'
 import { deriveAgain } from './derived'
 import { guarded, openDatabase, openPrivateCopy } from './database'
@@ -211,6 +212,11 @@ export class Ledger {
   /** Gives the room of removed events back to the disk; needs as much again meanwhile. */
   shrink(): void {
     this.#writing(() => shrink(this.#db))
+  }
+
+  /** True for an event whose hash is in an archive: what a head says of it is judged with the archive alone. */
+  isArchived(sequence: number): boolean {
+    return this.#reading(() => hashesOf(this.#db)(sequence) === ARCHIVED)
   }
 
   /** The archive that an attempt at this transfer, or this job, went to; null for one that is here or was never known. */

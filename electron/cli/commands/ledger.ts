@@ -67,6 +67,9 @@ export const historyHeads: Command = async (args, context) => {
       const takenBack = takeBack(station, await headsIn(station, positionals))
       const lines = [
         `${takenBack.kept} heads kept, ${takenBack.known} known already.`,
+        ...(takenBack.unjudged > 0
+          ? [`  ${takenBack.unjudged} of archived events: not judged here. Use history verify with the archive.`]
+          : []),
         ...strangerLines(takenBack),
         ...takenBack.contradictions.map(contradictionLine),
       ]

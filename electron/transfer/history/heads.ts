@@ -19,6 +19,8 @@ export interface TakenBack {
   /** Heads by keys that this station does not trust: they prove nothing here, and are not kept. */
   readonly strangers: readonly { readonly station: string; readonly fingerprint: string }[]
   readonly contradictions: readonly HeadContradiction[]
+  /** Own heads of archived events: they are held against the archive alone. */
+  readonly unjudged: number
 }
 
 /** Keeps the heads of this station and of trusted ones, and says what they contradict. */
@@ -36,7 +38,10 @@ export function takeBack(station: Station, found: readonly FoundHead[], jobId: s
   }
   for (const { station: name, fingerprint } of found)
     if (!believedKeys.has(fingerprint)) strangers.set(fingerprint, { station: name, fingerprint })
-  return { kept, known: believed.length - kept, strangers: [...strangers.values()], contradictions }
+  const unjudged = believed.filter(
+    ({ fingerprint, sequence }) => station.key.fingerprint === fingerprint && station.ledger.isArchived(sequence),
+  ).length
+  return { kept, known: believed.length - kept, strangers: [...strangers.values()], contradictions, unjudged }
 }
 
 /**

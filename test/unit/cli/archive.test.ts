@@ -299,6 +299,8 @@ describe('what a ledger still knows', () => {
 describe('heads of archived events', () => {
   test('are held against the archive where it is at hand, and else named as not judged', async () => {
     await archiveAt(receiver)
+    const { takenBack } = await succeed(receiver, 'history', 'heads', '--check', earlyHead)
+    expect(takenBack).toMatchObject({ kept: 1, unjudged: 1, contradictions: [] })
     const without = await verify(receiver, earlyHead)
     expect(without.verification).toMatchObject({ intact: true, contradictions: [] })
     expect(without.verification.unjudgedHeads).toBeGreaterThan(0)
