@@ -7,7 +7,7 @@ import type { SignerView } from '../../shared/trust'
 import { openStation } from '../../electron/station/station'
 import { codeOf, pinReceiver } from '../support/receipts'
 import { modulesOf, readQr } from '../support/read-qr'
-import { makePair, sendTransfer, succeed, type Pair } from '../support/stations'
+import { makePair, pinSender, sendTransfer, succeed, type Pair } from '../support/stations'
 import { answerOpenDialog, answerSaveDialog, launchApp, type RunningApp } from './app'
 import { look } from './look'
 import { lookAround } from './look-around'
@@ -210,22 +210,25 @@ test('a list of signers is compared key by key, and each row says what became of
 
 test('the check code is scanned at the receiving station and typed by the scanner at the sender', async () => {
   test.setTimeout(300_000)
-  await pinReceiver(pair)
-  const { transferId } = await sendTransfer(pair)
-  await succeed(pair.receiver, 'receive', pair.medium)
-  app = await launchApp({ home: pair.receiver })
+  // Stations of their own: the others take new keys.
+  const sites = await makePair(2)
+  await pinSender(sites)
+  await pinReceiver(sites)
+  const { transferId } = await sendTransfer(sites)
+  await succeed(sites.receiver, 'receive', sites.medium)
+  app = await launchApp({ home: sites.receiver })
   await openPlace(app.window, 3)
   await app.window
     .getByRole('button', { name: /^Show transfer / })
     .first()
     .click()
   const code = await scan(app.window, /^QR code of the check code/)
-  expect(code).toBe((await codeOf(pair.receiver, transferId)).replaceAll('-', ''))
+  expect(code).toBe((await codeOf(sites.receiver, transferId)).replaceAll('-', ''))
   await app.window.getByRole('img', { name: /^QR code/ }).scrollIntoViewIfNeeded()
   await look(app, 'history-check-code')
   await app.close()
 
-  app = await launchApp({ home: pair.sender })
+  app = await launchApp({ home: sites.sender })
   const page = app.window
   await openPlace(page, 1)
   await choose(page, 'Accept a receipt')
@@ -240,7 +243,8 @@ test('the check code is scanned at the receiving station and typed by the scanne
   await page.keyboard.type(code.toLowerCase())
   await page.keyboard.press('Enter')
   await expectSaid(page, `Import 1 confirmed ${transferId}.`)
-  expect(await eventsOf(pair.sender, 'receipt.code-wrong')).toHaveLength(1)
+  expect(await eventsOf(sites.sender, 'receipt.code-wrong')).toHaveLength(1)
+  sites.dispose()
 })
 
 test('a new station shows its key as a code at once', async () => {
