@@ -10,7 +10,7 @@ export const trust: typeof en = {
     export: 'Exporter la clé publique',
     exported: (location: string) => `Clé publique écrite dans ${location}`,
     former: 'Clés précédentes de ce poste',
-    formerText: (until: string) => `Jusqu’au ${until}. Ce qu’elle a signé jusque-là reste celui de ce poste.`,
+    formerText: (until: string) => `Jusqu’au ${until}. Ce qu’elle a signé jusque-là reste signé par ce poste.`,
     statement: 'Enregistrer à nouveau la dernière déclaration',
     stated: (location: string) => `Déclaration écrite dans ${location}`,
     rotate: 'Remplacer la clé',
@@ -18,7 +18,7 @@ export const trust: typeof en = {
   },
   code: {
     title: 'La clé publique en code QR',
-    text: 'Il contient la ligne du fichier de clé. Sur l’autre poste, un lecteur de codes la saisit dans « Ajouter une clé » ; sans lecteur, copiez la ligne ou apportez le fichier.',
+    text: 'Il contient la ligne du fichier de clé. Sur l’autre poste, un lecteur de codes la saisit dans « Ajouter une clé » ; sans lecteur, copiez la ligne ou apportez le fichier.',
     warning:
       'Il ne dispense pas de la comparaison : qui peut montrer un autre code peut montrer une autre clé. Une photographie du code n’est pas l’autre canal ; l’empreinte se lit toujours par téléphone ou sur papier.',
     alternative: (line: string) => `Code QR de la ligne de clé publique ${line}`,

@@ -10,7 +10,7 @@ export const trust: typeof en = {
     export: 'Openbare sleutel exporteren',
     exported: (location: string) => `Openbare sleutel geschreven naar ${location}`,
     former: 'Eerdere sleutels van dit station',
-    formerText: (until: string) => `Tot ${until}. Wat ze tot dan ondertekende, blijft van dit station.`,
+    formerText: (until: string) => `Tot ${until}. Wat hij tot dan ondertekende, blijft van dit station.`,
     statement: 'De laatste verklaring opnieuw opslaan',
     stated: (location: string) => `Verklaring geschreven naar ${location}`,
     rotate: 'Sleutel vervangen',
@@ -97,7 +97,7 @@ export const trust: typeof en = {
   },
   rotate: {
     title: 'De sleutel van dit station vervangen',
-    lead: 'Het station krijgt een nieuwe sleutel. De eerdere ondertekent daar een verklaring van; haar privédeel bestaat daarna niet meer.',
+    lead: 'Het station krijgt een nieuwe sleutel. De eerdere ondertekent daar een verklaring van; het privédeel ervan bestaat daarna niet meer.',
     consequences: [
       'Elk station dat dit station vertrouwt, moet de verklaring importeren. Tot dan weigert het wat de nieuwe sleutel ondertekent.',
       'Wat eerder is verzegeld en ondertekend, komt nog steeds aan, en de geschiedenis blijft heel.',
@@ -129,7 +129,7 @@ export const trust: typeof en = {
     from: 'Eerdere sleutel',
     to: 'Nieuwe sleutel',
     effect:
-      'De nieuwe sleutel komt in de plaats van de eerdere, met dezelfde houder en doelen. De eerdere telt alleen nog voor wat ze tot dan ondertekende.',
+      'De nieuwe sleutel komt in de plaats van de eerdere, met dezelfde houder en doelen. De eerdere telt alleen nog voor wat hij tot dan ondertekende.',
     trustNew: 'De nieuwe sleutel vertrouwen',
     listTitle: 'Een lijst van ondertekenaars',
     listLead:
