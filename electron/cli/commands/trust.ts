@@ -39,7 +39,7 @@ export const trustAdd: Command = async (args, context) => {
     ...LIMIT_OPTIONS,
   })
   if ((values.key === undefined) === (values.from === undefined))
-    throw usage('give either --key FILE, --key - for a line on standard input, or --from MEDIUM')
+    throw usage('give either --key FILE or --from MEDIUM; --key - reads a line from standard input')
   const comparedFingerprint = required(values.fingerprint, '--fingerprint')
   if (!fingerprintSchema.safeParse(comparedFingerprint).success)
     throw usage('--fingerprint is SHA256: and 43 characters, as ssh-keygen -lf prints it')

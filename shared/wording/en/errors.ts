@@ -274,7 +274,7 @@ export const errors: Wording['errors'] = {
     next: () => 'Set the clock right. Ages cannot be judged before.',
   },
   'trust.never-rotated': {
-    title: (d) => `The station ${detail(d, 'station', '')} has never replaced its key`,
+    title: (d) => `${detail(d, 'station', 'This station')} has never replaced its key`,
     next: () => 'There is no statement to write. A new key is made under Trust, or with causeway trust rotate.',
   },
   'trust.rotation-malformed': {

@@ -286,7 +286,7 @@ export const errors: Wording['errors'] = {
     next: () => 'Réglez l’horloge. Aucun âge ne peut être jugé avant.',
   },
   'trust.never-rotated': {
-    title: (d) => `Le poste ${detail(d, 'station', '')} n’a jamais remplacé sa clé`,
+    title: (d) => `${detail(d, 'station', 'Ce poste')} n’a jamais remplacé sa clé`,
     next: () =>
       'Il n’y a pas de déclaration à écrire. Une nouvelle clé se crée sous Confiance, ou avec causeway trust rotate.',
   },

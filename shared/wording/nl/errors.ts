@@ -284,7 +284,7 @@ export const errors: Wording['errors'] = {
     next: () => 'Zet de klok goed. Tot die tijd kan geen ouderdom worden beoordeeld.',
   },
   'trust.never-rotated': {
-    title: (d) => `Het station ${detail(d, 'station', '')} heeft zijn sleutel nooit vervangen`,
+    title: (d) => `${detail(d, 'station', 'Dit station')} heeft zijn sleutel nooit vervangen`,
     next: () =>
       'Er is geen verklaring om te schrijven. Een nieuwe sleutel maakt u onder Vertrouwen, of met causeway trust rotate.',
   },
