@@ -90,7 +90,7 @@ export const history: typeof en = {
   archive: {
     action: 'Archiver les événements anciens',
     title: 'Archiver les événements anciens',
-    text: 'Le registre est vérifié, puis les événements antérieurs à un jour sont écrits dans un fichier, relus et comparés. Ce dont les règles ont besoin reste ici : transferts reçus, récépissés, clés, règles, supports.',
+    text: 'Le registre est vérifié, puis les événements antérieurs à un jour sont écrits dans un fichier, relus et comparés. Ce dont les règles ont besoin reste ici : transferts reçus, récépissés, clés, stratégie, supports.',
     before: 'Événements antérieurs à ce jour (AAAA-MM-JJ, UTC)',
     beforeWrong: 'Indiquez un jour qui n’est pas dans le futur.',
     keep: 'Conservez le fichier en deux endroits, dont un chez l’auditeur : ces événements ne seront nulle part ailleurs. La liste ne les affiche plus.',
