@@ -63,7 +63,7 @@ History
   history show ID
   history verify [FILE|DIR …]
   history heads [--out FILE [--all]] [--check FILE|DIR …]
-  history report ID --format pdf|csv|json --out FILE [--language en|fr|nl]
+  history report ID --format pdf|csv|json --out FILE [--medium DIR …] [--language en|fr|nl]
   history report --from DATE --to DATE --format pdf|csv|json --out FILE [--language en|fr|nl]
   history bundle --out FILE
   history archive --before DATE --out FILE | --shrink

@@ -10,7 +10,7 @@ const WRITE_AT = 64 * 1024
  */
 export async function writeLinesDurably(
   path: string,
-  lines: Iterable<string>,
+  lines: Iterable<string> | AsyncIterable<string>,
   options: { readonly mode?: number } = {},
 ): Promise<string> {
   const hash = createHash('sha256')
@@ -24,7 +24,7 @@ export async function writeLinesDurably(
         hash.update(piece)
         await file.writeFile(piece)
       }
-      for (const line of lines) {
+      for await (const line of lines) {
         gathered += line
         if (gathered.length >= WRITE_AT) await flush()
       }

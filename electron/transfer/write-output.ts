@@ -10,9 +10,14 @@ export async function writeOutput(path: string, data: Uint8Array | string): Prom
   try {
     await writeFileDurably(path, data)
   } catch (error) {
-    if (errorCode(error) === null) throw error
-    const meant = asTargetError(error, path)
-    if (meant instanceof CausewayError && meant.code === 'medium.full') throw meant
-    throw new CausewayError('file.unwritable', { path }, error)
+    throw asOutputError(error, path)
   }
+}
+
+/** What went wrong where a person asked for a file: `file.unwritable`, `medium.full` (details: path), else as it is. */
+export function asOutputError(error: unknown, path: string): unknown {
+  if (error instanceof CausewayError || errorCode(error) === null) return error
+  const meant = asTargetError(error, path)
+  if (meant instanceof CausewayError && meant.code === 'medium.full') return meant
+  return new CausewayError('file.unwritable', { path }, error)
 }

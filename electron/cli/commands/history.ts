@@ -45,6 +45,7 @@ export const historyReport: Command = async (args, context) => {
       from: { type: 'string' },
       to: { type: 'string' },
       language: { type: 'string', default: 'en' },
+      medium: { type: 'string', multiple: true, default: [] as string[] },
     },
     { min: 0, max: 1 },
   )
@@ -52,14 +53,20 @@ export const historyReport: Command = async (args, context) => {
   const language = oneOf(values.language, LANGUAGES, '--language')
   const file = required(values.out, '--out')
   const [id] = positionals
+  if (values.from !== undefined && values.medium.length > 0) throw usage('--medium goes with a transfer id')
   const isPeriod = values.from !== undefined || values.to !== undefined
   if (isPeriod === (id !== undefined)) throw usage('give either a transfer id, or --from DATE and --to DATE')
   const days = isPeriod ? periodOf(required(values.from, '--from'), required(values.to, '--to')) : null
   return withStation(context, async (station) => {
-    const { sha256 } = days
-      ? await writePeriodReport(station, { ...days, format, file, language })
-      : await writeReport(station, { id: id ?? '', format, file, language })
-    return done({ file, format, sha256 }, `Written: ${file}`)
+    if (days) {
+      const { sha256 } = await writePeriodReport(station, { ...days, format, file, language })
+      return done({ file, format, sha256 }, `Written: ${file}`)
+    }
+    const written = await writeReport(station, { id: id ?? '', format, file, language, media: values.medium })
+    const { sha256, list, error } = written
+    const listed = list ? `\nFiles: ${list.name}, ${list.files} rows, SHA-256 ${list.sha256}` : ''
+    const without = error ? `\nNo list of files: ${error.code} ${String(error.details['path'] ?? '')}` : ''
+    return done({ file, format, sha256, fileList: list, fileListError: error }, `Written: ${file}${listed}${without}`)
   })
 }
 

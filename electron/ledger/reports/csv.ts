@@ -107,7 +107,12 @@ function archivedRow({ firstAt, lastAt, file }: PeriodReport['archives'][number]
 }
 
 function table(rows: readonly (readonly (string | null)[])[]): string {
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return rows.map(csvRow).join('')
+}
+
+/** One row with its line end, by the rules of all tables that Causeway writes. */
+export function csvRow(row: readonly (string | null)[]): string {
+  return `${row.map(cell).join(',')}\r\n`
 }
 
 /**

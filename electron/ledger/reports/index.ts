@@ -1,6 +1,6 @@
-export { periodToCsv, reportToCsv } from './csv'
+export { csvRow, periodToCsv, reportToCsv } from './csv'
 export { reportDigest, reportToJson } from './json'
 export { periodReport, type PeriodReport } from './period'
 export { periodToPdf } from './period-pdf'
 export { reportToPdf } from './pdf'
-export { transferReport, type ReportOptions, type TransferReport } from './report'
+export { transferReport, type FileList, type ReportOptions, type TransferReport } from './report'

@@ -46,6 +46,9 @@ export interface ReportLabels {
     readonly signer: string
     readonly holder: string
     readonly digest: string
+    readonly fileList: string
+    readonly noFileList: string
+    readonly listed: (files: string) => string
     readonly receipt: string
     readonly unknown: string
     readonly notNamed: string

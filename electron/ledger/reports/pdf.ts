@@ -119,6 +119,16 @@ function scanLines({ transfer, language }: TransferReport, { facts }: ReportLabe
   }))
 }
 
+/** The list beside the report: whoever has the paper can tell whether it is the one that was meant. */
+function fileListLines({ fileList, language }: TransferReport, { facts }: ReportLabels): Cell {
+  if (!fileList) return unknown(facts.noFileList)
+  const { name, files, sha256 } = fileList
+  return [
+    { text: `${name} · ${facts.listed(formatCount(files, language))}` },
+    { text: `SHA-256 ${sha256}`, style: 'mono', size: 7.4 },
+  ]
+}
+
 function writeFacts(sheet: Sheet, { report, labels, words }: Words): void {
   const { facts } = labels
   const { transfer, trust, station, language } = report
@@ -148,6 +158,7 @@ function writeFacts(sheet: Sheet, { report, labels, words }: Words): void {
     ...(trust.holder === null ? [] : [[facts.holder, trust.holder] satisfies [string, Cell]]),
     [facts.digest, mono(transfer.digest)],
     ...(report.receiptSha256 === null ? [] : [[facts.receipt, mono(report.receiptSha256)] satisfies [string, Cell]]),
+    [facts.fileList, fileListLines(report, labels)],
     [facts.station, station.name],
     [facts.stationKey, mono(station.fingerprint)],
     [facts.job, mono(transfer.jobId)],
@@ -218,7 +229,7 @@ function writeCustody(sheet: Sheet, { report, labels }: Words): void {
   const { custody } = labels
   sheet.heading(custody.heading)
   sheet.table({
-    columns: [150, 130, WIDTH - 280],
+    columns: [130, 230, WIDTH - 360],
     header: [custody.at, custody.carrier, custody.note],
     rows: report.custody.map(({ at, from, carrier, note, proof, confirmedBy }) => [
       moment(at),

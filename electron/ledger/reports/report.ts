@@ -11,7 +11,7 @@ import { handOversOf, type HandOver } from './hand-overs'
 import { localTime } from './local-time'
 import { authorisersOf, devicesOf, requesterOf, type ReportDevice } from './people'
 
-export const REPORT_FORMAT_VERSION = '1.1'
+export const REPORT_FORMAT_VERSION = '1.2'
 
 /** A moment, for machines and for the person who was there. */
 export interface ReportTime {
@@ -92,6 +92,8 @@ export interface TransferReport {
   /** Of its media, as long as they carried it. */
   readonly custody: readonly (Omit<HandOver, 'at'> & { readonly at: ReportTime })[]
   readonly receiptSha256: string | null
+  /** The list of all files of the transfer that lies beside the report; null where there is none. */
+  readonly fileList: FileList | null
   readonly checks: readonly ReportCheck[]
   readonly operators: readonly string[]
   /** Who asked for it and who authorised it; null and none where no event names anybody. */
@@ -104,11 +106,20 @@ export interface TransferReport {
   readonly ledger: LedgerVerification
 }
 
+/** A table of files that a report binds by its digest. */
+export interface FileList {
+  /** Of the file beside the report. */
+  readonly name: string
+  readonly files: number
+  readonly sha256: string
+}
+
 export interface ReportOptions {
   readonly language: Language
   /** IANA name; this machine's when not given. */
   readonly timeZone?: string
   readonly now?: () => Date
+  readonly fileList?: FileList | null
 }
 
 type Read = { readonly event: LedgerEvent; readonly facts: PayloadFacts }
@@ -162,6 +173,7 @@ export function transferReport(ledger: Ledger, id: string, options: ReportOption
     volumes: volumesOf(own).map((volume) => withDevice(volume, devices)),
     custody: handOversOf(ownEvents, ledger.deviceEvents()).map((each) => ({ ...each, at: time(each.at) })),
     receiptSha256: newest(own, (facts) => facts.receiptSha256),
+    fileList: options.fileList ?? null,
     checks: own.flatMap(({ event, facts }) =>
       facts.checks.map((check) => ({
         step: facts.step,

@@ -72,11 +72,30 @@ function* linesOf(files: Iterable<SizedFile>, format: (file: SizedFile) => strin
 }
 
 /**
- * The content that a sealed transfer carried, volume after volume, each in path order. Nothing is told before the whole
+ * The content that a sealed transfer carried, volume after volume, each in path order.
+ * @throws CausewayError as `readSentFiles`
+ */
+export async function* readSentContent(station: Station, sealed: SealedTransfer): AsyncGenerator<SentFile> {
+  for await (const file of readSentFiles(station, sealed)) {
+    const sha1 = contentSha1(file.path)
+    if (sha1 !== null) yield { ...file, sha1 }
+  }
+}
+
+/** The SHA-1 (upper-case hex) by which the content store names a file of a volume; null for all others. */
+export function contentSha1(path: string): string | null {
+  return path.startsWith(CONTENT_FOLDER) ? contentStoreName(path.slice(CONTENT_FOLDER.length)) : null
+}
+
+/**
+ * Every file that a sealed transfer carried, volume after volume, each in path order. Nothing is told before the whole
  * proof of its volume is what the ledger says.
  * @throws CausewayError `baseline.damaged` (details: path, transferId) when it is not
  */
-export async function* readSentContent(station: Station, sealed: SealedTransfer): AsyncGenerator<SentFile> {
+export async function* readSentFiles(
+  station: Station,
+  sealed: SealedTransfer,
+): AsyncGenerator<SizedFile & { readonly volume: number }> {
   const { transferId, volumes } = sealed
   const damaged = (path: string, cause?: unknown) => new CausewayError('baseline.damaged', { path, transferId }, cause)
   if (transferDigest(volumes.map(({ tagManifestSha256 }) => tagManifestSha256)) !== sealed.transferDigest)
@@ -95,11 +114,7 @@ export async function* readSentContent(station: Station, sealed: SealedTransfer)
     const manifest = await demand(MANIFEST, listedDigest(tagManifest.toString('utf8'), MANIFEST))
     const sizes = await demand(SIZES, sizesSha256)
     try {
-      for await (const file of readSized(manifest, sizes)) {
-        if (!file.path.startsWith(CONTENT_FOLDER)) continue
-        const sha1 = contentStoreName(file.path.slice(CONTENT_FOLDER.length))
-        if (sha1 !== null) yield { ...file, sha1 }
-      }
+      for await (const file of readSized(manifest, sizes)) yield { ...file, volume: index }
     } catch (error) {
       throw error instanceof CausewayError && error.code === 'cancelled' ? error : damaged(folder, error)
     }

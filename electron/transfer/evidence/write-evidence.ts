@@ -6,7 +6,6 @@ import { writeFileDurably } from '../../files/durable'
 import { hashFile, sha256Of } from '../../files/hash'
 import { asTargetError, errorCode } from '../../files/system-error'
 import { walkNames } from '../../files/walk'
-import { payloadSchema } from '../../ledger/reports/facts'
 import { reportToCsv, reportToJson, reportToPdf, transferReport, type TransferReport } from '../../ledger/reports'
 import type { Station } from '../../station/station'
 import { demandProtectedFolders } from '../custody/rule'
@@ -17,6 +16,7 @@ import { formatInvolvedKeys, type InvolvedKey } from './allowed-signers'
 import { writeChain } from './chain-files'
 import { formatReadme } from './readme'
 import { formatViewer } from './viewer'
+import { recordedTagManifests } from './recorded-tag-manifests'
 import { copyVolumes, type VolumeFiles } from './volume-files'
 
 export interface EvidenceRequest {
@@ -146,15 +146,6 @@ async function receiptOf(station: Station, transferId: string): Promise<SignedRe
   }
   const own = await readReceipt(station, transferId).catch(orNone)
   return own ?? (await readAcceptedReceipt(station, transferId).catch(orNone))
-}
-
-/** Digests of the tag manifests as the newest event that has them names them. */
-function recordedTagManifests(report: TransferReport): readonly string[] {
-  for (const { payload } of report.events.toReversed()) {
-    const { tagManifests } = payloadSchema.parse(payload)
-    if (tagManifests.length > 0) return tagManifests
-  }
-  return []
 }
 
 function involvedKeys(

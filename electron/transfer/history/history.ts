@@ -14,6 +14,7 @@ import {
   transferReport,
 } from '../../ledger/reports'
 import type { Station } from '../../station/station'
+import { writeFileList, type WrittenList } from './file-list'
 import { writeOutput } from '../write-output'
 
 export interface ReportRequest {
@@ -22,6 +23,8 @@ export interface ReportRequest {
   readonly format: ReportFormat
   readonly file: string
   readonly language: Language
+  /** Where volumes of the transfer lie, for the list of its files. */
+  readonly media?: readonly string[]
 }
 
 /**
@@ -38,13 +41,19 @@ export function requireTransfer({ ledger }: Station, id: string): TransferSummar
 }
 
 /**
- * Writes the report of one transfer; that it was written is an event.
- * @throws CausewayError `transfer.not-found`, `transfer.archived`, `file.unwritable`
+ * Writes the report of one transfer, and beside it the list of its files where their manifests are to be had; that it
+ * was written is an event.
+ * @throws CausewayError `transfer.not-found`, `transfer.archived`, `file.unwritable`, and as `writeFileList`
  */
-export async function writeReport(station: Station, request: ReportRequest): Promise<{ sha256: string }> {
-  const { id, format, file, language } = request
+export async function writeReport(
+  station: Station,
+  request: ReportRequest,
+): Promise<{ readonly sha256: string } & WrittenList> {
+  const { id, format, file, language, media = [] } = request
   const summary = requireTransfer(station, id)
-  const report = transferReport(station.ledger, id, { language })
+  const gathered = transferReport(station.ledger, id, { language })
+  const { list, error } = await writeFileList(station, gathered, file, media)
+  const report = { ...gathered, fileList: list }
   const bytes =
     format === 'pdf'
       ? await reportToPdf(report)
@@ -54,12 +63,18 @@ export async function writeReport(station: Station, request: ReportRequest): Pro
   station.ledger.append({
     type: 'report.written',
     transferId: summary.transferId || null,
-    payload: { jobId: summary.jobId, format, sha256, reportDigest: reportDigest(report) },
+    payload: {
+      jobId: summary.jobId,
+      format,
+      sha256,
+      reportDigest: reportDigest(report),
+      ...(list ? { fileListSha256: list.sha256, fileListName: list.name } : {}),
+    },
   })
-  return { sha256 }
+  return { sha256, list, error }
 }
 
-export interface PeriodRequest extends Omit<ReportRequest, 'id'> {
+export interface PeriodRequest extends Omit<ReportRequest, 'id' | 'media'> {
   /** `YYYY-MM-DD`, UTC; both days belong to the period. */
   readonly from: string
   readonly to: string

@@ -218,6 +218,27 @@ describe('as PDF', () => {
     for (const page of pages) expect(page).toContain(reportDigest(made))
   })
 
+  withTools.each([
+    ['en', 'proven by credential', 'name as told, not proven', 'none beside this report'],
+    ['fr', 'prouvé par code personnel', 'nom déclaré, non prouvé', 'aucune à côté de ce rapport'],
+    ['nl', 'met persoonlijke code bewezen', 'naam zoals opgegeven, niet bewezen', 'geen naast dit rapport'],
+  ] as const)(
+    'says in %s which hand-over was proven, and binds the list of files or says that there is none',
+    async (language, proven, told, none) => {
+      const made = verified(language)
+      const handOver = { at: made.created, from: 'A', carrier: 'B', note: '', confirmedBy: 'B', event: 1 }
+      const custody = [
+        { ...handOver, proof: 'credential' as const },
+        { ...handOver, proof: 'typed-name' as const },
+      ]
+      const fileList = { name: 'report.files.csv', files: 18_204, sha256: '7'.repeat(64) }
+      const text = textOf(await pdf({ ...made, custody, fileList }))
+      for (const words of [proven, told, 'report.files.csv', '7'.repeat(64)]) expect(text).toContain(words)
+      expect(text).not.toContain(none)
+      expect(textOf(await pdf(made))).toContain(none)
+    },
+  )
+
   withTools('practice is named, production is not called practice', async () => {
     expect(textOf(await pdf(verified('en', 'practice')))).toContain('Practice: a rehearsal')
     station = await home()
