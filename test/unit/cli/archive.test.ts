@@ -455,6 +455,21 @@ describe('somebody with the disk', () => {
   })
 })
 
+test('room that was not given back at once is given back later, to administrators', async () => {
+  await archiveAt(receiver)
+  attack(join(receiver, 'ledger.db'), (db) =>
+    db.exec(`CREATE TABLE room AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+      SELECT i, hex(randomblob(400)) AS bytes FROM n; DROP TABLE room`),
+  )
+  const { ledgerBytes } = await succeed(receiver, 'history', 'archive', '--shrink')
+  const { before, after } = ledgerBytes as { before: number; after: number }
+  expect(after).toBeLessThan(before - 1_000_000)
+  expect((await verify(receiver, archive)).exit).toBe(0)
+  expect(await code(receiver, 'history', 'archive', '--shrink', '--out', archive)).toBe('usage')
+  await succeed(receiver, 'trust', 'policy', '--set', 'administrators=somebody.else')
+  expect(await code(receiver, 'history', 'archive', '--shrink')).toBe('operator.not-permitted')
+})
+
 test('after the key was replaced the archive still holds, made before or after', async () => {
   await archiveAt(receiver, '2025-12-31')
   await succeed(receiver, 'trust', 'rotate', '--out', join(scene, 'statement'))
