@@ -3,11 +3,11 @@ import type { heads as en } from '../en/heads'
 export const heads: typeof en = {
   title: 'Têtes conservées',
   intro:
-    'Une tête signée dit jusqu’où un registre était arrivé. Chacune que ce poste a vue est conservée ici : un passé réécrit ensuite la contredit.',
+    'Une tête signée dit jusqu’où un registre était arrivé. Toutes celles que ce poste a vues sont conservées ici : un passé réécrit ensuite les contredit.',
   open: 'Têtes conservées',
   empty: {
     title: 'Aucune tête conservée pour l’instant',
-    text: 'Les têtes arrivent et partent avec les supports et les récépissés. Écrivez la tête de ce registre dans un fichier à garder ailleurs, ou prenez un fichier écrit par un autre poste.',
+    text: 'Les têtes arrivent et partent avec les supports et les récépissés. Écrivez la tête de ce registre dans un fichier à garder ailleurs, ou ajoutez un fichier écrit par un autre poste.',
   },
   count: (total, bad) =>
     bad === 0
@@ -17,7 +17,7 @@ export const heads: typeof en = {
   event: (sequence) => `événement ${sequence}`,
   hash: (station, sequence) => `Hachage de l’événement ${sequence} de ${station}`,
   seen: (at) => `conservée le ${at}`,
-  stated: (at) => `énoncée le ${at}`,
+  stated: (at) => `déclarée le ${at}`,
   left: {
     medium: (id) => `partie sur le support de ${id}, prouvée par sa signature`,
     receipt: (id) => `partie dans le récépissé de ${id}, prouvée par sa signature`,
@@ -40,7 +40,7 @@ export const heads: typeof en = {
   more: (count) => `En afficher ${count} de plus`,
   writeOwn: 'Écrire la tête du poste',
   writeAll: 'Écrire toutes les têtes',
-  take: 'Prendre un fichier de têtes',
+  take: 'Ajouter un fichier de têtes',
   taken: (kept, known) => `Nouvelles : ${kept}. Déjà connues : ${known}.`,
   strangers: (names) => `Non conservées, car la clé n’est pas approuvée ici : ${names}.`,
   contradicted: (count) => `En contradiction avec ce qui est conservé ici : ${count}.`,

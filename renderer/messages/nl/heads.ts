@@ -7,7 +7,7 @@ export const heads: typeof en = {
   open: 'Bewaarde koppen',
   empty: {
     title: 'Er is nog geen kop bewaard',
-    text: 'Koppen komen en gaan met media en ontvangstbewijzen. Schrijf de kop van dit register naar een bestand en bewaar dat elders, of neem een bestand in dat een ander station schreef.',
+    text: 'Koppen komen en gaan met media en ontvangstbewijzen. Schrijf de kop van dit register naar een bestand en bewaar dat elders, of voeg een bestand toe dat een ander station schreef.',
   },
   count: (total, bad) =>
     bad === 0
@@ -34,13 +34,13 @@ export const heads: typeof en = {
     'contradicts-held-head': 'dit register heeft daar een andere gebeurtenis',
     'older-than-held-head': 'dit register eindigt ervoor',
     fork: 'een andere kop noemt daar een andere gebeurtenis',
-    'went-back': 'een latere kop eindigt voor een eerdere',
+    'went-back': 'een latere kop eindigt vóór een eerdere',
   },
   next: 'Verifieer het register, laat deze computer zoals hij is en vraag de auditor.',
   more: (count) => `Nog ${count} tonen`,
   writeOwn: 'Eigen kop schrijven',
   writeAll: 'Alle koppen schrijven',
-  take: 'Bestand met koppen innemen',
+  take: 'Bestand met koppen toevoegen',
   taken: (kept, known) => `Nieuw: ${kept}. Al bekend: ${known}.`,
   strangers: (names) => `Niet bewaard, omdat de sleutel hier niet wordt vertrouwd: ${names}.`,
   contradicted: (count) => `In tegenspraak met wat hier wordt bewaard: ${count}.`,
