@@ -424,7 +424,11 @@ test(
       const last = station.ledger.events({ type: 'custody.handed-over' }).at(-1)
       expect(head?.sequence).toBe(last?.sequence)
       const refused = station.ledger.events({ type: 'credential.refused' }).map(({ payload }) => payload['reason'])
-      expect(refused).toEqual([...Array<string>(3).fill('credential.wrong'), 'custody.credential-needed', 'credential.unknown'])
+      expect(refused).toEqual([
+        ...Array<string>(3).fill('credential.wrong'),
+        'custody.credential-needed',
+        'credential.unknown',
+      ])
       for (const event of station.ledger.events({})) expect(JSON.stringify(event)).not.toMatch(/secret of Ben|not his/)
     } finally {
       engine.close()
