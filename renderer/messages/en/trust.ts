@@ -25,8 +25,9 @@ export const trust = {
   signers: {
     title: 'Signers',
     empty: 'No signers yet',
-    emptyText:
-      'Here stand the keys of other stations that this one accepts. Add the key of the other side before the first transfer, or compare it when the first transfer arrives.',
+    emptyText: 'Here stand the keys of other stations that this one accepts.',
+    emptyAdvice:
+      'Add the key of the other side before the first transfer, or compare it when the first transfer arrives.',
     add: 'Add a key',
     export: 'Export allowed_signers',
     exported: (location: string) => `allowed_signers written to ${location}`,

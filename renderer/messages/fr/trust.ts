@@ -27,8 +27,8 @@ export const trust: typeof en = {
   signers: {
     title: 'Signataires',
     empty: 'Aucun signataire pour l’instant',
-    emptyText:
-      'Ici figurent les clés des autres postes que celui-ci accepte. Ajoutez la clé de l’autre côté avant le premier transfert, ou comparez-la à l’arrivée de celui-ci.',
+    emptyText: 'Ici figurent les clés des autres postes que celui-ci accepte.',
+    emptyAdvice: 'Ajoutez la clé de l’autre côté avant le premier transfert, ou comparez-la à l’arrivée de celui-ci.',
     add: 'Ajouter une clé',
     export: 'Exporter allowed_signers',
     exported: (location: string) => `allowed_signers écrit dans ${location}`,

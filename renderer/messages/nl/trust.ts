@@ -27,8 +27,9 @@ export const trust: typeof en = {
   signers: {
     title: 'Ondertekenaars',
     empty: 'Nog geen ondertekenaars',
-    emptyText:
-      'Hier staan de sleutels van andere stations die dit station accepteert. Voeg de sleutel van de andere kant toe vóór de eerste overdracht, of vergelijk hem wanneer die aankomt.',
+    emptyText: 'Hier staan de sleutels van andere stations die dit station accepteert.',
+    emptyAdvice:
+      'Voeg de sleutel van de andere kant toe vóór de eerste overdracht, of vergelijk hem wanneer die aankomt.',
     add: 'Sleutel toevoegen',
     export: 'allowed_signers exporteren',
     exported: (location: string) => `allowed_signers geschreven naar ${location}`,
