@@ -1,0 +1,34 @@
+/** What the documents point at is there: tests by their files, other documents, each attack its test. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../../..')
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
+].filter((name) => name.endsWith('.md'))
+const textOf = (name: string): string => readFileSync(join(root, name), 'utf8')
+
+describe.each(documents)('%s', (name) => {
+  test('names tests that are there', () => {
+    const named = [...textOf(name).matchAll(/`(?:test\/)?((?:unit|e2e|faults|fuzz|soak)\/[\w./-]+\.ts)`/g)]
+    expect(named.map(([, file = '']) => file).filter((file) => !existsSync(join(root, 'test', file)))).toEqual([])
+  })
+
+  test('links to files that are there', () => {
+    const links = [...textOf(name).matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target)
+    expect(links.filter((target) => !existsSync(join(root, dirname(name), target)))).toEqual([])
+  })
+})
+
+test('each attack in the threat model names the test, or the check of the package, that shows it', () => {
+  const rows = textOf('docs/threat-model.md')
+    .split(/^\| attack .*\n/m)
+    .slice(1)
+    .flatMap((table) => table.slice(0, table.indexOf('\n\n')).split('\n'))
+    .filter((row) => row.startsWith('|') && !/^\| -+/.test(row))
+  expect(rows.length).toBeGreaterThan(80)
+  expect(rows.filter((row) => !/`[\w./-]+\.(ts|mjs)`/.test(row.split('|').at(-2) ?? ''))).toEqual([])
+})
