@@ -9,7 +9,7 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     fileParallelism: false,
-    // Each parser has a thread of its own: one for each of two cores.
+    // Each parser has a process of its own: one for each of two cores.
     maxConcurrency: 2,
     testTimeout: 14_400_000,
     hookTimeout: 120_000,

@@ -1,4 +1,4 @@
-/** Keys that are the same in every run; apart from the samples, so that a thread need not load all that makes those. */
+/** Keys that are the same in every run; apart from the samples, so that a process need not load all that makes those. */
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { formatPublicKey } from '../../electron/trust/openssh'
 

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { fork, type ChildProcess } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import { Random } from './random'
 import type { Samples } from './target'
 import { targetNamed } from './targets'
@@ -10,15 +10,15 @@ import type { WorkerReport, WorkerRequest } from './worker'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const FAILING_INPUTS = join(ROOT, 'test-results', 'fuzz')
-/** Lets a bare Node thread read the project's TypeScript. */
+/** Lets a bare Node process read the project's TypeScript. */
 const LOADER = join(ROOT, 'test/unit/ledger/resolve-ts.mjs')
 
 /**
  * An input may take so long before it counts as a hang. Inputs are at most 64 KiB and take well below a millisecond;
- * a machine that is busy with other work may stop the thread for seconds.
+ * a machine that is busy with other work may stop the process for seconds.
  */
 export const HANG_MS = 30_000
-/** Far more than any of these inputs may need; a parser that gathers without bound ends its thread. */
+/** Far more than any of these inputs may need; a parser that gathers without bound ends its process. */
 const HEAP_MIB = 512
 
 export interface Fuzzed {
@@ -36,20 +36,22 @@ export interface FuzzOptions {
 }
 
 /**
- * Gives `count` changed samples to a target, watched from outside.
+ * Gives `count` changed samples to a target, in a process of its own that is watched from outside. Not in a thread: V8
+ * crashes now and then where threads that have loaded WebAssembly, as Node does to read TypeScript, end side by side.
  * @throws Error that names target, seed and input, with the failing input written to test-results/fuzz/
  */
 export async function fuzz(name: string, { samples, seed, count, first = 0 }: FuzzOptions): Promise<Fuzzed> {
   const scratch = mkdtempSync(join(tmpdir(), 'causeway-fuzz-'))
-  const beat = new SharedArrayBuffer(8)
-  const request: WorkerRequest = { target: name, seed, first, count, samples, scratch, beat }
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: request,
-    execArgv: ['--import', LOADER],
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
+  const beat = join(scratch, '.beat')
+  writeFileSync(beat, new Int32Array(2))
+  const child = fork(new URL('./worker.ts', import.meta.url), {
+    execArgv: ['--import', LOADER, `--max-old-space-size=${HEAP_MIB}`],
+    serialization: 'advanced',
   })
+  const request: WorkerRequest = { target: name, seed, first, count, samples, scratch, beat }
+  child.send(request)
   try {
-    const report = await Promise.race([reportOf(worker), hangOf(worker, new Int32Array(beat))])
+    const report = await Promise.race([reportOf(child), hangOf(child, beat)])
     if (report.kind === 'done') return report
     const { input, bytes, shrunk, problem } = report
     const file = keep(`${name}-seed-${seed}-input-${input}`, bytes)
@@ -57,40 +59,46 @@ export async function fuzz(name: string, { samples, seed, count, first = 0 }: Fu
     throw new Error(`${name}, seed ${seed}, input ${input}: ${problem}\n${file}\nshrunk: ${shown(shrunk)}`)
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
-    const input = new Int32Array(beat)[0] ?? 0
+    const [input] = readBeat(beat)
     const bytes = targetNamed(name).open(samples, scratch).change(new Random(seed, input))
     const file = keep(`${name}-seed-${seed}-input-${input}`, bytes)
     throw new Error(`${name}, seed ${seed}, input ${input}: ${error.message}\n${file}\n${shown(bytes)}`, {
       cause: error,
     })
   } finally {
-    await worker.terminate()
+    child.kill('SIGKILL')
     rmSync(scratch, { recursive: true, force: true })
   }
 }
 
-/** The thread did not live to say what it found. */
+/** The process did not live to say what it found. */
 class Stopped extends Error {}
 
-function reportOf(worker: Worker): Promise<WorkerReport> {
+function reportOf(child: ChildProcess): Promise<WorkerReport> {
   return new Promise((resolve, reject) => {
-    worker.once('message', (report: WorkerReport) => resolve(report))
-    worker.once('error', (error: Error) => reject(new Stopped(`the thread ended: ${error.stack ?? error.message}`)))
-    worker.once('exit', (code) => reject(new Stopped(`the thread ended with ${code}`)))
+    child.once('message', (report) => resolve(report as WorkerReport))
+    child.once('error', (error) => reject(new Stopped(`the process cannot be had: ${error.message}`)))
+    child.once('exit', (code, signal) => reject(new Stopped(`the process ended with ${String(code ?? signal)}`)))
   })
 }
 
-async function hangOf(worker: Worker, beat: Int32Array): Promise<never> {
+async function hangOf(child: ChildProcess, beat: string): Promise<never> {
   let [seen, since] = [-1, performance.now()]
   for (;;) {
     await wait(500, undefined, { ref: false })
-    const now = Atomics.load(beat, 1)
+    const [, now] = readBeat(beat)
     if (now !== seen) [seen, since] = [now, performance.now()]
     else if (performance.now() - since > HANG_MS) {
-      await worker.terminate()
+      child.kill('SIGKILL')
       throw new Stopped(`nothing for ${HANG_MS / 1000} s`)
     }
   }
+}
+
+/** The input, and how many checks were begun. */
+function readBeat(file: string): [input: number, checks: number] {
+  const bytes = readFileSync(file)
+  return [bytes.readInt32LE(0), bytes.readInt32LE(4)]
 }
 
 function keep(name: string, bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
-/** Runs one target's inputs in a thread of its own, which whoever started it may end when an input never does. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** Runs one target's inputs in a process of its own, which whoever started it may end when an input never does. */
+import { once } from 'node:events'
+import { openSync, writeSync } from 'node:fs'
 import { Random } from './random'
 import { shrink } from './shrink'
 import type { Outcome, Samples } from './target'
@@ -12,8 +13,8 @@ export interface WorkerRequest {
   readonly count: number
   readonly samples: Readonly<Record<string, readonly Uint8Array[]>>
   readonly scratch: string
-  /** [0] the input that is being looked at, [1] checks begun so far: shows that the thread is alive. */
-  readonly beat: SharedArrayBuffer
+  /** A file: the input that is being looked at, and the checks begun so far, which shows that the process is alive. */
+  readonly beat: string
 }
 
 export type WorkerReport =
@@ -32,15 +33,22 @@ export type WorkerReport =
       readonly shrunk: Uint8Array
     }
 
-const request = workerData as WorkerRequest
-const beat = new Int32Array(request.beat)
+const [request] = (await once(process, 'message')) as [WorkerRequest]
+const beat = new Int32Array(2)
+const beatFile = openSync(request.beat, 'r+')
 const samples: Samples = Object.fromEntries(
   Object.entries(request.samples).map(([format, files]) => [format, files.map((file) => Buffer.from(file))]),
 )
 const { change, check } = targetNamed(request.target).open(samples, request.scratch)
 
+function beatAt(input: number): void {
+  beat[0] = input
+  beat[1] = ((beat[1] ?? 0) + 1) | 0
+  writeSync(beatFile, beat, 0, beat.byteLength, 0)
+}
+
 async function problemWith(bytes: Buffer): Promise<Error | null> {
-  Atomics.add(beat, 1, 1)
+  beatAt(beat[0] ?? 0)
   try {
     await check(bytes)
     return null
@@ -53,8 +61,7 @@ async function run(): Promise<WorkerReport> {
   const counts: Record<Outcome, number> = { accepted: 0, refused: 0 }
   let [slowestMs, slowestInput] = [0, request.first]
   for (let input = request.first; input < request.first + request.count; input++) {
-    Atomics.store(beat, 0, input)
-    Atomics.add(beat, 1, 1)
+    beatAt(input)
     const bytes = change(new Random(request.seed, input))
     const startedAt = performance.now()
     try {
@@ -72,4 +79,6 @@ async function run(): Promise<WorkerReport> {
   return { kind: 'done', ...counts, slowestMs, slowestInput }
 }
 
-parentPort?.postMessage(await run())
+process.send?.(await run(), () => {
+  process.disconnect()
+})

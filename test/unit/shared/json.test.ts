@@ -21,3 +21,9 @@ test.each(['{"__proto__":1}', '[{"a":{"__proto__":{}}}]', String.raw`{"\u005f_pr
 test('the word itself is a value like any other', () => {
   expect(parseJson('["__proto__"]')).toEqual(['__proto__'])
 })
+
+test('a document that is nested deeper than the stack reaches is none', () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+  expect(() => parseJson(deep)).toThrow(SyntaxError)
+  expect(() => parseJson('['.repeat(100) + ']'.repeat(100))).not.toThrow()
+})
