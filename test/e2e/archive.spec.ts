@@ -1,19 +1,16 @@
 /** Old events are archived from History, by keyboard alone; the list and the ledger check say what is where. */
 import { expect, test } from '@playwright/test'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ledger } from '../../electron/ledger/ledger'
 import { operatorAccount } from '../../electron/station/operator'
-import { fillLedger } from '../bench/ledger-fill'
 import { succeed } from '../support/stations'
-import { homeAt } from '../unit/ledger/ledger-home'
 import { answerSaveDialog, launchApp, type RunningApp } from './app'
+import { stationOfYears } from './long-ledger'
 import { look } from './look'
 import { lookAround } from './look-around'
 import { expectSaid, openPlace, press } from './operator'
 
-/** An event each minute from 2020-01-01 on; an attempt has ten. */
 const EVENTS = 3000
 const DAY = '2020-01-02'
 const ATTEMPTS_LEFT = (EVENTS - 24 * 60) / 10
@@ -21,13 +18,8 @@ const ATTEMPTS_LEFT = (EVENTS - 24 * 60) / 10
 let home: string
 let app: RunningApp
 test.beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'causeway-archive-'))
-  await succeed(home, 'init', '--role', 'disconnected', '--name', 'Import 1', '--practice')
-  await succeed(home, 'practice', 'create', '--side', 'import')
-  for (const name of ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'ledger-head'])
-    rmSync(join(home, name), { force: true })
-  const { file, options } = await homeAt(home)
-  fillLedger(file, options, EVENTS)
+  const { folder, file, options } = await stationOfYears(EVENTS)
+  home = folder
   const ledger = Ledger.open(file, options)
   ledger.append({ type: 'station.created', payload: { account: operatorAccount() } })
   ledger.close()

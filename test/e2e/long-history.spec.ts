@@ -1,12 +1,8 @@
 /** A history of years: drawn by the row, walked by the keyboard, searched at once; and the duty to verify it. */
 import { expect, test } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fillLedger } from '../bench/ledger-fill'
-import { succeed } from '../support/stations'
-import { homeAt } from '../unit/ledger/ledger-home'
+import { rmSync } from 'node:fs'
 import { launchApp, type RunningApp } from './app'
+import { stationOfYears } from './long-ledger'
 import { lookAround } from './look-around'
 import { expectSaid, openPlace, press } from './operator'
 
@@ -16,13 +12,7 @@ const ATTEMPTS = EVENTS / 10
 let home: string
 let app: RunningApp
 test.beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'causeway-long-'))
-  await succeed(home, 'init', '--role', 'disconnected', '--name', 'Import 1', '--practice')
-  await succeed(home, 'practice', 'create', '--side', 'import')
-  for (const name of ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'ledger-head'])
-    rmSync(join(home, name), { force: true })
-  const { file, options } = await homeAt(home)
-  fillLedger(file, options, EVENTS)
+  home = (await stationOfYears(EVENTS)).folder
 })
 test.afterAll(() => rmSync(home, { recursive: true, force: true }))
 test.afterEach(async () => {

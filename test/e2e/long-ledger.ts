@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fillLedger } from '../bench/ledger-fill'
+import { succeed } from '../support/stations'
+import { homeAt, type Home } from '../unit/ledger/ledger-home'
+
+/** A disconnected practice station whose ledger holds so many events: one each minute from 2020-01-01 on, ten to an attempt. */
+export async function stationOfYears(events: number): Promise<Home> {
+  const folder = mkdtempSync(join(tmpdir(), 'causeway-years-'))
+  await succeed(folder, 'init', '--role', 'disconnected', '--name', 'Import 1', '--practice')
+  await succeed(folder, 'practice', 'create', '--side', 'import')
+  for (const name of ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'ledger-head'])
+    rmSync(join(folder, name), { force: true })
+  const home = await homeAt(folder)
+  fillLedger(home.file, home.options, events)
+  return home
+}
