@@ -1,6 +1,6 @@
 import { TOOL } from '../../shared/tool'
 import { defaultHome } from '../station/home'
-import { usage } from './arguments'
+import { isEmpty, usage } from './arguments'
 import type { Command, Program } from './command'
 import { auditAdd, auditList, auditReconcile } from './commands/audit'
 import {
@@ -88,7 +88,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 }
 
 interface Invocation {
-  readonly home: string
+  /** null: the platform's folder for application data. */
+  readonly home: string | null
   readonly json: boolean
   readonly help: boolean
   readonly version: boolean
@@ -105,11 +106,11 @@ export async function runCli(argv: readonly string[], program: Program, io: Comm
   try {
     if (version) return present(io, json, done({ ...TOOL }, `${TOOL.name} ${TOOL.version}`))
     if (help) return present(io, json, done({ usage: USAGE }, USAGE.trimEnd()))
-    if (home === '' || home.startsWith('-')) throw usage('--home is followed by a folder')
+    if (home !== null && (isEmpty(home) || home.startsWith('-'))) throw usage('--home is followed by a folder')
     if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2))
     if (words[0] === 'practice' && words[1] === 'scanner') return await practiceScanner(words.slice(2))
     const { command, args } = findCommand(words)
-    return present(io, json, await command(args, { ...program, home, io }))
+    return present(io, json, await command(args, { ...program, home: home ?? defaultHome(), io }))
   } catch (error) {
     return present(io, json, failure(error))
   }
@@ -131,7 +132,7 @@ function findCommand(words: readonly string[]): { command: Command; args: readon
 /** Takes the global options out; they may stand anywhere before or after the command. */
 function readInvocation(argv: readonly string[]): Invocation {
   const words: string[] = []
-  let home = defaultHome()
+  let home: string | null = null
   const flags = { json: false, help: false, version: false }
   for (let n = 0; n < argv.length; n++) {
     const word = argv[n] ?? ''

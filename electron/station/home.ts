@@ -1,13 +1,30 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { homedir, userInfo } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { CausewayError } from '../../shared/errors'
 import { sha256Of } from '../files/hash'
 
-/** The folder that holds a station's state when nobody names one: the platform's application data folder. */
+/**
+ * The folder that holds a station's state when nobody names one: the platform's application data folder. A variable that
+ * is empty or relative counts as not set, as the XDG specification has it: it would mean the working folder.
+ * @throws CausewayError `usage` when the system knows no folder of this account
+ */
 export function defaultHome(): string {
   const { APPDATA, XDG_CONFIG_HOME } = process.env
-  if (process.platform === 'win32') return join(APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Causeway')
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Causeway')
-  return join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Causeway')
+  const named = (folder: string | undefined): string | null => (folder && isAbsolute(folder) ? folder : null)
+  if (process.platform === 'win32') return join(named(APPDATA) ?? join(ownFolder(), 'AppData', 'Roaming'), 'Causeway')
+  if (process.platform === 'darwin') return join(ownFolder(), 'Library', 'Application Support', 'Causeway')
+  return join(named(XDG_CONFIG_HOME) ?? join(ownFolder(), '.config'), 'Causeway')
+}
+
+/** The account's own folder: what the environment says of it, or else the system's list of accounts. */
+function ownFolder(): string {
+  const folder = homedir()
+  if (isAbsolute(folder)) return folder
+  try {
+    return userInfo().homedir
+  } catch (cause) {
+    throw new CausewayError('usage', { problem: 'this account has no folder of its own: name one with --home' }, cause)
+  }
 }
 
 /** Where a station keeps its state; every path below the home folder is named here and nowhere else. */

@@ -25,7 +25,7 @@ export function readStart(argv: readonly string[], isPackaged: boolean): Start {
       return { kind: 'command', args: withoutForeign(own, index) }
   }
   // A missing folder is the command line's to explain.
-  return home === '' ? { kind: 'command', args: withoutForeign(own, own.length) } : { kind: 'window', home }
+  return home?.trim() === '' ? { kind: 'command', args: withoutForeign(own, own.length) } : { kind: 'window', home }
 }
 
 /** Drops foreign switches before the command; after it every word is the command's own. */

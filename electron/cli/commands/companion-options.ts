@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { demandApart, existingFolder, folderToMake, type NamedFolder } from '../../transfer/companions/apart'
 import { demandDistinctNames } from '../../transfer/companions/companion-name'
-import { usage } from '../arguments'
+import { isEmpty, usage } from '../arguments'
 
 /** `--companion NAME=DIR`, as `parseCommand` takes it. */
 export const COMPANION_OPTION = { type: 'string', multiple: true, default: [] as string[] } as const
@@ -11,7 +11,7 @@ export function readCompanions(pairs: readonly string[]): NamedFolder[] {
   const named = pairs.map((pair) => {
     const [name = '', ...rest] = pair.split('=')
     const folder = rest.join('=')
-    if (name === '' || folder.trim() === '') throw usage(`--companion is NAME=DIR, not '${pair}'`)
+    if (isEmpty(name) || isEmpty(folder)) throw usage(`--companion is NAME=DIR, not '${pair}'`)
     return { name, folder: resolve(folder) }
   })
   demandDistinctNames(named.map(({ name }) => name))

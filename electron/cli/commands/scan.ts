@@ -31,7 +31,7 @@ export const scanAdd: Command = async (args, context) => {
       kind: { type: 'string' },
       program: { type: 'string' },
       database: { type: 'string' },
-      arg: { type: 'string', multiple: true, default: [] },
+      arg: { type: 'string', multiple: true, default: [], mayBeEmpty: true },
       'accept-gaps': { type: 'boolean', default: false },
     },
     { min: 1, max: 1 },

@@ -34,9 +34,9 @@ export const send: Command = async (args, context) => {
     companion: COMPANION_OPTION,
     'package-format': { type: 'string', default: 'xml.gz' },
     carrier: { type: 'string' },
-    note: { type: 'string', default: '' },
+    note: { type: 'string', default: '', mayBeEmpty: true },
     seal: { type: 'string', multiple: true, default: [] },
-    condition: { type: 'string', default: '' },
+    condition: { type: 'string', default: '', mayBeEmpty: true },
   })
   if (!values.to?.length) throw usage('--to is required')
   const named = await lookUpMedia(values.to)
@@ -48,7 +48,6 @@ export const send: Command = async (args, context) => {
   const { note, seal: seals, condition } = values
   const media = named.map(({ folder }) => folder)
   const acceptMissing = values['accept-missing']
-  if (acceptMissing?.trim() === '') throw usage('--accept-missing is followed by the reason')
   const companions = await lookUpCompanions(readCompanions(values.companion), [context.home, ...media])
   return withJobs(context, async (station, jobs) => {
     const open = jobs.unfinished('send').find((job) => job.destination === destination.data && usesMedia(job, named))

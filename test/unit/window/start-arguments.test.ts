@@ -20,6 +20,7 @@ test.each([
   [['send', '--inspect'], { kind: 'command', args: ['send', '--inspect'] }],
   [['--hmoe', '/h', 'send'], { kind: 'command', args: ['--hmoe', '/h', 'send'] }],
   [['--home'], { kind: 'command', args: ['--home'] }],
+  [['--home', ' '], { kind: 'command', args: ['--home', ' '] }],
 ])('%j', (args, start) => {
   expect(packaged(...args)).toEqual(start)
   expect(unpackaged(...args)).toEqual(start)
