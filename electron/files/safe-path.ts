@@ -7,10 +7,11 @@ import { DigestSet } from './digest-set'
 const MAX_SEGMENT = 255
 const MAX_PATH_BYTES = 1024
 
-// Control characters, lone surrogates, noncharacters; line and paragraph separators; marks that reorder or hide text,
-// so that a name is what it looks like. Then what Windows forbids in names: `:` opens an alternate data stream.
-const UNSAFE_CHARACTER =
-  /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff<>:"|?*\\]/u
+// By Unicode property, so that a name is what it looks like: what draws nothing (zero-width characters, soft hyphen, tag
+// letters, variation selectors, fillers, the blank of Braille), controls and marks that reorder text, separators of lines,
+// lone surrogates, and what this Unicode version does not know: nobody can say how it looks or what its normal form will
+// be. Then what Windows forbids in names: `:` opens an alternate data stream.
+const UNSAFE_CHARACTER = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800<>:"|?*\\]/u
 
 // What nearly all names are made of: printable ASCII without the unsafe characters. It is its own normal form, and has
 // one byte per character. A million names are looked at with this alone.
@@ -28,8 +29,8 @@ const DEVICE_NAME = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\
  * @throws CausewayError `path.unsafe`, `path.too-long` (details: path)
  */
 export function parseMediumPath(text: string): string[] {
-  const unsafe = (why: string) => new CausewayError('path.unsafe', { path: shown(text) }, why)
-  const tooLong = () => new CausewayError('path.too-long', { path: shown(text) })
+  const unsafe = (why: string) => new CausewayError('path.unsafe', { path: shownPath(text) }, why)
+  const tooLong = () => new CausewayError('path.too-long', { path: shownPath(text) })
   const plain = isPlain(text)
   const bytes = (part: string) => (plain ? part.length : Buffer.byteLength(part))
   if (bytes(text) > MAX_PATH_BYTES) throw tooLong()
@@ -39,7 +40,8 @@ export function parseMediumPath(text: string): string[] {
   for (const segment of segments) {
     if (segment === '') throw unsafe('an empty name, or an absolute path')
     if (segment === '.' || segment === '..') throw unsafe('a step to the same or the upper folder')
-    if (segment.endsWith('.') || segment.endsWith(' ')) throw unsafe('a name that ends in a dot or a blank')
+    // Windows drops a dot and a blank there; any other blank nobody sees.
+    if (segment.endsWith('.') || segment.trimEnd() !== segment) throw unsafe('a name that ends in a dot or a blank')
     if (DEVICE_NAME.test(segment)) throw unsafe('a name that Windows reserves for a device')
     if (bytes(segment) > MAX_SEGMENT) throw tooLong()
   }
@@ -120,8 +122,8 @@ export function digest(text: string): Buffer {
   return hash('sha256', text, 'buffer').subarray(0, 16)
 }
 
-/** A hostile name for messages and the ledger: short, and every unsafe character visible. */
-function shown(text: string): string {
+/** Writes a hostile name for messages and the ledger: short, and every unsafe character visible. */
+export function shownPath(text: string): string {
   const clean = text.slice(0, MAX_PATH_BYTES).replace(new RegExp(UNSAFE_CHARACTER, 'gu'), (c) => {
     return /[<>:"|?*\\]/.test(c) ? c : `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`
   })

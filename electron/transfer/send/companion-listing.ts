@@ -4,7 +4,7 @@ import { CausewayError } from '../../../shared/errors'
 import type { FileProblem, PlanSummary } from '../../../shared/jobs'
 import { DigestSet } from '../../files/digest-set'
 import type { Gate } from '../../files/gate'
-import { digest, PathSet } from '../../files/safe-path'
+import { digest, PathSet, shownPath } from '../../files/safe-path'
 import { walkFiles, type WalkedFile } from '../../files/walk'
 import type { NamedFolder } from '../companions/apart'
 import { CompanionClues } from '../companions/companion-kind'
@@ -171,7 +171,7 @@ class Troubles {
 
   add(path: string, cause?: unknown): null {
     if (this.count++ === 0) this.#cause = cause
-    const shown = join(this.#named.folder, path)
+    const shown = join(this.#named.folder, shownPath(path))
     if (this.#list.length < NAMED) this.#list.push({ path: shown, problem: this.#problem })
     return null
   }

@@ -477,8 +477,9 @@ export const errors: Wording['errors'] = {
   },
   'companion.unsafe-path': {
     title: (d) =>
-      `${detail(d, 'path', 'A file')}${tail(d, 'name', ' of the companion ')} cannot travel: Windows could not hold it under this name`,
-    next: () => 'Rename it, or move it out of the folder, then plan again. Nothing has been copied.',
+      `${detail(d, 'path', 'A file')}${tail(d, 'name', ' of the companion ')} cannot travel under this name`,
+    next: () =>
+      'Its name has a character that is invisible or that Windows does not allow, is too long, or differs from another only in letter case. Rename it, or move it out of the folder, then plan again. Nothing has been copied.',
   },
   'companion.unfinished': {
     title: (d) => `${detail(d, 'path', 'A file')}${tail(d, 'name', ' of the companion ')} is still being written`,

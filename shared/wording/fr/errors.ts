@@ -494,8 +494,9 @@ export const errors: Wording['errors'] = {
   },
   'companion.unsafe-path': {
     title: (d) =>
-      `${detail(d, 'path', 'Un fichier')}${tail(d, 'name', ', de l’accompagnement ')} ne peut pas voyager : Windows ne pourrait pas le garder sous ce nom`,
-    next: () => 'Renommez-le ou sortez-le du dossier, puis planifiez à nouveau. Rien n’a été copié.',
+      `${detail(d, 'path', 'Un fichier')}${tail(d, 'name', ', de l’accompagnement ')} ne peut pas voyager sous ce nom`,
+    next: () =>
+      'Son nom contient un caractère invisible ou interdit par Windows, est trop long, ou ne diffère d’un autre que par la casse. Renommez-le ou sortez-le du dossier, puis planifiez à nouveau. Rien n’a été copié.',
   },
   'companion.unfinished': {
     title: (d) =>

@@ -491,8 +491,9 @@ export const errors: Wording['errors'] = {
   },
   'companion.unsafe-path': {
     title: (d) =>
-      `${detail(d, 'path', 'Een bestand')}${tail(d, 'name', ', van de begeleidende map ')} kan niet mee: Windows kan het onder deze naam niet bewaren`,
-    next: () => 'Geef het een andere naam of haal het uit de map, en plan dan opnieuw. Er is niets gekopieerd.',
+      `${detail(d, 'path', 'Een bestand')}${tail(d, 'name', ', van de begeleidende map ')} kan onder deze naam niet mee`,
+    next: () =>
+      'De naam bevat een onzichtbaar of in Windows niet toegestaan teken, is te lang, of verschilt alleen in hoofdletters van een andere. Geef het een andere naam of haal het uit de map, en plan dan opnieuw. Er is niets gekopieerd.',
   },
   'companion.unfinished': {
     title: (d) =>

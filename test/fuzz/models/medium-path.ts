@@ -10,8 +10,35 @@ const DEVICES = new Set(
   ),
 )
 const FORBIDDEN = new Set([...'<>:"|?*\\'])
-/** Marks that turn, hide or break the text around them. */
-const MARKS = new Set([0x2028, 0x2029, 0x200e, 0x200f, 0x061c, 0xfeff])
+/** DerivedCoreProperties.txt, Default_Ignorable_Code_Point, and the rest of general category Cf. */
+const UNSEEN: readonly (readonly [first: number, last: number])[] = [
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x600, 0x605],
+  [0x61c, 0x61c],
+  [0x6dd, 0x6dd],
+  [0x70f, 0x70f],
+  [0x890, 0x891],
+  [0x8e2, 0x8e2],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x206f],
+  [0x2800, 0x2800],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff0, 0xfffb],
+  [0x110bd, 0x110bd],
+  [0x110cd, 0x110cd],
+  [0x13430, 0x1343f],
+  [0x1bca0, 0x1bca3],
+  [0x1d173, 0x1d17a],
+  [0xe0000, 0xe0fff],
+]
 
 /** Null for a path that may go anywhere, else why it may not. */
 export function flawOf(path: string): string | null {
@@ -24,7 +51,7 @@ export function flawOf(path: string): string | null {
   }
   for (const name of path.split('/')) {
     if (name === '' || name === '.' || name === '..') return 'an empty, same or upper folder'
-    if (name.at(-1) === '.' || name.at(-1) === ' ') return 'ends in what Windows drops'
+    if (name.at(-1) === '.' || /\p{Zs}$/u.test(name)) return 'ends in what Windows drops or nobody sees'
     if (Buffer.byteLength(name) > 255) return 'a name longer than 255 bytes'
     const stem = (/^[^.]*/.exec(name)?.[0] ?? '').replace(/\s+$/, '')
     if (DEVICES.has(stem.toUpperCase())) return 'a device'
@@ -36,7 +63,9 @@ function isUnfit(code: number): boolean {
   if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return true
   if (code >= 0xd800 && code <= 0xdfff) return true
   if ((code & 0xfffe) === 0xfffe || (code >= 0xfdd0 && code <= 0xfdef)) return true
-  return MARKS.has(code) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)
+  if (UNSEEN.some(([first, last]) => first <= code && code <= last)) return true
+  // Which characters are not assigned, only the tables of Unicode tell.
+  return /^\p{Cn}$/u.test(String.fromCodePoint(code))
 }
 
 /** What NTFS, APFS and a case-folding ext4 make of a name before they compare it. */

@@ -14,6 +14,14 @@ const HOSTILE: Record<string, string[]> = {
   'forbidden characters': ['a<b', 'a>b', 'a"b', 'a|b', 'a?b', 'a*b', 'a\0b', 'a\nb', 'a\rb', 'a\u007fb', 'a\u0085b'],
   'endings that Windows drops': ['a.', 'a ', 'a./b', 'a /b', '...'],
   'text that is not what it seems': ['cab.\u202Eexe', '\uFEFFa', 'a\u2028b', 'e\u0301', '\uD800', 'a\uFFFF'],
+  'zero-width characters': ['a\u200bb', 'a\u200cb', 'a\u200db', 'a\u2060b', 'a\u034fb', 'a\u180eb', 'a\u2064b'],
+  'a soft hyphen': ['up\u00addate.cab'],
+  'tag letters': ['a\u{e0001}b', 'a\u{e0041}b', 'a\u{e007f}b'],
+  'variation selectors': ['a\ufe0fb', 'a\ufe00b', 'a\u{e0100}b', 'a\u180bb'],
+  'fillers and blanks that draw nothing': ['a\u3164b', 'a\u115fb', 'a\uffa0b', 'a\u2800b'],
+  'format characters of scripts and music': ['a\u06ddb', 'a\u{1d173}b', 'a\ufff9b', 'a\u{13430}b'],
+  'characters that are not assigned': ['a\u0378b', 'a\u{e0fff}b', 'a\u2065b'],
+  'a blank at the end that nobody sees': ['a\u00a0', 'a\u2003/b', 'a\u3000'],
 }
 
 for (const [what, names] of Object.entries(HOSTILE)) {
@@ -37,6 +45,7 @@ test('accepts the names that a content store and companion folders hold', () => 
     'data/companions/été/日本語/😀.txt',
     'console/command/null/nul-l.txt',
     '.hidden/..also/a b',
+    'données à jour/Größe/更新　プログラム/a\u00a0b.cab',
   ]) {
     expect(parseMediumPath(name).join('/')).toBe(name)
   }
