@@ -26,6 +26,7 @@ export const EVENT_TYPES = [
   'send.verdict',
   'receive.started',
   'receive.step',
+  'scan.part-done',
   'scan.done',
   'scan.hit',
   'scan.failed',

@@ -36,6 +36,7 @@ export const CARRIED: Readonly<Record<EventType, Decision>> = {
   'send.verdict': 'stays',
   'receive.started': 'goes',
   'receive.step': 'goes',
+  'scan.part-done': 'goes',
   'scan.done': 'goes',
   'scan.hit': 'goes',
   'scan.failed': 'goes',

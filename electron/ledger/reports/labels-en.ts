@@ -133,6 +133,7 @@ export const en: ReportLabels = {
       'send.verdict': 'Verdict of the send',
       'receive.started': 'Receive started',
       'receive.step': 'Receive',
+      'scan.part-done': 'Part of the malware scan finished',
       'scan.done': 'Scanned for malware',
       'scan.hit': 'Malware found',
       'scan.failed': 'Malware scan did not pass',

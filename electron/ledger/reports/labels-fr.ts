@@ -145,6 +145,7 @@ export const fr: ReportLabels = {
       'send.verdict': 'Verdict de l’envoi',
       'receive.started': 'Réception commencée',
       'receive.step': 'Réception',
+      'scan.part-done': 'Partie de la recherche de programmes malveillants effectuée',
       'scan.done': 'Recherche de programmes malveillants effectuée',
       'scan.hit': 'Programme malveillant trouvé',
       'scan.failed': 'Échec de la recherche de programmes malveillants',

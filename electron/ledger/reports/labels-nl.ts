@@ -146,6 +146,7 @@ export const nl: ReportLabels = {
       'send.verdict': 'Oordeel over de verzending',
       'receive.started': 'Ontvangst begonnen',
       'receive.step': 'Ontvangst',
+      'scan.part-done': 'Deel van de malwarescan voltooid',
       'scan.done': 'Op malware gescand',
       'scan.hit': 'Malware gevonden',
       'scan.failed': 'Malwarescan niet geslaagd',

@@ -127,8 +127,6 @@ export interface JobData {
   readonly productsBefore?: readonly string[]
   readonly classificationsBefore?: readonly string[]
   readonly updatesBefore?: number
-  /** Receive: who proved to stand beside the operator, where the policy asks for two persons. */
-  readonly secondPerson?: { readonly account: string; readonly at: string }
   /** The tool that a step of this job started last: it may outlive a Causeway that was killed. */
   readonly tool?: ToolProcess
   /** `cache` once any byte that the journal calls proven was read back through the cache. See read-back.ts. */

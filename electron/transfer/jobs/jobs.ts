@@ -78,7 +78,8 @@ export class Jobs {
   /** True when a receive was verified before a malware scanner was set up that has to read it now. */
   async wantsScan(id: string): Promise<boolean> {
     const record = this.#journal.get(id)
-    return record.steps.verify?.done === true && wantsScan(await readScanning(this.#station), record)
+    const { ledger } = this.#station
+    return record.steps.verify?.done === true && wantsScan(await readScanning(this.#station), record, ledger)
   }
 
   /**
@@ -190,12 +191,8 @@ export class Jobs {
    */
   async provePresence(id: string, proof: PresenceProof): Promise<JobView> {
     return this.#locked(id, async (record) => {
-      const secondPerson = await provePresence(this.#station, record, proof)
-      const proven: JobRecord = {
-        ...record,
-        updatedAt: new Date().toISOString(),
-        data: { ...record.data, secondPerson },
-      }
+      await provePresence(this.#station, record, proof)
+      const proven: JobRecord = { ...record, updatedAt: new Date().toISOString() }
       this.#journal.put(proven)
       return proven
     })

@@ -6,8 +6,8 @@ import { tryCredential, type PresenceProof } from './credential-try'
 import { isSameName } from './same-name'
 
 /**
- * A second person proves to stand beside the operator. Every try, right or wrong, is an event.
- * @returns what the job remembers of it
+ * Lets a second person prove to stand beside the operator. Every try, right or wrong, is an event, and by that event
+ * `demandSecondPerson` decides: the job itself remembers nothing of it.
  * @throws CausewayError `job.wrong-step`, and as `tryCredential`
  */
 export async function provePresence(
@@ -15,11 +15,11 @@ export async function provePresence(
   record: JobRecord,
   proof: PresenceProof,
   now = new Date(),
-): Promise<NonNullable<JobRecord['data']['secondPerson']>> {
+): Promise<void> {
   if (record.kind !== 'receive' || record.outcome) throw new CausewayError('job.wrong-step', { step: 'metadata' })
   const others = [station.operator, ...firstPersons(station, record)]
   const occasion = { transferId: record.transferId, facts: { jobId: record.id }, others }
-  return { account: await tryCredential(station, proof, occasion, now), at: now.toISOString() }
+  await tryCredential(station, proof, occasion, now)
 }
 
 /**
@@ -30,9 +30,17 @@ export async function provePresence(
 export function demandSecondPerson(station: Station, record: JobRecord): void {
   if (!station.policy.rules().twoPersons) return
   const first = firstPersons(station, record)
-  const second = [station.operator, record.data.secondPerson?.account ?? station.operator]
+  const second = [station.operator, ...presentPersons(station, record)]
   if (first.length > 0 && second.some((name) => !first.some((other) => isSameName(name, other)))) return
   throw new CausewayError('operator.second-needed')
+}
+
+/** Returns the accounts that proved presence for this job, as the ledger has them, oldest first. */
+export function presentPersons({ ledger }: Station, { id }: JobRecord): string[] {
+  return ledger
+    .transferEvents(id)
+    .filter(({ type, payload }) => type === 'operator.present' && payload['jobId'] === id)
+    .map(({ payload }) => String(payload['account']))
 }
 
 /** The accounts that ran the Trust and Verify steps of a receive, as the ledger has them. */

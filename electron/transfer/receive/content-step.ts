@@ -89,7 +89,7 @@ export const importContent: StepHandler<'content'> = async (context, { companion
 /** What the station requires of malware scanners may have changed since the Verify step. */
 async function unscannedError({ station, record }: StepContext): Promise<CausewayError | null> {
   try {
-    demandScanned(await readScanning(station), record)
+    demandScanned(await readScanning(station), record, station.ledger)
     return null
   } catch (error) {
     if (error instanceof CausewayError) return error

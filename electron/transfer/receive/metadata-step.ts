@@ -5,7 +5,7 @@ import { CausewayError, EXIT, isCancelled } from '../../../shared/errors'
 import { ToolError } from '../../processes/run-tool'
 import { followTool, waitForEarlierTool } from '../server/earlier-tool'
 import { bytesOf, whileWatching, type SignReader } from '../server/signs-of-life'
-import { demandSecondPerson } from '../policy/presence'
+import { demandSecondPerson, presentPersons } from '../policy/presence'
 import type { StepContext, StepHandler, StepOutcome } from '../jobs/step'
 import { demandStillTrusted } from './authenticate'
 
@@ -48,6 +48,7 @@ async function runImport(context: StepContext, packagePath: string): Promise<Ste
     ),
   ).finally(() => rm(logPath, { force: true }))
   const after = (await station.server.readUpdateKeys()).size
+  const present = presentPersons(station, record).at(-1)
   return {
     result: { step: 'metadata', run, before, after },
     data: { updatesBefore: before },
@@ -55,7 +56,7 @@ async function runImport(context: StepContext, packagePath: string): Promise<Ste
       run,
       before,
       after,
-      ...(record.data.secondPerson ? { secondPerson: record.data.secondPerson.account } : {}),
+      ...(present === undefined ? {} : { secondPerson: present }),
     },
   }
 }

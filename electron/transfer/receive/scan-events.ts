@@ -5,7 +5,7 @@ import type { StepContext } from '../jobs/step'
 /** Writes down how a scan went, for receives and for media that are only looked at. */
 export function recordScan(
   { station, record }: Pick<StepContext, 'station' | 'record'>,
-  type: Extract<EventType, 'scan.done' | 'scan.hit' | 'scan.failed'>,
+  type: Extract<EventType, 'scan.part-done' | 'scan.done' | 'scan.hit' | 'scan.failed'>,
   { error, ...facts }: Readonly<Record<string, unknown>>,
 ): void {
   station.ledger.append({

@@ -23,7 +23,7 @@ import { firstChanged, verifiedPayload } from './payload-listing'
 import { fitnessChecks, notScannedCheck, payloadCheck } from './scan-checks'
 import { ScanProgress } from './scan-progress'
 import { recordScan } from './scan-events'
-import { demandEngines, finishedScans, scanKey } from './scan-requirements'
+import { demandEngines, finishedScans, recordedScans, scanDigest, scanKey } from './scan-requirements'
 import { scanUnits } from './scan-units'
 
 export interface ScannedPayload {
@@ -46,7 +46,7 @@ export async function scanPayload(context: StepContext, scanning: Scanning): Pro
     checks.push(...scan.checks)
     if (stopped) return { checks, scans: [], stopped }
   }
-  const scans = finishedScans(scanning, context.journal.get(context.record.id))
+  const scans = finishedScans(scanning, context.journal.get(context.record.id), context.station.ledger)
   if (scans.length === 0) checks.push(notScannedCheck(new Date().toISOString()))
   try {
     demandEngines(scanning, scans)
@@ -70,9 +70,10 @@ class PayloadScan {
     this.#setting = setting
     this.#rules = rules
     this.#scanner = scannerOf(context.station, setting)
-    const { journal, record } = context
+    const { journal, record, station } = context
     const key = scanKey(setting, record)
-    this.#scan = journal.get(record.id).data.scans?.find((scan) => scan.key === key) ?? null
+    const recorded = recordedScans(journal.get(record.id), station.ledger)
+    this.#scan = recorded.find((scan) => scan.key === key) ?? null
   }
 
   /** @returns null when the scanner has passed the payload */
@@ -110,8 +111,10 @@ class PayloadScan {
       throw error
     }
     const seconds = scan.summary.seconds + (performance.now() - startedAt) / 1000
-    this.#keep({ ...scan, done: true, summary: { ...scan.summary, seconds } })
-    recordScan(this.#context, 'scan.done', { ...this.#facts(), ...(this.#run ? { run: this.#run } : {}) })
+    const finished = { ...scan, done: true, summary: { ...scan.summary, seconds } }
+    const run = this.#run ? { run: this.#run } : {}
+    recordScan(this.#context, 'scan.done', { ...this.#facts(finished), ...run, record: scanDigest(finished) })
+    this.#keep(finished)
   }
 
   async #readVolume(volume: JobVolume, progress: ScanProgress): Promise<void> {
@@ -134,7 +137,11 @@ class PayloadScan {
       })
       this.#run = report.run
       await this.#judge(volume, unit, report, files)
-      this.#keep(withUnit(this.#current(), id, report))
+      const further = withUnit(this.#current(), id, report)
+      // The history first: only what it knows counts when the journal is read again.
+      const facts = { scanner: this.#scanner.name, part: id, record: scanDigest(further) }
+      recordScan(this.#context, 'scan.part-done', facts)
+      this.#keep(further)
     }
   }
 
@@ -184,9 +191,9 @@ class PayloadScan {
     this.checks.splice(0, this.checks.length, ...fitness, payloadCheck(summary, new Date().toISOString()))
   }
 
-  #facts(): Record<string, unknown> {
+  #facts(scan = this.#scan): Record<string, unknown> {
     const { kind } = this.#setting
-    return { scanner: this.#scanner.name, kind, ...(this.#scan ? { scan: this.#scan.summary } : {}) }
+    return { scanner: this.#scanner.name, kind, ...(scan ? { scan: scan.summary } : {}) }
   }
 
   #current(): JobScan {

@@ -167,6 +167,7 @@ export const history = {
     'send.verdict': 'Verdict',
     'receive.started': 'Receive started',
     'receive.step': 'Step',
+    'scan.part-done': 'Part of the malware scan finished',
     'scan.done': 'Scanned for malware',
     'scan.hit': 'Malware found',
     'scan.failed': 'Malware scan did not pass',

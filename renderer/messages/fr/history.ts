@@ -172,6 +172,7 @@ export const history: typeof en = {
     'send.verdict': 'Verdict',
     'receive.started': 'Réception commencée',
     'receive.step': 'Étape',
+    'scan.part-done': 'Partie de la recherche de programmes malveillants effectuée',
     'scan.done': 'Recherche de programmes malveillants effectuée',
     'scan.hit': 'Programme malveillant trouvé',
     'scan.failed': 'Échec de la recherche de programmes malveillants',

@@ -172,6 +172,7 @@ export const history: typeof en = {
     'send.verdict': 'Oordeel',
     'receive.started': 'Ontvangst begonnen',
     'receive.step': 'Stap',
+    'scan.part-done': 'Deel van de malwarescan voltooid',
     'scan.done': 'Op malware gescand',
     'scan.hit': 'Malware gevonden',
     'scan.failed': 'Malwarescan niet geslaagd',

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { JobRecord, JobScan } from '../../../electron/transfer/jobs/job-record'
-import { demandEngines, demandScanned, scanKey, wantsScan } from '../../../electron/transfer/receive/scan-requirements'
+import {
+  demandEngines,
+  demandScanned,
+  scanDigest,
+  scanKey,
+  wantsScan,
+  type ScanHistory,
+} from '../../../electron/transfer/receive/scan-requirements'
 import { fitnessChecks, payloadCheck } from '../../../electron/transfer/receive/scan-checks'
 import type { CausewayError } from '../../../shared/errors'
 import type { Scanning, ScannerSetting, ScanSummary } from '../../../shared/scanners'
@@ -16,8 +23,16 @@ const counts = { files: 3, bytes: 9, unread: [], unreadCount: 0, seconds: 1 }
 const summary: ScanSummary = { scanner: 'One', ...engine, ...counts, testedAt: '2026-11-21T00:00:00.000Z' }
 
 function job(scans: readonly JobScan[], tagManifests = ['aa']): JobRecord {
-  return { data: { scans, tagManifests } } as unknown as JobRecord
+  return { id: 'job', data: { scans, tagManifests } } as unknown as JobRecord
 }
+/** A ledger that names these scans, by events of this job. */
+function ledgerOf(scans: readonly JobScan[], type = 'scan.done', jobId = 'job'): ScanHistory {
+  const events = scans.map((scan) => ({ type, payload: { jobId, record: scanDigest(scan) } }))
+  return { transferEvents: () => events as unknown as ReturnType<ScanHistory['transferEvents']> }
+}
+const told = ({ data }: JobRecord): ScanHistory => ledgerOf(data.scans ?? [])
+const demand = (wanted: Scanning, record: JobRecord, ledger = told(record)) =>
+  refusal(() => demandScanned(wanted, record, ledger))
 function scanOf(setting: ScannerSetting, change: Partial<JobScan> = {}, name = setting.name): JobScan {
   const test = { scanner: setting.name, ...engine, at: '', seconds: 0 }
   return { key: scanKey(setting, job([])), test, units: ['1.1'], done: true, summary: { ...summary, name }, ...change }
@@ -33,8 +48,8 @@ function refusal(work: () => void): string | null {
 
 describe('before content enters the store', () => {
   it('every scanner of the station has read these very volumes', () => {
-    expect(refusal(() => demandScanned(scanning([one]), job([scanOf(one)])))).toBeNull()
-    expect(refusal(() => demandScanned(scanning([]), job([])))).toBeNull()
+    expect(demand(scanning([one]), job([scanOf(one)]))).toBeNull()
+    expect(demand(scanning([]), job([]))).toBeNull()
   })
 
   it.each([
@@ -44,17 +59,34 @@ describe('before content enters the store', () => {
     ['a scanner that was set otherwise since', scanning([{ ...one, acceptGaps: true }]), job([scanOf(one)])],
     ['other volumes', scanning([one]), job([scanOf(one)], ['bb'])],
   ])('%s does not do', (_what, wanted, record) => {
-    expect(refusal(() => demandScanned(wanted, record))).toBe('scan.outstanding')
-    expect(wantsScan(wanted, record)).toBe(true)
+    expect(demand(wanted, record)).toBe('scan.outstanding')
+    expect(wantsScan(wanted, record, told(record))).toBe(true)
+  })
+
+  it.each([
+    ['that no event names', (): ScanHistory => ledgerOf([])],
+    ['that an event of another job names', (scan: JobScan): ScanHistory => ledgerOf([scan], 'scan.done', 'other')],
+    ['that only an event of another type names', (scan: JobScan): ScanHistory => ledgerOf([scan], 'scan.failed')],
+    [
+      'that an event names with other counts',
+      (scan: JobScan): ScanHistory => ledgerOf([{ ...scan, summary: { ...scan.summary, files: 2 } }]),
+    ],
+  ])('refuses a scan %s', (_what, ledger) => {
+    const scan = scanOf(one)
+    expect(demand(scanning([one]), job([scan]), ledger(scan))).toBe('scan.outstanding')
+  })
+
+  it('accepts a scan whose parts alone are in the ledger', () => {
+    expect(demand(scanning([one]), job([scanOf(one)]), ledgerOf([scanOf(one)], 'scan.part-done'))).toBeNull()
   })
 
   it('there are as many different engines as are required now', () => {
-    expect(refusal(() => demandScanned(scanning([], 1), job([])))).toBe('scan.too-few-engines')
-    expect(refusal(() => demandScanned(scanning([one], 2), job([scanOf(one)])))).toBe('scan.too-few-engines')
+    expect(demand(scanning([], 1), job([]))).toBe('scan.too-few-engines')
+    expect(demand(scanning([one], 2), job([scanOf(one)]))).toBe('scan.too-few-engines')
     const both = job([scanOf(one), scanOf(two)])
-    expect(refusal(() => demandScanned(scanning([one, two], 2), both))).toBeNull()
+    expect(demand(scanning([one, two], 2), both)).toBeNull()
     const same = job([scanOf(one, {}, 'ClamAV'), scanOf(two, {}, ' clamav')])
-    expect(refusal(() => demandScanned(scanning([one, two], 2), same))).toBe('scan.too-few-engines')
+    expect(demand(scanning([one, two], 2), same)).toBe('scan.too-few-engines')
     expect(refusal(() => demandEngines(scanning([], 0), []))).toBeNull()
   })
 })
