@@ -115,6 +115,10 @@ export default ts.config(
           message: 'Causeway opens nothing outside.',
         },
         {
+          selector: "CallExpression[callee.object.name='JSON'][callee.property.name='parse']",
+          message: 'Read JSON from outside with shared/json.ts: it refuses what cannot be recorded.',
+        },
+        {
           selector: 'ImportSpecifier[imported.name=/^(exec|execSync)$/]',
           message: 'Child processes run without a shell: use execFile or spawn.',
         },

@@ -1,4 +1,5 @@
 import { CausewayError } from '../../shared/errors'
+import { cutText } from '../../shared/text'
 import { BAG_INFO } from './names'
 
 export type BagInfoField = readonly [label: string, value: string]
@@ -43,7 +44,7 @@ export function parseBagInfo(text: string): BagInfoField[] {
       continue
     }
     const [, label = '', value = ''] = LINE.exec(line) ?? []
-    if (!LABEL.test(label)) throw malformed(`line ${JSON.stringify(line.slice(0, 80))}`)
+    if (!LABEL.test(label)) throw malformed(`line ${JSON.stringify(cutText(line, 80))}`)
     fields.push([label, value])
   }
   return fields

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { CausewayError } from '../../shared/errors'
 import { parseJson } from '../../shared/json'
 import { transferJsonSchema, type TransferJson } from '../../shared/transfer-json'
+import { cutText } from '../../shared/text'
 import type { Oxum } from './bag-info'
 
 /**
@@ -20,7 +21,7 @@ export function parseTransferJson(text: string): TransferJson {
   const parsed = transferJsonSchema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const problem = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 200)
+  const problem = cutText(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, 200)
   throw new CausewayError('transfer.malformed', { problem }, parsed.error)
 }
 
@@ -30,7 +31,7 @@ function refuseOtherMajor(value: unknown): void {
   const version = value.formatVersion
   if (typeof version !== 'string' || !/^[0-9]{1,9}(\.|$)/.test(version)) return
   if (Number.parseInt(version, 10) !== 1) {
-    throw new CausewayError('transfer.unsupported-version', { version: version.slice(0, 32) })
+    throw new CausewayError('transfer.unsupported-version', { version: cutText(version, 32) })
   }
 }
 

@@ -1,3 +1,4 @@
+import { ILL_FORMED } from '../../shared/text'
 import { TOOL } from '../../shared/tool'
 import { defaultHome } from '../station/home'
 import { isEmpty, usage } from './arguments'
@@ -106,6 +107,7 @@ export async function runCli(argv: readonly string[], program: Program, io: Comm
   try {
     if (version) return present(io, json, done({ ...TOOL }, `${TOOL.name} ${TOOL.version}`))
     if (help) return present(io, json, done({ usage: USAGE }, USAGE.trimEnd()))
+    if (!argv.every((word) => word.isWellFormed())) throw usage(`an argument holds ${ILL_FORMED}`)
     if (home !== null && (isEmpty(home) || home.startsWith('-'))) throw usage('--home is followed by a folder')
     if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2))
     if (words[0] === 'practice' && words[1] === 'scanner') return await practiceScanner(words.slice(2))

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import { cutText } from '../../shared/text'
 import { DigestSet } from './digest-set'
 
 /** Limits that every file system on either side keeps: NTFS counts UTF-16 units, ext4 counts bytes. */
@@ -124,7 +125,7 @@ export function digest(text: string): Buffer {
 
 /** Writes a hostile name for messages and the ledger: short, and every unsafe character visible. */
 export function shownPath(text: string): string {
-  const clean = text.slice(0, MAX_PATH_BYTES).replace(new RegExp(UNSAFE_CHARACTER, 'gu'), (c) => {
+  const clean = cutText(text, MAX_PATH_BYTES).replace(new RegExp(UNSAFE_CHARACTER, 'gu'), (c) => {
     return /[<>:"|?*\\]/.test(c) ? c : `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`
   })
   return text.length > MAX_PATH_BYTES ? `${clean}…` : clean

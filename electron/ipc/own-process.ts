@@ -39,6 +39,7 @@ export async function ask({ self, home }: OwnProcess, ...args: string[]): Promis
       },
     )
   })
+  // eslint-disable-next-line no-restricted-syntax -- printed by this program's own command line
   return answerSchema.parse(JSON.parse(text)) as Answer
 }
 

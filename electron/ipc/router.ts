@@ -10,6 +10,7 @@ import {
 } from '../../shared/channels'
 import { CausewayError, toEnvelope } from '../../shared/errors'
 import { requestSchemas } from '../../shared/request-schemas'
+import { ILL_FORMED, isWellFormedJson } from '../../shared/text'
 import { isTrustedFrame, type Frame } from './sender'
 
 /** One function for each request; a channel without one does not compile. */
@@ -58,13 +59,17 @@ async function answer<C extends RequestChannel>(
   }
 }
 
-/** @throws CausewayError `usage` (details: channel, argument) naming the first argument that does not fit */
+/**
+ * @throws CausewayError `usage` (details: channel, argument) naming the first argument that does not fit, or (details:
+ *   channel, problem) for text that cannot be recorded as it is
+ */
 function parse<C extends RequestChannel>(channel: C, args: readonly unknown[]): RequestArguments<C> {
   const result = requestSchemas[channel].safeParse(args)
   if (!result.success) {
     const [issue] = result.error.issues
     throw new CausewayError('usage', { channel, argument: issue?.path.join('.') ?? '' }, issue?.message)
   }
+  if (!isWellFormedJson(result.data)) throw new CausewayError('usage', { channel, problem: ILL_FORMED })
   // The schema of this channel made it; TypeScript does not relate the two for a channel that is a parameter.
   return result.data as RequestArguments<C>
 }

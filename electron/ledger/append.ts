@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { CausewayError } from '../../shared/errors'
 import type { EventType } from '../../shared/ledger'
+import { toWellFormedJson } from '../../shared/text'
 import type { LedgerHead } from '../../shared/transfer-json'
 import { canonicalText, eventHash, headBytes, NO_HASH, type EventRow, type SignedHead } from './chain'
 import { ARCHIVED, hashesOf } from './chain-view'
@@ -30,13 +31,14 @@ export interface Writer {
 
 /**
  * Adds one event in one IMMEDIATE transaction, so that several processes append one after the other, and moves the
- * signed tip with it.
+ * signed tip with it. No text keeps an event out: half a character has no canonical JSON and becomes U+FFFD, so that the
+ * attempt of whoever sent it is recorded all the same.
  *
  * Two rules keep the traces of a tampered end. The new sequence lies beyond every mark that ever stood, so cut-off
  * events leave a gap. And the tip moves only from an end that it vouches for, so a foreign event is never signed.
  */
 export function appendEvent(db: Database, writer: Writer, event: NewEvent): EventRow {
-  const payload = canonicalText(event.payload)
+  const payload = canonicalText(toWellFormedJson(event.payload))
   return db
     .transaction((): EventRow => {
       const last = readHead(db)
@@ -44,10 +46,10 @@ export function appendEvent(db: Database, writer: Writer, event: NewEvent): Even
       const content = {
         sequence: nextSequence(db, writer, last, tip),
         at: writer.now().toISOString(),
-        station: writer.station,
-        operator: writer.operator,
+        station: writer.station.toWellFormed(),
+        operator: writer.operator.toWellFormed(),
         type: event.type,
-        transfer_id: event.transferId ?? null,
+        transfer_id: event.transferId?.toWellFormed() ?? null,
         payload,
       }
       const row = { ...content, previous_hash: last.hash, hash: eventHash(last.hash, content) }

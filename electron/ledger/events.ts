@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { EventType, LedgerEvent } from '../../shared/ledger'
+import { toWellFormedJson } from '../../shared/text'
 import type { EventRow } from './chain'
 import { NAMES_DEVICES } from './schema'
 
@@ -111,7 +112,10 @@ export function toEvent(row: EventRow): LedgerEvent {
 
 function readPayload(text: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(text)
+    // eslint-disable-next-line no-restricted-syntax -- a million of the ledger's own texts; a reviver would take ten times as long
+    const parsed: unknown = JSON.parse(text)
+    // Canonical text escapes no surrogate: only an edited ledger can hold half a character.
+    const value = /\\ud[89a-f]/i.test(text) ? toWellFormedJson(parsed) : parsed
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
     return { unreadable: text }

@@ -6,6 +6,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { sha256Schema } from '../../shared/domain'
+import { parseJson } from '../../shared/json'
 import { errorCode } from '../files/system-error'
 import { headText, type SignedHead } from './chain'
 
@@ -30,7 +31,7 @@ export function readHeadFile(path: string): SignedHead | 'absent' | 'malformed' 
   }
   const end = text.indexOf('\n')
   try {
-    const head = headSchema.parse(JSON.parse(text.slice(0, end)))
+    const head = headSchema.parse(parseJson(text.slice(0, end)))
     return headText(head) === text.slice(0, end) ? { ...head, signature: text.slice(end + 1) } : 'malformed'
   } catch {
     return 'malformed'

@@ -5,6 +5,7 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import type { HeldHead } from '../../shared/ledger'
+import { parseJson } from '../../shared/json'
 import { sha256Of } from '../files/hash'
 import { canonicalText } from './chain'
 
@@ -154,7 +155,7 @@ function toHeldHead(row: Row, keeping: HeadKeeping): HeldHead {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return null
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Device } from './device'
 import { parseSwaps, readMounts, type Mount } from './linux-mounts'
 import { ANSWER_WITHIN_MS, runSystemTool } from './system-tool'
+import { parseToolJson } from '../../shared/json'
 
 const COLUMNS = 'NAME,TYPE,SIZE,RO,RM,HOTPLUG,TRAN,FSTYPE,LABEL,UUID,PARTUUID,SERIAL,MODEL,MAJ:MIN'
 
@@ -62,7 +63,7 @@ export interface BlockFileSystem {
  * @throws Error of the tool, ZodError, SyntaxError when lsblk does not know the device
  */
 export async function readBlockFileSystem(device: string): Promise<BlockFileSystem> {
-  const { blockdevices } = lsblkSchema.parse(JSON.parse(await lsblk(device)))
+  const { blockdevices } = lsblkSchema.parse(parseToolJson(await lsblk(device)))
   const [found] = blockdevices
   if (found?.fstype && found.uuid)
     return { type: found.fstype, uuid: found.uuid, label: found.label, sizeBytes: found.size }
@@ -99,7 +100,7 @@ function lsblk(...devices: string[]): Promise<string> {
  * @throws ZodError, SyntaxError when the output does not have lsblk's form
  */
 export function parseLinuxDevices(json: string, mounts: readonly Mount[], swaps: readonly string[]): Device[] {
-  const { blockdevices } = lsblkSchema.parse(JSON.parse(json))
+  const { blockdevices } = lsblkSchema.parse(parseToolJson(json))
   const disks = blockdevices.filter((device) => isDisk(device))
   return disks.flatMap((disk) => devicesOf(disk, mounts, swaps))
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Device } from './device'
 import { ANSWER_WITHIN_MS, runSystemTool } from './system-tool'
+import { parseToolJson } from '../../shared/json'
 
 /**
  * One PowerShell command that prints every disk with its partitions as JSON. Only single quotes, so that no
@@ -71,7 +72,7 @@ export async function readWindowsDevices(): Promise<Device[]> {
 
 /** @throws ZodError, SyntaxError when the output does not have the form that READ_DISKS prints */
 export function parseWindowsDevices(json: string): Device[] {
-  const disks = z.array(diskSchema).parse(JSON.parse(json.replace(/^\uFEFF/, '')))
+  const disks = z.array(diskSchema).parse(parseToolJson(json.replace(/^\uFEFF/, '')))
   return disks.flatMap(devicesOf)
 }
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import { endOfText } from '../../shared/text'
 import { damaged, type ReadOptions } from './byte-streams'
 import type { CabMember } from './cab-directory'
 
@@ -34,7 +35,7 @@ function cabextractSource(path: string, options: ReadOptions): CabSource {
     ended.catch(() => undefined)
     let message = ''
     child.stderr.on('data', (chunk: Buffer) => {
-      message = (message + chunk.toString('utf8')).slice(-500)
+      message = endOfText(message + chunk.toString('utf8'), 500)
     })
     try {
       for await (const chunk of child.stdout as AsyncIterable<Buffer>) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MOST_NAMED_FILES, type ScanEngine, type ScanFinding } from '../../shared/scanners'
+import { parseToolJson } from '../../shared/json'
 
 const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 const findings = z.array(z.looseObject({ path: z.string().min(1).max(4096), name: z.string().max(500) }))
@@ -69,7 +70,7 @@ export function named(list: readonly ScanFinding[]): readonly ScanFinding[] {
 
 function parse(line: string): unknown {
   try {
-    return JSON.parse(line)
+    return parseToolJson(line)
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ScanEngine, ScannerSetting } from '../../shared/scanners'
+import { parseToolJson } from '../../shared/json'
 import { powerShellArguments } from '../processes/powershell-arguments'
 import { named } from './command-answer'
 import { threatsIn } from './defender-output'
@@ -77,7 +78,7 @@ export function defenderScanner(
 export function engineIn(line: string): ScanEngine {
   const unknown = { name: 'Microsoft Defender', version: null, signaturesAt: null }
   try {
-    const { product, engine, signatures, at } = statusSchema.parse(JSON.parse(line))
+    const { product, engine, signatures, at } = statusSchema.parse(parseToolJson(line))
     const version = [product, engine, signatures].filter((part) => part).join(' / ')
     return {
       ...unknown,

@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { accountIdSchema } from '../../shared/policy-schemas'
 import type { Account } from '../../shared/policy'
+import { cutText } from '../../shared/text'
 
 /** The account that operates this process, as the ledger records it: `DOMAIN\name` on Windows, else the name. */
 export function operatorName(): string {
@@ -24,7 +25,7 @@ export function operatorAccount(): Account {
 
 /** This machine's name, for evidence. */
 export function hostName(): string {
-  return hostname().slice(0, 255)
+  return cutText(hostname().toWellFormed(), 255)
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type StationFile,
   type StationView,
 } from '../../shared/station'
+import { parseJson } from '../../shared/json'
 import { writeFileDurably } from '../files/durable'
 import { sha256Of } from '../files/hash'
 import { errorCode } from '../files/system-error'
@@ -286,7 +287,7 @@ export async function readStationFile(paths: HomePaths): Promise<StationFile> {
       : new CausewayError('file.unreadable', { path: paths.station }, cause)
   })
   try {
-    return stationSchema.parse(JSON.parse(text))
+    return stationSchema.parse(parseJson(text))
   } catch (cause) {
     throw new CausewayError('station.damaged', { path: paths.station }, cause)
   }
@@ -340,7 +341,7 @@ function assemble(
 
 /** Which event a ledger head is of: its signed text is the canonical JSON of hash, sequence and station. */
 function sequenceIn(head: Uint8Array): number {
-  const { sequence } = JSON.parse(Buffer.from(head).toString()) as { readonly sequence?: unknown }
+  const { sequence } = parseJson(Buffer.from(head).toString()) as { readonly sequence?: unknown }
   return typeof sequence === 'number' ? sequence : Infinity
 }
 

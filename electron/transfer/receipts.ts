@@ -4,6 +4,7 @@ import { CausewayError } from '../../shared/errors'
 import { transferIdSchema } from '../../shared/domain'
 import { parseJson } from '../../shared/json'
 import { receiptSchema, type Receipt } from '../../shared/receipt'
+import { toWellFormedJson } from '../../shared/text'
 import { writeFileDurably } from '../files/durable'
 import type { Station } from '../station/station'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
@@ -18,7 +19,7 @@ export interface SignedReceipt {
 
 /** Signs a receipt and keeps it in the station's home. The signature comes last: a receipt without one is unfinished. */
 export async function storeReceipt(station: Station, receipt: Receipt): Promise<SignedReceipt> {
-  const text = `${JSON.stringify(receipt, null, 2)}\n`
+  const text = `${JSON.stringify(toWellFormedJson(receipt), null, 2)}\n`
   const signature = station.key.sign(NAMESPACES.receipt, Buffer.from(text))
   const { file, signatureFile } = locate(station.paths.receipts, receipt.transferId)
   await mkdir(station.paths.receipts, { recursive: true, mode: 0o700 })

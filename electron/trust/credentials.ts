@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { utcSchema } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
 import { accountNameSchema, secretSchema } from '../../shared/policy-schemas'
+import { parseJson } from '../../shared/json'
 import { writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
 import { withFileLock } from './file-lock'
@@ -123,7 +124,7 @@ export class Credentials {
       throw new CausewayError('file.unreadable', { path: this.#path }, error)
     }
     try {
-      return fileSchema.parse(JSON.parse(text)).credentials
+      return fileSchema.parse(parseJson(text)).credentials
     } catch {
       // The cause would quote the file.
       throw new CausewayError('station.damaged', { path: this.#path })

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { CausewayError } from '../../shared/errors'
 import { policyFileSchema, policyRulesSchema } from '../../shared/policy-schemas'
 import type { PolicyRules } from '../../shared/policy'
+import { parseJson } from '../../shared/json'
 import { writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
 
@@ -19,7 +20,7 @@ export function readPolicyFile(path: string): PolicyRules | null {
     throw new CausewayError('file.unreadable', { path }, error)
   }
   try {
-    const { formatVersion: _, ...rules } = policyFileSchema.parse(JSON.parse(text))
+    const { formatVersion: _, ...rules } = policyFileSchema.parse(parseJson(text))
     return rules
   } catch (error) {
     throw new CausewayError('station.damaged', { path }, error)

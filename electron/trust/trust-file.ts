@@ -5,6 +5,7 @@ import { fingerprintSchema, utcSchema } from '../../shared/domain'
 import { MESSAGE_ROLES, NO_LIMITS, type MessageRole, type SignerView } from '../../shared/trust'
 import { messageRoleSchema } from '../../shared/trust-schemas'
 import { CausewayError } from '../../shared/errors'
+import { parseJson } from '../../shared/json'
 import { fingerprintOf, isPrintable, parsePublicKeyLine } from './openssh'
 
 const person = z
@@ -75,7 +76,7 @@ const firstTrustFile = z
 export function parseTrustFile(path: string, bytes: Uint8Array): SignerView[] {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const file: unknown = JSON.parse(text)
+    const file: unknown = parseJson(text)
     const first = firstTrustFile.safeParse(file)
     return trustFileSchema.parse(first.success ? first.data : file).signers
   } catch (error) {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Rectangle } from 'electron'
 import { z } from 'zod'
+import { parseJson } from '../../shared/json'
 
 export const SMALLEST = { width: 1024, height: 700 }
 const FIRST = { width: 1280, height: 800 }
@@ -47,7 +48,7 @@ export function readWindowState(file: string, screens: readonly Rectangle[]): Op
 
 function readState(file: string): WindowState | null {
   try {
-    return stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return stateSchema.parse(parseJson(readFileSync(file, 'utf8')))
   } catch {
     return null
   }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
 import { displayable, isWinAnsi } from './characters'
+import { cutText } from '../../../shared/text'
 
 export type Style = 'regular' | 'bold' | 'mono'
 
@@ -214,7 +215,7 @@ export class Sheet {
   #prepare(line: Line): string {
     const style = line.style ?? 'regular'
     const full = displayable(line.text)
-    const text = full.length > LONGEST_TEXT ? `${full.slice(0, LONGEST_TEXT)}… (${this.#more})` : full
+    const text = full.length > LONGEST_TEXT ? `${cutText(full, LONGEST_TEXT)}… (${this.#more})` : full
     this.#doc.font(isWinAnsi(text) ? STANDARD[style] : `fallback-${style === 'bold' ? 'bold' : 'regular'}`)
     this.#doc.fontSize(line.size ?? 9).fillColor(line.color ?? INK)
     return text

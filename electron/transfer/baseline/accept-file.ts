@@ -4,6 +4,7 @@ import type { AcceptedReceipt } from '../../../shared/baseline'
 import { CausewayError } from '../../../shared/errors'
 import { parseJson } from '../../../shared/json'
 import { receiptSchema, type Receipt } from '../../../shared/receipt'
+import { cutText } from '../../../shared/text'
 import { writeFileDurably } from '../../files/durable'
 import { sha256Of } from '../../files/hash'
 import { readSmallFile } from '../../files/open'
@@ -110,11 +111,11 @@ function parseReceipt(text: Buffer): Receipt {
   }
   const version = typeof value === 'object' && value !== null && 'formatVersion' in value ? value.formatVersion : null
   if (typeof version === 'string' && /^[0-9]{1,9}(\.|$)/.test(version) && Number.parseInt(version, 10) !== 1)
-    throw new CausewayError('receipt.unsupported-version', { version: version.slice(0, 32) })
+    throw new CausewayError('receipt.unsupported-version', { version: cutText(version, 32) })
   const parsed = receiptSchema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const problem = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 200)
+  const problem = cutText(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, 200)
   throw new CausewayError('receipt.malformed', { problem }, parsed.error)
 }
 

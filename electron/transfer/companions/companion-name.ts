@@ -1,5 +1,6 @@
 import { companionNameSchema } from '../../../shared/companions'
 import { CausewayError } from '../../../shared/errors'
+import { cutText } from '../../../shared/text'
 import { isTemporaryName } from '../../files/durable'
 import { foldPath, parseMediumPath } from '../../files/safe-path'
 import { COMPANIONS_FOLDER } from '../payload-folders'
@@ -10,7 +11,7 @@ import { COMPANIONS_FOLDER } from '../payload-folders'
  */
 export function demandCompanionName(name: string): void {
   const bad = (cause?: unknown): CausewayError =>
-    new CausewayError('companion.bad-name', { name: name.slice(0, 64) }, cause)
+    new CausewayError('companion.bad-name', { name: cutText(name, 64) }, cause)
   if (!companionNameSchema.safeParse(name).success) throw bad('not 1 to 64 characters')
   try {
     if (parseMediumPath(name).length !== 1) throw bad('not one name')

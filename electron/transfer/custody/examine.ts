@@ -1,6 +1,7 @@
 import type { RecordedDevice } from '../../../shared/custody'
 import type { Check } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
+import { parseToolJson } from '../../../shared/json'
 import { findVolumes } from '../../bag/find'
 import { isDeviceError } from '../../files/system-error'
 import { listDevices } from '../../media/devices'
@@ -127,7 +128,7 @@ export function recordFlags(
 /** Without the times of looking: the same finding again is no news. In the ledger's own order of fields. */
 function said(flags: unknown): string {
   const text = JSON.stringify(flags, (key, value: unknown) => (key === 'at' || key === 'source' ? undefined : value))
-  return canonicalText(JSON.parse(text))
+  return canonicalText(parseToolJson(text))
 }
 
 async function otherFilesOn(facts: MediumFacts): Promise<OtherFiles | null> {

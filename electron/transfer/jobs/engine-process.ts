@@ -18,6 +18,7 @@ const port = process.parentPort
 const send = (message: FromEngine): void => port.postMessage(message)
 
 const station = await openStation(home, {
+  // eslint-disable-next-line no-restricted-syntax -- written by this program that started it
   selfCommand: { file: program, args: JSON.parse(programArguments) as string[] },
 })
 const jobs = new Jobs(station, () => new WorkerThreads(new URL('worker.js', import.meta.url)))

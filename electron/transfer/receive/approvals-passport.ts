@@ -10,6 +10,7 @@ import {
   type TargetGroup,
 } from '../../../shared/approvals'
 import { CausewayError } from '../../../shared/errors'
+import { parseJson } from '../../../shared/json'
 import { errorCode } from '../../files/system-error'
 import type { ApprovalChange } from '../../wsus/server'
 import { APPROVALS_NAME } from '../payload-folders'
@@ -29,7 +30,7 @@ export async function readPassport({ station, record }: StepContext): Promise<Ap
   })
   if (text === null) return null
   try {
-    return approvalsSchema.parse(JSON.parse(text))
+    return approvalsSchema.parse(parseJson(text))
   } catch (error) {
     throw new CausewayError('transfer.malformed', { path: APPROVALS_NAME }, error)
   }

@@ -3,6 +3,7 @@ import type { Approvals } from '../../../shared/approvals'
 import type { PlannedCompanion } from '../../../shared/companions'
 import { CausewayError } from '../../../shared/errors'
 import type { ApprovalSummary, PlanSummary, SavedContent } from '../../../shared/jobs'
+import { toWellFormedJson } from '../../../shared/text'
 import { hashFile } from '../../files/hash'
 import { leaveOutConfirmed } from '../baseline/leave-out'
 import { FILE_STATE, type JournalFile } from '../jobs/journal'
@@ -153,7 +154,7 @@ async function readApprovals({ station, record }: StepContext): Promise<Approval
   if (approvals)
     await writeOutput(
       join(station.paths.work(record.id), APPROVALS_NAME),
-      Buffer.from(`${JSON.stringify(approvals, null, 1)}\n`),
+      Buffer.from(`${JSON.stringify(toWellFormedJson(approvals), null, 1)}\n`),
     )
   return approvals
 }

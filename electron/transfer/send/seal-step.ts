@@ -26,6 +26,7 @@ import { devicesOf, namedOn, signedDevices } from '../custody/recorded-device'
 import { FILE_STATE, type JournalFile } from '../jobs/journal'
 import { placesOf, type JobVolume, type VolumePlace } from '../jobs/job-record'
 import { TOOL } from '../../../shared/tool'
+import { toWellFormedJson } from '../../../shared/text'
 import { keepSentProof } from '../baseline/sent-proof'
 import type { StepContext, StepHandler } from '../jobs/step'
 import { headThatLeaves, recordVerdict } from '../jobs/verdicts'
@@ -216,7 +217,7 @@ async function sealOne(
 ): Promise<{ readonly sha256: string }> {
   const facts = transfer.volumes[transfer.volume - 1]
   const sealed = await sealVolume(folder, {
-    transferJson: `${JSON.stringify(transfer, null, 2)}\n`,
+    transferJson: `${JSON.stringify(toWellFormedJson(transfer), null, 2)}\n`,
     bagInfo: [
       ['Source-Organization', transfer.source.name],
       ['Bagging-Date', transfer.createdAt.slice(0, 10)],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Asked } from '../../../shared/configuration-manager'
 import { CausewayError } from '../../../shared/errors'
+import { parseToolJson } from '../../../shared/json'
 import { windowsPowerShell, type PowerShell } from '../windows/powershell'
 
 /** A list as Windows PowerShell prints it: a list, its only element, nothing, or a wrapper with `value` and `Count`. */
@@ -34,7 +35,7 @@ export async function askScript<T extends z.ZodType>(
   }, answerMs)
   try {
     const json = await Promise.race([printed(powershell(script, { signal: tooLong.signal })), late.promise])
-    return { kind: 'found', value: schema.parse(JSON.parse(json)) }
+    return { kind: 'found', value: schema.parse(parseToolJson(json)) }
   } catch (error) {
     if (!(error instanceof CausewayError)) return { kind: 'unreadable', reason: 'no answer that can be read' }
     return { kind: 'unreadable', reason: String(error.details['reason'] ?? error.code) }

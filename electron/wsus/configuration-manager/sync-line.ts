@@ -1,4 +1,5 @@
 import type { LoggedProgress, SyncPhase } from '../../../shared/configuration-manager'
+import { cutText } from '../../../shared/text'
 
 /** What one line of wsyncmgr.log says about a synchronization. */
 export type SyncLine =
@@ -48,7 +49,7 @@ const UPDATE_FAILED = /^Failed to sync update [0-9A-Fa-f-]{36}\b/
  * site server. In status messages GMTDATE is UTC: Microsoft's Q271181 shows it beside local time.
  */
 export function readSyncLine(entryText: string): SyncLine | null {
-  const text = withoutComponent(entryText.slice(0, LONGEST_LINE))
+  const text = withoutComponent(cutText(entryText, LONGEST_LINE))
   const status = STATUS.exec(text)
   if (status) return statusOf(Number(status[1]), text)
   if (START.test(text)) return { kind: 'start' }
@@ -100,7 +101,7 @@ function failureOf(said: string): SyncLine {
 /** With the line breaks that `~~` stands for, without other control characters; null for nothing. */
 export function readable(text: string): string | null {
   const lines = text.replaceAll('~~', '\n').replace(/[^\P{Cc}\n]/gu, ' ')
-  return lines.trim().slice(0, LONGEST_ERROR) || null
+  return cutText(lines.trim(), LONGEST_ERROR) || null
 }
 
 function progressOf([, what = '', done, total, hours, minutes, seconds]: readonly (string | undefined)[]): SyncLine {

@@ -7,6 +7,7 @@ import {
   type Approvals,
 } from '../../../shared/approvals'
 import { CausewayError } from '../../../shared/errors'
+import { parseJson } from '../../../shared/json'
 import type { AppliedChange, ApprovalChange } from '../server'
 import { countsAsUpdate, readRows } from './database'
 import { guidOf } from './random'
@@ -45,7 +46,7 @@ export async function writeApprovals(path: string, approvals: Approvals): Promis
 /** @throws CausewayError `server.unreadable` where there is no such file, as on servers made before it, or it is damaged */
 export async function readPracticeApprovals(folder: string): Promise<Approvals> {
   try {
-    return approvalsSchema.parse(JSON.parse(await readFile(practicePaths(folder).approvals, 'utf8')))
+    return approvalsSchema.parse(parseJson(await readFile(practicePaths(folder).approvals, 'utf8')))
   } catch (error) {
     throw new CausewayError('server.unreadable', { reason: 'approvals.json' }, error)
   }

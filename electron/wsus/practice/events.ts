@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { HealthFinding } from '../../../shared/health'
+import { parseJson } from '../../../shared/json'
 import { errorCode } from '../../files/system-error'
 
 const findingSchema = z.object({
@@ -25,5 +26,5 @@ export async function readHealthEvents(events: string, since: string): Promise<H
     throw error
   })
   const lines = text.split('\n').filter((line) => line !== '')
-  return lines.map((line) => findingSchema.parse(JSON.parse(line))).filter(({ at }) => at >= since)
+  return lines.map((line) => findingSchema.parse(parseJson(line))).filter(({ at }) => at >= since)
 }

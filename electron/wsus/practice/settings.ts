@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { serverDetails, syncRunSchema } from '../../../shared/server-details'
+import { parseJson } from '../../../shared/json'
 import { writeFileDurably } from '../../files/durable'
 import { GOOD_DAY } from './good-day'
 
@@ -119,7 +120,7 @@ export function practicePaths(folder: string): {
 
 /** @throws the file system's error, SyntaxError or ZodError when `server.json` is absent or damaged */
 export async function readSettings(folder: string): Promise<PracticeSettings> {
-  const told = JSON.parse(await readFile(practicePaths(folder).settings, 'utf8')) as object
+  const told = parseJson(await readFile(practicePaths(folder).settings, 'utf8')) as object
   // A file made by an earlier version does not say everything.
   return practiceSettingsSchema.parse({ ...GOOD_DAY, ...told })
 }

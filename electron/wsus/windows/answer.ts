@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MOST_NAMED_UPDATES, MOST_SYNC_RUNS } from '../../../shared/server-details'
+import { parseToolJson } from '../../../shared/json'
 
 const optionalText = z.string().nullish()
 const optionalFlag = z.boolean().nullish()
@@ -83,10 +84,10 @@ export type ScriptAnswer = z.infer<typeof scriptAnswerSchema>
 
 /** Reads the facts script's answer. @throws SyntaxError, ZodError when it is no answer at all */
 export function parseAnswer(json: string): ScriptAnswer {
-  return scriptAnswerSchema.parse(JSON.parse(json))
+  return scriptAnswerSchema.parse(parseToolJson(json))
 }
 
 /** Reads the answer of a synchronization script. @throws SyntaxError, ZodError when it is no answer at all */
 export function parseSyncAnswer(json: string): SyncAnswer {
-  return syncAnswerSchema.parse(JSON.parse(json))
+  return syncAnswerSchema.parse(parseToolJson(json))
 }

@@ -8,6 +8,7 @@ import {
   type TargetGroup,
 } from '../../../shared/approvals'
 import { CausewayError } from '../../../shared/errors'
+import { cutText } from '../../../shared/text'
 import type { AppliedChange, ApprovalChange } from '../server'
 
 /** As the API's `UpdateApprovalAction` names and numbers them; other values are kept as unknown, never guessed. */
@@ -48,7 +49,7 @@ export async function readApprovalLines(lines: AsyncIterable<string>): Promise<A
     if (group?.success) groups.push(group.data)
     else if (approval?.success) approvals.push(approval.data)
     else if (kind === 'D' && GUID.test(id)) declined.push(id)
-    else throw new CausewayError('server.unreadable', { reason: line.slice(0, 200) })
+    else throw new CausewayError('server.unreadable', { reason: cutText(line, 200) })
   }
   return { formatVersion: APPROVALS_FORMAT_VERSION, groups, approvals, declined }
 }
@@ -82,6 +83,6 @@ export async function* readApplied(lines: AsyncIterable<string>): AsyncGenerator
     const [answer, ...message] = line.trim().split(',')
     if (answer === 'ok' || answer === 'licence') yield { outcome: answer }
     else if (answer === 'error') yield { outcome: 'failed', reason: message.join(',') }
-    else throw new CausewayError('server.unreadable', { reason: line.slice(0, 200) })
+    else throw new CausewayError('server.unreadable', { reason: cutText(line, 200) })
   }
 }

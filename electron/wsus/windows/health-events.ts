@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { CausewayError } from '../../../shared/errors'
 import type { HealthFinding } from '../../../shared/health'
+import { parseToolJson } from '../../../shared/json'
+import { cutText } from '../../../shared/text'
 import { WSUS_EVENT_SOURCE } from '../health'
 import type { PowerShell } from './powershell'
 
@@ -55,9 +57,9 @@ export async function readHealthEvents(
 
 function findingIn(line: string): HealthFinding {
   try {
-    const { id, level, time, text } = eventSchema.parse(JSON.parse(line))
+    const { id, level, time, text } = eventSchema.parse(parseToolJson(line))
     return { eventId: id, level: LEVELS[level] ?? 'information', at: time, text: (text ?? '').trim() }
   } catch (error) {
-    throw new CausewayError('server.unreadable', { reason: line.slice(0, 200) }, error)
+    throw new CausewayError('server.unreadable', { reason: cutText(line, 200) }, error)
   }
 }

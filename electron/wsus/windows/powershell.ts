@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { CausewayError } from '../../../shared/errors'
+import { endOfText } from '../../../shared/text'
 import { powerShellArguments } from '../../processes/powershell-arguments'
 
 export interface ScriptOptions {
@@ -37,7 +38,7 @@ export async function* windowsPowerShell(
   Readable.from(withLineEnds(input)).pipe(child.stdin)
   let message = ''
   child.stderr.on('data', (chunk: Buffer) => {
-    message = (message + chunk.toString('utf8')).slice(-2000)
+    message = endOfText(message + chunk.toString('utf8'), 2000)
   })
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject)

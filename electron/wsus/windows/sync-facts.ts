@@ -1,5 +1,6 @@
 import type { ServerFacts } from '../../../shared/domain'
 import type { SyncPhase, SyncProgress, SyncResult, SyncRun } from '../../../shared/server-details'
+import { cutText } from '../../../shared/text'
 import type { RunAnswer, ScriptAnswer, SyncAnswer } from './answer'
 
 /** Error texts may carry a whole call stack, in the language of the server; this much of one is kept. */
@@ -112,5 +113,5 @@ function timeOf(time: string | null | undefined): string | null {
 /** The text's first line and no more than can be read; null for nothing. */
 export function shortText(value: string | null | undefined): string | null {
   const line = value?.trim().split(/\r?\n/)[0]?.trim() ?? ''
-  return line === '' ? null : [...line].slice(0, LONGEST_TEXT).join('')
+  return cutText(line, LONGEST_TEXT) || null
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { ServerFacts } from '../../../shared/domain'
 import { CausewayError, isCancelled } from '../../../shared/errors'
 import type { HealthReport } from '../../../shared/health'
+import { cutText } from '../../../shared/text'
 import { oemCodePage } from '../../files/native/windows-process'
 import { readRegistryKey } from '../../files/native/windows-registry'
 import { readConfigurationManager } from '../configuration-manager/read'
@@ -103,7 +104,7 @@ async function readKeys(powershell: PowerShell, signal?: AbortSignal): Promise<R
   for await (const line of powershell(databaseScript([KEYS_QUERY]), { signal })) {
     const key = line.trim().toLowerCase()
     if (key === '') continue
-    if (!/^[0-9a-f-]{36},[0-9]+$/.test(key)) throw new CausewayError('server.unreadable', { reason: key.slice(0, 200) })
+    if (!/^[0-9a-f-]{36},[0-9]+$/.test(key)) throw new CausewayError('server.unreadable', { reason: cutText(key, 200) })
     keys.add(key)
   }
   return keys

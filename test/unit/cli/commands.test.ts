@@ -94,6 +94,8 @@ describe('words that are not a command', () => {
     ['history show', /an argument is missing/],
     ['history show a b', /unexpected argument 'b'/],
     ['history verify --out x', /Unknown option/],
+    ['history show \ud800', /not well-formed Unicode/],
+    ['send --to x --destination I\udc00', /not well-formed Unicode/],
     ['history heads --check', /followed by files/],
     ['history heads extra', /followed by files/],
     ['history heads --all', /goes with --out/],

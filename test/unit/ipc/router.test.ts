@@ -55,6 +55,7 @@ test.each([
   ['station.create', [{ role: 'admin', name: 'x', server: 'practice', language: 'en' }]],
   ['history.report', ['1', 'exe']],
   ['trust.revoke', [null]],
+  ['trust.revoke', [{ fingerprint: `SHA256:${'A'.repeat(43)}`, reason: 'lost \ud800' }]],
 ])('%s with %j is answered with an error and reaches no handler', async (channel, args) => {
   expect(await send(channel, args)).toMatchObject({ ok: false, error: { code: 'usage', details: { channel } } })
   expect(called).toEqual([])

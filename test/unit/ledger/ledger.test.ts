@@ -37,6 +37,27 @@ describe('a ledger', () => {
     ledger.close()
   })
 
+  test('takes every text: what is ill-formed is replaced, and the chain stays canonical', async () => {
+    const { open } = await home()
+    const ledger = open({ operator: 'M. \ud800' })
+    const lone = '\udc00x'
+    const event = ledger.append({
+      type: 'receive.verdict',
+      transferId: `0042-${lone}`,
+      payload: { text: lone, [lone]: [{ deep: [lone] }], error: { code: 'x', details: { path: lone }, cause: lone } },
+    })
+    const good = '\ufffdx'
+    expect(event).toMatchObject({
+      operator: 'M. \ufffd',
+      transferId: `0042-${good}`,
+      payload: { text: good, [good]: [{ deep: [good] }], error: { code: 'x', details: { path: good }, cause: good } },
+    })
+    ledger.signHead()
+    expect(ledger.verify()).toMatchObject({ intact: true, events: 1 })
+    expect(ledger.events()).toEqual([event])
+    ledger.close()
+  })
+
   test('is intact, empty and full, after closing and opening, and says how many heads it checked', async () => {
     const { open } = await home()
     const ledger = open()
@@ -133,7 +154,7 @@ describe('a ledger', () => {
     const { open } = await home()
     const ledger = open()
     expect(codeOf(() => ledger.append({ type: 'send.step', payload: { n: NaN } }))).toBe('unexpected')
-    expect(codeOf(() => ledger.append({ type: 'send.step', payload: { n: '\ud800' } }))).toBe('unexpected')
+    expect(codeOf(() => ledger.append({ type: 'send.step', payload: { n: 1n } }))).toBe('unexpected')
     expect(ledger.verify()).toMatchObject({ intact: true, events: 0 })
     ledger.close()
   })

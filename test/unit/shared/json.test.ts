@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseJson } from '../../../shared/json'
+import { parseJson, parseToolJson } from '../../../shared/json'
 
 test('property: answers what JSON.parse answers', () => {
   fc.assert(
@@ -17,6 +17,21 @@ test.each(['{"__proto__":1}', '[{"a":{"__proto__":{}}}]', String.raw`{"\u005f_pr
     expect(() => parseJson(text)).toThrow(SyntaxError)
   },
 )
+
+test.each([String.raw`"\ud800"`, String.raw`{"a":[{"b":"x\udc00"}]}`, String.raw`{"a\ud83d":1}`, '"\ud800"'])(
+  '%j holds half a character and is refused',
+  (text) => {
+    expect(() => parseJson(text)).toThrow(SyntaxError)
+  },
+)
+
+test("a tool's half characters are replaced, but not in names of fields", () => {
+  expect(parseToolJson(String.raw`{"serial":"\ud800","label":"\ud83d\ude00"}`)).toEqual({
+    serial: '\ufffd',
+    label: '😀',
+  })
+  expect(() => parseToolJson(String.raw`{"\ud800":1}`)).toThrow(SyntaxError)
+})
 
 test('the word itself is a value like any other', () => {
   expect(parseJson('["__proto__"]')).toEqual(['__proto__'])
