@@ -1,6 +1,8 @@
 import { DigestMap } from '../files/digest-map'
 
 const CHUNK_BYTES = 1024 * 1024
+/** More than ten million names of a content store. */
+const MOST_CHUNKS = 1024
 /** A name in a chunk follows its length in UTF-8. */
 const LENGTH_BYTES = 2
 
@@ -13,11 +15,12 @@ export class FileNames {
   readonly #chunks: Buffer[] = []
   #used = CHUNK_BYTES
 
-  /** The last name that is set counts. @param sha1 hex @throws RangeError for a name of more than 65,533 bytes */
+  /** The last name that is set counts. @param sha1 hex @throws RangeError for a name of more than 65,533 bytes, and beyond 1 GiB of names */
   set(sha1: string, name: string): void {
     const bytes = LENGTH_BYTES + Buffer.byteLength(name)
     if (bytes > 0xffff) throw new RangeError('a file name of more than 65,533 bytes')
     if (this.#used + bytes > CHUNK_BYTES) {
+      if (this.#chunks.length === MOST_CHUNKS) throw new RangeError('more file names than any server has')
       this.#chunks.push(Buffer.allocUnsafeSlow(CHUNK_BYTES))
       this.#used = 0
     }

@@ -1,6 +1,6 @@
 import { FileNames } from './file-names'
 import type { PackageHeader } from './package'
-import { guidText, hexOf, UpdateDocumentHandler, type DocumentContents } from './update-document'
+import { addNamed, guidText, hexOf, UpdateDocumentHandler, type DocumentContents } from './update-document'
 import type { XmlHandler } from './xml-events'
 
 /** One `Update` of the index; `document` where the index itself holds the update document. */
@@ -98,7 +98,7 @@ export class PackageIndexHandler implements XmlHandler {
       this.#headerDone = true
     } else if (name === 'Language') {
       const short = attributes['ShortName']
-      if (short !== undefined && attributes['Enabled'] !== '0') this.#languages.push(short)
+      if (short !== undefined && attributes['Enabled'] !== '0') addNamed(this.#languages, short)
     } else if (name === 'File' && !this.#headerDone) {
       const digest = hexOf(attributes['Digest'] ?? '', 20)
       if (digest !== null) this.fileNames.set(digest, attributes['Name'] ?? '')
@@ -130,11 +130,12 @@ export class PackageIndexHandler implements XmlHandler {
 
   #openInEntry(name: string, attributes: Readonly<Record<string, string>>, entry: OpenEntry): void {
     if (name === 'UpdateXml') this.#document = new UpdateDocumentHandler(this.#language)
-    else if (name === 'Category' && attributes['Value']) entry.categories.push(guidText(attributes['Value']))
-    else if (name === 'Classification' && attributes['Value']) entry.classifications.push(guidText(attributes['Value']))
+    else if (name === 'Category' && attributes['Value']) addNamed(entry.categories, guidText(attributes['Value']))
+    else if (name === 'Classification' && attributes['Value'])
+      addNamed(entry.classifications, guidText(attributes['Value']))
     else if (name === 'File') {
       const digest = hexOf(attributes['Digest'] ?? '', 20)
-      if (digest !== null) entry.digests.push(digest)
+      if (digest !== null) addNamed(entry.digests, digest)
     }
   }
 }

@@ -11,6 +11,9 @@ interface Group {
   bytes: number
 }
 
+/** Products and classifications with numbers of their own; the rest are counted together. */
+const MOST_GROUPS = 100_000
+
 /** What is known of an id, as bits: it is a software update of the package, another update replaces it. */
 const [IN_PACKAGE, REPLACED] = [1, 2]
 
@@ -37,7 +40,8 @@ export class PackageTally {
 
   add(update: UpdateRecord): void {
     this.#updates += 1
-    if (update.updateType === 'Category') this.#titles.set(update.updateId, update.title)
+    if (update.updateType === 'Category' && this.#titles.size < MOST_GROUPS)
+      this.#titles.set(update.updateId, update.title)
     if (update.updateType === 'Category' || update.updateType === 'Detectoid') return
     this.#softwareUpdates += 1
     this.#mark(update.updateId, IN_PACKAGE)
@@ -109,10 +113,11 @@ export class PackageTally {
 
 function addTo(groups: Map<string, Group>, ids: readonly string[], own: Omit<Group, 'updates'>): void {
   for (const id of ids.length === 0 ? [''] : new Set(ids)) {
-    const group = groups.get(id) ?? { updates: 0, files: 0, bytes: 0 }
+    const key = groups.has(id) || groups.size < MOST_GROUPS ? id : ''
+    const group = groups.get(key) ?? { updates: 0, files: 0, bytes: 0 }
     group.updates += 1
     group.files += own.files
     group.bytes += own.bytes
-    groups.set(id, group)
+    groups.set(key, group)
   }
 }

@@ -21,6 +21,22 @@ export interface DocumentContents {
 /** It may hold elements named like ours and nothing that we look for. */
 const SKIPPED = 'ApplicabilityRules'
 
+/** Characters of a title, a language or a digest. */
+const LONGEST_TEXT = 16 * 1024
+/** What one update can name of a kind: files, categories, updates that it replaces. */
+const MOST_NAMED = 100_000
+const MOST_LANGUAGES = 1000
+const LONGEST_ID = 256
+
+/**
+ * Adds to a list that an update names.
+ * @throws RangeError for more than any update names
+ */
+export function addNamed<T>(list: T[], item: T): void {
+  if (list.length >= MOST_NAMED) throw new RangeError(`an update that names more than ${MOST_NAMED} of a kind`)
+  list.push(item)
+}
+
 interface OpenFile {
   readonly kind: UpdateFile['kind']
   readonly attributes: Readonly<Record<string, string>>
@@ -78,7 +94,7 @@ export class UpdateDocumentHandler implements XmlHandler {
         if (this.#related) this.#related = this.#bundled
         break
       case 'UpdateIdentity':
-        if (this.#related) this.#related.push(guidText(attributes['UpdateID']))
+        if (this.#related) addNamed(this.#related, guidText(attributes['UpdateID']))
         else this.#identity ??= { id: guidText(attributes['UpdateID']), revision: Number(attributes['RevisionNumber']) }
         break
       case 'Properties':
@@ -107,7 +123,9 @@ export class UpdateDocumentHandler implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#text !== null) this.#text += text
+    if (this.#text === null) return
+    if (this.#text.length + text.length > LONGEST_TEXT) throw new RangeError('a text that no title or digest has')
+    this.#text += text
   }
 
   close(name: string): void {
@@ -151,6 +169,7 @@ export class UpdateDocumentHandler implements XmlHandler {
   /** `pt-br` also answers for `pt`, unless `pt` has a title of its own. */
   #keepTitle(title: string): void {
     if (title === '') return
+    if (this.#titles.size >= MOST_LANGUAGES) throw new RangeError(`a title in more than ${MOST_LANGUAGES} languages`)
     const [plain] = this.#localLanguage.split('-')
     this.#titles.set(this.#localLanguage, title)
     if (plain !== undefined && !this.#titles.has(plain)) this.#titles.set(plain, title)
@@ -161,11 +180,12 @@ export class UpdateDocumentHandler implements XmlHandler {
     const isSha1 = /^SHA-?1$/i.test(attributes['DigestAlgorithm'] ?? 'SHA1')
     const sha1 = isSha1 ? hexOf(attributes['Digest'] ?? '', 20) : null
     if (sha1 === null) {
-      if (kind === 'licence') this.#licenceNames.push(fileName)
+      if (kind === 'licence') addNamed(this.#licenceNames, fileName)
       return
     }
     const size = attributes['Size']
     const bytes = size !== undefined && /^[0-9]{1,15}$/.test(size) ? Number(size) : null
+    if (this.#files.size >= MOST_NAMED) throw new RangeError(`an update of more than ${MOST_NAMED} files`)
     this.#files.set(sha1, { sha1, sha256, bytes, fileName, kind })
   }
 }
@@ -178,7 +198,11 @@ export function hexOf(base64: string, bytes: number): string | null {
   return decoded.length === bytes ? decoded.toString('hex').toUpperCase() : null
 }
 
-/** A GUID without braces, lower case; other text as it is, lower case. */
+/**
+ * A GUID without braces, lower case; other text as it is, lower case.
+ * @throws RangeError for a text that is far longer than any id
+ */
 export function guidText(text: string | undefined): string {
+  if ((text ?? '').length > LONGEST_ID) throw new RangeError(`an id of more than ${LONGEST_ID} characters`)
   return (text ?? '').replace(/^\{(.*)\}$/, '$1').toLowerCase()
 }

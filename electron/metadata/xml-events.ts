@@ -15,7 +15,13 @@ const DECLARATION = '<?xml'
 /** Rules by which a client decides what applies to it: most of the bytes of large documents, and none of what travels. */
 const PASSED_OVER = ['ApplicabilityRules', 'IsInstalled', 'IsInstallable']
 
+/** Elements inside each other. Documents of servers have a few dozen levels, rules among them. */
+const DEEPEST = 256
+/** Attributes of one element; those that servers write have some dozens at most. */
+const MOST_ATTRIBUTES = 256
+
 /**
+ * Makes a parser that refuses what would fill memory: elements nested too deeply, and elements of too many attributes.
  * Entities that a document declares are never expanded, and nothing outside it is read. A text without an XML
  * declaration may have several roots: servers also hand out fragments.
  */
@@ -45,10 +51,21 @@ function start(handler: XmlHandler, fragment: boolean): SaxesParser<{ xmlns: fal
   parser.on('doctype', () => {
     throw new Error('a document type declaration is not expected')
   })
+  let [depth, attributes] = [0, 0]
+  parser.on('opentagstart', () => {
+    if (++depth > DEEPEST) throw new Error(`elements nested more than ${DEEPEST} deep`)
+    attributes = 0
+  })
+  parser.on('attribute', () => {
+    if (++attributes > MOST_ATTRIBUTES) throw new Error(`an element with more than ${MOST_ATTRIBUTES} attributes`)
+  })
   parser.on('opentag', (tag) => handler.open(localName(tag.name), tag.attributes))
   parser.on('text', (text) => handler.text(text))
   parser.on('cdata', (text) => handler.text(text))
-  parser.on('closetag', (tag) => handler.close(localName(tag.name)))
+  parser.on('closetag', (tag) => {
+    depth--
+    handler.close(localName(tag.name))
+  })
   return parser
 }
 

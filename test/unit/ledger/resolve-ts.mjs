@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url'
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier.startsWith('.') && context.parentURL) {
-      const url = new URL(`${specifier}.ts`, context.parentURL)
-      if (existsSync(fileURLToPath(url))) return next(url.href, context)
+      for (const file of [`${specifier}.ts`, `${specifier}/index.ts`]) {
+        const url = new URL(file, context.parentURL)
+        if (existsSync(fileURLToPath(url))) return next(url.href, context)
+      }
     }
     return next(specifier, context)
   },

@@ -76,6 +76,53 @@ test('elements that are nested without end are refused', async () => {
   await expect(inspectPackage(await folder.gzip(text))).rejects.toMatchObject({ code: 'metadata.damaged' })
 })
 
+/** A package of `unit` so many times behind `start`. */
+async function repeated(name: string, start: string, unit: string, times: number): Promise<string> {
+  const path = join(folder.path, `${name}.xml.gz`)
+  const piece = unit.repeat(10_000)
+  function* text(): Generator<string> {
+    yield start
+    for (let n = 0; n < times; n += 10_000) yield piece
+  }
+  await pipeline(Readable.from(text()), createGzip({ level: 1 }), createWriteStream(path))
+  return path
+}
+
+const ID = '00000000-0000-4000-8000-000000000001'
+const UPDATE = `<Update UpdateId="${ID}" RevisionNumber="1">`
+const DOCUMENT = `${HEAD}${UPDATE}<UpdateXml><Update>`
+const TITLE = `${DOCUMENT}<LocalizedPropertiesCollection><LocalizedProperties><Language>en</Language><Title>`
+
+test.each([
+  ['elements nested 500,000 deep before anything else', '<ExportPackage>', '<a>', 500_000],
+  ['the categories of one update', HEAD + UPDATE, `<Category Value="${ID}"/>`, 300_000],
+  ['the files of one update', HEAD + UPDATE, '<File Digest="AAAAAAAAAAAAAAAAAAAAAAAAAAA="/>', 300_000],
+  ['a title in pieces between comments', TITLE, 'x'.repeat(1000) + '<!-- -->', 50_000],
+  ['the updates that one replaces', `${DOCUMENT}<Relationships><SupersededUpdates>`, '<UpdateIdentity/>', 300_000],
+  ['the languages of a server', '<ExportPackage><Languages>', '<Language ShortName="en"/>', 300_000],
+])('without bound, %s: refused in little memory', async (name, start, unit, times) => {
+  const path = await repeated(name.replaceAll(/\W/g, '-'), start, unit, times)
+  const before = process.memoryUsage().rss
+  const refusal = await inspectPackage(path).catch((error: unknown) => error as { code: string; cause: unknown })
+  expect(refusal).toMatchObject({ code: 'metadata.damaged' })
+  expect(String((refusal as { cause: unknown }).cause)).toMatch(/nested more than|names more than|no title or digest/)
+  expect(process.memoryUsage().rss - before).toBeLessThan(250 * MEBIBYTE)
+})
+
+test('an element of a million attributes is refused before it is held', async () => {
+  const attributes = Array.from({ length: 1_000_000 }, (_, n) => `a${n}=""`).join(' ')
+  const path = await folder.gzip(`${HEAD}<Update ${attributes}/></Updates></ExportPackage>`)
+  await expect(inspectPackage(path)).rejects.toMatchObject({ code: 'metadata.damaged' })
+})
+
+test('an id of megabytes is refused, and an element deep inside of a document is read', async () => {
+  const long = await folder.gzip(index(`<Update UpdateId="${'x'.repeat(5_000_000)}" RevisionNumber="1"/>`))
+  await expect(inspectPackage(long)).rejects.toMatchObject({ code: 'metadata.damaged' })
+  const deep = '<a>'.repeat(200) + '</a>'.repeat(200)
+  const path = await folder.gzip(`${DOCUMENT}${deep}</Update></UpdateXml></Update></Updates></ExportPackage>`)
+  expect(await inspectPackage(path)).toMatchObject({ updates: 1 })
+})
+
 test('a package cut anywhere is damaged, two in one file are not one', async () => {
   const whole = await readFile(await folder.gzip(index(entry(1) + entry(2))))
   for (const cut of [1, 9, 11, Math.floor(whole.length / 2), whole.length - 9, whole.length - 1]) {
