@@ -1,4 +1,5 @@
 import { canonicalText } from '../chain'
+import { csvRow } from './csv-row'
 import { payloadSchema } from './facts'
 import type { PeriodReport } from './period'
 import type { TransferReport } from './report'
@@ -108,21 +109,6 @@ function archivedRow({ firstAt, lastAt, file }: PeriodReport['archives'][number]
 
 function table(rows: readonly (readonly (string | null)[])[]): string {
   return rows.map(csvRow).join('')
-}
-
-/** One row with its line end, by the rules of all tables that Causeway writes. */
-export function csvRow(row: readonly (string | null)[]): string {
-  return `${row.map(cell).join(',')}\r\n`
-}
-
-/**
- * One cell. What a spreadsheet would take for a formula gets a leading apostrophe: names in a ledger may come from
- * a hostile medium.
- */
-function cell(value: string | null): string {
-  const text = value ?? ''
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 function codeOf(error: unknown): unknown {

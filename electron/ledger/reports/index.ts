@@ -1,4 +1,5 @@
-export { csvRow, periodToCsv, reportToCsv } from './csv'
+export { periodToCsv, reportToCsv } from './csv'
+export { csvRow } from './csv-row'
 export { reportDigest, reportToJson } from './json'
 export { periodReport, type PeriodReport } from './period'
 export { periodToPdf } from './period-pdf'

@@ -192,7 +192,7 @@ describe('as CSV', () => {
     expect(csv.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
   })
 
-  withTools.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('defuses %j', (operator) => {
+  withTools.each(['=1+1', '+1', '-1', '@x'])('defuses %j', (operator) => {
     const made = verified()
     const [event] = made.events
     if (!event) throw new Error('no event')
