@@ -2,6 +2,7 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findVolumes } from '../../../electron/bag/find'
+import { failing, watchNodeFiles } from '../../support/watched-node-fs'
 import { scratch } from '../files/scratch'
 import { TRANSFER_ID, sealedVolume } from './volume'
 
@@ -54,4 +55,29 @@ test('a stray tag file does not hide the shelf, and a place that is not there ho
   expect(await findVolumes(root)).toEqual([folder])
   expect(await findVolumes(join(root, 'absent'))).toEqual([])
   expect(await findVolumes(join(root, 'transfer.json'))).toEqual([])
+})
+
+test('a device that fails while it is searched is an error; a folder that may not be read holds none', async () => {
+  const root = await scratch()
+  const folder = await sealedVolume(root)
+  const renamed = join(dirname(folder), 'New folder')
+  await rename(folder, renamed)
+  await mkdir(join(root, 'System Volume Information'))
+  let [name, ending, code]: ['lstat' | 'readdir', string, string] = ['lstat', 'bag-info.txt', '']
+  watchNodeFiles(root, (call) => failing(name, ending, code)(call))
+  for (code of ['EIO', 'ENODEV', 'ENOTCONN']) {
+    for ([name, ending] of [
+      ['lstat', 'bag-info.txt'],
+      ['readdir', 'causeway'],
+      ['readdir', 'System Volume Information'],
+    ] as const)
+      await expect(findVolumes(root), `${code} ${ending}`).rejects.toThrow(code)
+  }
+  for (code of ['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR']) {
+    ;[name, ending] = ['readdir', 'System Volume Information']
+    expect(await findVolumes(root), code).toEqual([renamed])
+  }
+  // The next tag file tells as well.
+  ;[name, ending, code] = ['lstat', 'bag-info.txt', 'EACCES']
+  expect(await findVolumes(root)).toEqual([renamed])
 })

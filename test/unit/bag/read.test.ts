@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readTagFiles, readUnauthenticated } from '../../../electron/bag/read'
+import { readTagFiles, readTagManifestDigest, readUnauthenticated } from '../../../electron/bag/read'
+import { failing, watchNodeFiles } from '../../support/watched-node-fs'
 import { causeOf, scratch } from '../files/scratch'
 import { authenticated, flipBit, resealWithManifest, resign, sealedVolume, sha256, signer } from './volume'
 
@@ -149,4 +150,50 @@ withLinks('claims are read without proof, and only from a file', async () => {
   expect((await causeOf(readUnauthenticated(folder))).code).toBe('bag.tag-file-missing')
   await symlink('../t', join(folder, 'transfer.json'))
   expect((await causeOf(readUnauthenticated(folder))).code).toBe('bag.malformed')
+})
+
+test.each([...TAG_FILES, 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.sig'])(
+  'a device that fails at %s, opened or read, is a lost medium and not a damaged one',
+  async (file) => {
+    const folder = await sealedVolume(await scratch())
+    let [name, code]: ['open' | 'read', string] = ['open', '']
+    watchNodeFiles(folder, (call) => failing(name, join(folder, file), code)(call))
+    const lost = { code: 'medium.lost', details: { path: `volume-01/${file}` } }
+    for (name of ['open', 'read'] as const)
+      for (code of ['EIO', 'ENODEV', 'ENOTCONN'])
+        expect(await causeOf(readTagFiles(folder)), `${name} ${code}`).toMatchObject(lost)
+    ;[name, code] = ['open', 'EACCES']
+    expect((await causeOf(readTagFiles(folder))).code).toBe('bag.malformed')
+  },
+)
+
+test('a device that fails while the volume is listed, or before anything is proven, is a lost medium', async () => {
+  const folder = await sealedVolume(await scratch())
+  let broken: 'readdir' | 'open' | 'none' = 'none'
+  watchNodeFiles(folder, (call) => {
+    if (call.name === broken) failing(broken, '', 'EIO')(call)
+  })
+  broken = 'readdir'
+  expect((await causeOf(readTagFiles(folder))).code).toBe('medium.lost')
+  broken = 'open'
+  expect((await causeOf(readUnauthenticated(folder))).code).toBe('medium.lost')
+  expect((await causeOf(readTagManifestDigest(folder))).code).toBe('medium.lost')
+})
+
+test('the digest of a tag manifest is told of what lies there, and null when it cannot be read', async () => {
+  const folder = await sealedVolume(await scratch())
+  const path = join(folder, 'tagmanifest-sha256.txt')
+  expect(await readTagManifestDigest(folder)).toBe(sha256(await readFile(path)))
+  await rm(path)
+  expect(await readTagManifestDigest(folder)).toBeNull()
+  await mkdir(path)
+  expect(await readTagManifestDigest(folder)).toBeNull()
+})
+
+test('a fault of our own while reading is no fault of the volume', async () => {
+  const folder = await sealedVolume(await scratch())
+  watchNodeFiles(folder, ({ name, path }) => {
+    if (name === 'open' && path.endsWith('transfer.json')) throw new TypeError('ours')
+  })
+  await expect(readTagFiles(folder)).rejects.toThrow(TypeError)
 })

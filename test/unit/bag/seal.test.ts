@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readPayloadManifest } from '../../../electron/bag/payload-manifest'
 import { sealVolume, writePayloadManifest } from '../../../electron/bag/seal'
 import { openGate } from '../../../electron/files/gate'
 import { verifyPayload } from '../../../electron/bag/verify'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { InThisThread } from '../../../electron/workers/workers'
+import { failing, watchNodeFiles } from '../../support/watched-node-fs'
 import { causeOf, scratch } from '../files/scratch'
 import { PAYLOAD, authenticated, requestOf, sealedVolume, sha256, sign, transferOf } from './volume'
 
@@ -113,25 +113,26 @@ test('a manifest is written only of paths that a reader will take', async () => 
   expect((await causeOf(writePayloadManifest(join(folder, 'unplugged'), [file('data/a')]))).code).toBe('medium.lost')
 })
 
-test('a huge manifest is written and read with little memory', async () => {
+test('a seal flushes each file before it gets its name and the folder after it, the signature last', async () => {
+  const folder = await sealedVolume(await scratch())
+  const told = watchNodeFiles(folder)
+  const written = (file: string) => ['flush *.part', `rename *.part → ${file}`, 'flush .']
+  const facts = await writePayloadManifest(folder, [{ path: 'data/a', bytes: 1, sha256: sha256('a') }])
+  expect(told.splice(0)).toEqual(written('manifest-sha256.txt'))
+  await sealVolume(folder, requestOf(facts))
+  expect(told).toEqual([
+    // An earlier signature is gone for good before what it covers changes.
+    ...['remove tagmanifest-sha256.txt.sig', 'flush .'],
+    ...['transfer.json', 'bag-info.txt', 'bagit.txt', 'tagmanifest-sha256.txt'].flatMap(written),
+    ...written('tagmanifest-sha256.txt.sig'),
+  ])
+})
+
+test.each(['EIO', 'ENOSPC'])('a manifest whose flush fails with %s gets no name', async (code) => {
   const folder = join(await scratch(), 'volume-01')
   await mkdir(folder)
-  const count = 150_000
-  const files = function* () {
-    for (let i = 0; i < count; i++) {
-      const name = i.toString(16).padStart(40, '0').toUpperCase()
-      yield { path: `data/WSUSContent/${name.slice(-2)}/${name}.cab`, bytes: 1, sha256: 'a'.repeat(64) }
-    }
-  }
-  const facts = await writePayloadManifest(folder, files())
-  expect(facts).toMatchObject({ files: count, bytes: count })
-  await sealVolume(folder, requestOf(facts))
-  const volume = await authenticated(folder)
-  let read = 0
-  let peak = 0
-  for await (const entry of readPayloadManifest(volume)) {
-    if (entry.path.startsWith('data/') && ++read % 10_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed)
-  }
-  expect(read).toBe(count)
-  expect(peak).toBeLessThan(250 * 1024 * 1024)
+  watchNodeFiles(folder, failing('flush', '.part', code))
+  const writing = writePayloadManifest(folder, [{ path: 'data/a', bytes: 1, sha256: sha256('a') }])
+  expect((await causeOf(writing)).code).toBe(code === 'EIO' ? 'medium.lost' : 'medium.full')
+  expect(await readdir(folder)).toEqual([])
 })

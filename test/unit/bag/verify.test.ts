@@ -2,11 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { appendFile, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { checkPayloadListing, verifyPayload } from '../../../electron/bag/verify'
 import { OperatorGate, openGate } from '../../../electron/files/gate'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
+import { systemDisk, type Disk } from '../../../electron/files/disk'
+import type { Answer, Task, TaskKind } from '../../../electron/workers/task'
 import { InThisThread } from '../../../electron/workers/workers'
+import { failing, watchNodeFiles } from '../../support/watched-node-fs'
 import { causeOf, scratch } from '../files/scratch'
 import { PAYLOAD, authenticated, flipBit, resealWithManifest, sealedVolume, sha256 } from './volume'
 
@@ -211,4 +215,83 @@ test('cancelling ends it at once', async () => {
   const operator = new OperatorGate()
   const verifying = verifyPayload(volume, { ...options(), gate: operator, onFileStarted: () => operator.cancel() })
   expect((await causeOf(verifying)).code).toBe('cancelled')
+})
+
+/** Workers that answer after the manifest was read to its end, as a medium that takes its time has them do. */
+class Late extends InThisThread {
+  mostAtOnce = 0
+  #now = 0
+
+  override async run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#now)
+    await wait(5)
+    this.#now--
+    return super.run(task)
+  }
+}
+
+/** A volume of so many files of a few bytes. */
+async function volumeOf(count: number) {
+  const payload = Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [`data/metadata/${String(n)}`, `file ${n}`]),
+  )
+  const folder = await sealedVolume(await scratch(), payload)
+  return { folder, volume: await authenticated(folder) }
+}
+
+test('waits for workers that answer late, and asks for few groups at a time', async () => {
+  const { volume } = await volumeOf(40)
+  const workers = new Late()
+  expect(await verifyPayload(volume, { ...options(), workers })).toMatchObject({ ...volume.oxum, problemCount: 0 })
+  expect(workers.mostAtOnce).toBe(workers.lanes + 1)
+})
+
+test('hears of damage and of failures that workers tell late, of the last file too', async () => {
+  const { folder, volume } = await volumeOf(5)
+  await flipBit(join(folder, 'data/metadata/4'))
+  const found = await verifyPayload(volume, { ...options(), workers: new Late() })
+  expect(found.problems).toEqual([{ path: 'data/metadata/4', problem: 'altered' }])
+
+  class Failing extends Late {
+    override async run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
+      const answer = await super.run(task)
+      if (JSON.stringify(task, ['kind', 'paths']).includes('data/metadata/4')) throw new Error('the thread died')
+      return answer
+    }
+  }
+  await expect(verifyPayload(volume, { ...options(), workers: new Failing() })).rejects.toThrow('the thread died')
+})
+
+test.each([
+  [[], 'medium'],
+  [[1], 'cache'],
+  [[4], 'cache'],
+  [[0, 1, 2, 3, 4], 'cache'],
+] as const)('says where the bytes came from: files %j from memory, in all %s', async (fromMemory, readBack) => {
+  const { volume } = await volumeOf(5)
+  const disk: Disk = {
+    ...systemDisk,
+    openToRead(path, how) {
+      const fromMedium = !fromMemory.some((n) => path.endsWith(`/${String(n)}`))
+      return Object.assign(systemDisk.openToRead(path, how), { fromMedium })
+    },
+  }
+  const told: string[] = []
+  const found = await verifyPayload(volume, {
+    ...options(),
+    workers: new InThisThread(disk),
+    onVerified: (_, from) => told.push(from),
+  })
+  expect(found.readBack).toBe(readBack)
+  expect(told.filter((from) => from === 'cache')).toHaveLength(fromMemory.length)
+})
+
+test('a medium that fails while its folders are listed is lost; a folder that cannot be listed is unreadable', async () => {
+  const { folder, volume } = await volumeOf(3)
+  let code = ''
+  watchNodeFiles(folder, (call) => failing('opendir', 'metadata/', code)(call))
+  for (code of ['EIO', 'ENODEV'])
+    expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('medium.lost')
+  code = 'EACCES'
+  expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('file.unreadable')
 })

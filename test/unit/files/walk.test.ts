@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { walkFiles, walkNames } from '../../../electron/files/walk'
+import { failing, watchNodeFiles } from '../../support/watched-node-fs'
 import { scratch } from './scratch'
 
 // Windows lets only administrators make links, Wine nobody; and it has no pipes among its files.
@@ -82,3 +83,27 @@ withLinks('names and kinds alone are the same, in the same order, also across gr
   expect(names).toHaveLength(152)
   expect(names).toEqual(await list(folder))
 })
+
+test.each([walkFiles, walkNames])(
+  'a folder that fails or is gone half way is an error, not an entry: %o',
+  async (walk) => {
+    const folder = await scratch()
+    await mkdir(join(folder, 'b'))
+    await writeFile(join(folder, 'a'), 'x')
+    const all = async () => {
+      const found: string[] = []
+      for await (const { path, kind } of walk(folder)) found.push(`${kind} ${path}`)
+      return found
+    }
+    let code = ''
+    watchNodeFiles(folder, (call) => failing('opendir', 'b/', code)(call))
+    for (code of ['EIO', 'EACCES', 'ENODEV']) await expect(all(), code).rejects.toThrow(code)
+    code = 'ENAMETOOLONG'
+    expect(await all()).toEqual(['file a', 'other b'])
+    code = 'none'
+    const names = walkNames(folder)
+    expect((await names.next()).value).toEqual({ path: 'a', kind: 'file' })
+    await rm(join(folder, 'b'), { recursive: true })
+    await expect(names.next()).rejects.toThrow('ENOENT')
+  },
+)
