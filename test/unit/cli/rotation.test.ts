@@ -105,6 +105,14 @@ describe('a rotation', () => {
     const parsed = parseRotation(statement)
     const forged: Rotation = { ...parsed, from: { fingerprint: thief.fingerprint, publicKey: thief.publicKey } }
     writeFileSync(former, formatRotation(forged, thief, thief))
+    expect((await causeway(home, 'key', 'show')).document.error?.code, 'not signed by the current key').toBe(
+      'station.damaged',
+    )
+    // Both of its keys signed this one: only the chain tells that it does not lead to the current key.
+    const other = await createStationKey(join(root, 'other'), 'causeway-practice:Import 1')
+    const strangers = { ...forged, to: { fingerprint: other.fingerprint, publicKey: other.publicKey } }
+    expect(parseRotation(formatRotation(strangers, thief, other)).from.fingerprint).toBe(thief.fingerprint)
+    writeFileSync(former, formatRotation(strangers, thief, other))
     expect((await causeway(home, 'key', 'show')).document.error?.code).toBe('station.damaged')
     rmSync(former)
     expect((await causeway(home, 'history', 'verify')).document.error?.code).toBe('ledger.damaged')

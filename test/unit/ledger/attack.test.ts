@@ -3,9 +3,10 @@ import type { Database } from 'better-sqlite3'
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { eventHash, type EventRow } from '../../../electron/ledger/chain'
+import { eventHash, headText, type EventRow } from '../../../electron/ledger/chain'
 import { Ledger } from '../../../electron/ledger/ledger'
 import type { LedgerVerification } from '../../../shared/ledger'
+import { watchNodeFiles } from '../../support/watched-node-fs'
 import { codeOf } from '../files/scratch'
 import { attack, elsewhere, fill, home, type Home } from './fixture'
 
@@ -395,5 +396,39 @@ describe('the head file', () => {
     const station = await filled()
     writeFileSync(station.headFile, readFileSync(station.headFile, 'utf8').replace('"sequence":10', '"sequence":12'))
     expect(verify(station).firstBad).toEqual({ sequence: 10, problem: 'forged-head' })
+  })
+
+  test('signed by nobody, or by a stranger, does not set the number of the next event', async () => {
+    const text = headText({ sequence: 1_000_000, station: 'Import 1', hash: 'a'.repeat(64) })
+    const { options: stranger } = await home()
+    for (const signature of ['', stranger.signHead(Buffer.from(text))]) {
+      const station = await filled()
+      writeFileSync(station.headFile, `${text}\n${signature}`)
+      const ledger = station.open()
+      expect(ledger.append({ type: 'station.created', payload: {} }).sequence).toBe(11)
+      expect(ledger.verify().firstBad).toEqual({ sequence: 11, problem: 'forged-head' })
+      ledger.close()
+      expect(readFileSync(station.headFile, 'utf8'), 'it stays as evidence').toBe(`${text}\n${signature}`)
+    }
+  })
+
+  test('signed by the station sets it, also where a tip that nobody signed says more', async () => {
+    const station = await filled()
+    const text = headText({ sequence: 20, station: 'Import 1', hash: 'a'.repeat(64) })
+    writeFileSync(station.headFile, `${text}\n${station.options.signHead(Buffer.from(text))}`)
+    attack(station.file, (db) => db.exec('UPDATE tip SET sequence = 1000'))
+    const ledger = station.open()
+    expect(ledger.append({ type: 'station.created', payload: {} }).sequence).toBe(21)
+    ledger.close()
+  })
+
+  test('is flushed before it gets its name, and the folder after it', async () => {
+    const station = await home()
+    const ledger = station.open()
+    const told = watchNodeFiles(station.folder)
+    ledger.append({ type: 'station.created', payload: {} })
+    const flushesFolders = process.platform !== 'win32'
+    expect(told).toEqual(['flush *.part', 'rename *.part → ledger-head', ...(flushesFolders ? ['flush .'] : [])])
+    ledger.close()
   })
 })

@@ -83,6 +83,16 @@ test.each([
   expect(codeOf(() => readCheckCode(typed))).toBe('receipt.code-mistyped')
 })
 
+test('a U is no character of a code, whatever its check symbol says', () => {
+  // Counted as −1, as a character that the alphabet lacks would be, these symbols fit.
+  for (const typed of ['U0', '0UU']) {
+    const symbols = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U']
+    const answers = symbols.map((symbol) => readBase32Checked(`${typed}${symbol}`, typed.length))
+    expect(new Set(answers)).toEqual(new Set(['malformed']))
+  }
+  expect(readBase32Checked('14U', 2)).toEqual({ plain: '14' })
+})
+
 test('no other transfer, verdict, key or role has the same code', () => {
   const plain = readCheckCode(checkCode(secret, confirmed))
   expect(matchesCheckCode(plain, secret, confirmed)).toBe(true)

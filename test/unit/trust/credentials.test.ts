@@ -57,6 +57,14 @@ it('refuses secrets that are too short or too long', async () => {
   expect(credentials.accounts()).toEqual([])
 })
 
+it('refuses accounts that are none, before anything is written', async () => {
+  await credentials.set('ben', 'whatever it is', by)
+  const before = readFileSync(path, 'utf8')
+  for (const account of ['', 'two\nlines'])
+    expect(await codeOfLater(() => credentials.set(account, 'whatever it is', by)), account).toBe('usage')
+  expect(readFileSync(path, 'utf8')).toBe(before)
+})
+
 it('lets one try after the other, each told before the next', async () => {
   await credentials.set('ben', 'whatever it is', by)
   const told: string[] = []

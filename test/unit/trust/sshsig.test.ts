@@ -32,6 +32,8 @@ function forged(fields: {
   hash?: string
   type?: string
   signature?: Uint8Array
+  /** Behind the signature, inside its field. */
+  inside?: string
   after?: string
 }): string {
   const genuine = unarmor(LABEL, sign()).subarray(-64)
@@ -44,7 +46,13 @@ function forged(fields: {
       wireString(fields.namespace ?? NAMESPACES.transfer),
       wireString(fields.reserved ?? ''),
       wireString(fields.hash ?? 'sha512'),
-      wireString(Buffer.concat([wireString(fields.type ?? 'ssh-ed25519'), wireString(fields.signature ?? genuine)])),
+      wireString(
+        Buffer.concat([
+          wireString(fields.type ?? 'ssh-ed25519'),
+          wireString(fields.signature ?? genuine),
+          Buffer.from(fields.inside ?? ''),
+        ]),
+      ),
       Buffer.from(fields.after ?? ''),
     ]),
   )
@@ -166,6 +174,8 @@ describe('a signature that is not what it was', () => {
     ['a signature that is too short', { signature: Buffer.alloc(63) }],
     ['a signature that is too long', { signature: Buffer.alloc(65) }],
     ['bytes after the last field', { after: 'x' }],
+    ['bytes after the signature, inside its field', { inside: 'x' }],
+    ['a whole field after the signature, inside its field', { inside: '\0\0\0\0' }],
     ['an unprintable namespace', { namespace: 'causeway\n' }],
     ['a namespace without end', { namespace: 'x'.repeat(101) }],
     ['a public key that is too short', { blob: publicKeyBlob(pair.point.subarray(1)) }],

@@ -9,6 +9,7 @@ import { formatPrivateKey, parsePrivateKey } from '../../../electron/trust/priva
 import { NAMESPACES, verifySshsig } from '../../../electron/trust/sshsig'
 import { createStationKey, loadStationKey } from '../../../electron/trust/station-key'
 import { armor, unarmor, WireFormatError } from '../../../electron/trust/wire'
+import { watchNodeFiles } from '../../support/watched-node-fs'
 import { codeOfLater } from './errors'
 import { foreignKey, sshKeygen, sshKeygenOk, temporaryFolder } from './ssh-keygen'
 
@@ -61,6 +62,16 @@ describe('a station key', () => {
     expect(await codeOfLater(() => createStationKey(folder, 'causeway:export-2'))).toBe('file.exists')
     expect((await loadStationKey(folder)).publicKeyLine).toBe(key.publicKeyLine)
     expect(readdirSync(folder).sort()).toEqual(['id_ed25519', 'id_ed25519.pub'])
+  })
+
+  it('is flushed before and after it gets its name', async () => {
+    const folder = temporaryFolder()
+    const told = watchNodeFiles(folder)
+    await createStationKey(folder, 'causeway:export-1')
+    expect(told).toEqual([
+      ...['flush *.part', 'rename *.part → *.part', 'flush .', 'rename *.part → id_ed25519', 'flush .'],
+      ...['flush *.part', 'rename *.part → id_ed25519.pub', 'flush .'],
+    ])
   })
 
   it('is not made with a comment that breaks its line', async () => {
