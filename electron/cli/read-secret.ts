@@ -1,12 +1,13 @@
 import type { ReadStream } from 'node:tty'
 import { CausewayError } from '../../shared/errors'
 
-/** Characters of the longest line that is waited for. */
-const LINE_LIMIT = 1024
+/** Bytes of the longest line that is waited for. */
+const LINE_LIMIT = 4096
+const [CTRL_C, BACKSPACE, LINE_FEED, CARRIAGE_RETURN, DELETE] = [0x03, 0x08, 0x0a, 0x0d, 0x7f]
 
 /**
  * One line from standard input that is no secret: a public key that is piped, pasted, or typed by a hand scanner.
- * @throws CausewayError `usage` when there is no line
+ * @throws CausewayError `usage` when there is no line, or one that is not UTF-8
  */
 export async function readPlainLine(
   prompt: string,
@@ -23,7 +24,7 @@ export async function readPlainLine(
 /**
  * One line from standard input, for a personal credential: on the command line itself every other process could read
  * it. At a terminal what is typed is not shown.
- * @throws CausewayError `usage` when there is no line, `cancelled` at Ctrl+C
+ * @throws CausewayError `usage` when there is no line, or one that is not UTF-8; `cancelled` at Ctrl+C
  */
 export async function readSecret(
   prompt: string,
@@ -42,17 +43,33 @@ export async function readSecret(
 }
 
 async function readLine(input: NodeJS.ReadableStream, isRaw: boolean, problem: string): Promise<string> {
-  let line = ''
-  input.setEncoding('utf8')
+  const line: number[] = []
   for await (const piece of input)
-    for (const character of String(piece)) {
-      if (character === '\n' || character === '\r') return line
-      if (isRaw && character === '\u0003') throw new CausewayError('cancelled')
-      if (isRaw && (character === '\u007f' || character === '\b')) line = [...line].slice(0, -1).join('')
-      else line += character
+    for (const byte of Buffer.from(piece)) {
+      if (byte === LINE_FEED || byte === CARRIAGE_RETURN) return decode(line)
+      if (isRaw && byte === CTRL_C) throw new CausewayError('cancelled')
+      if (isRaw && (byte === DELETE || byte === BACKSPACE)) removeCharacter(line)
+      else line.push(byte)
       if (line.length > LINE_LIMIT)
         throw new CausewayError('usage', { problem: 'the line on standard input is too long' })
     }
-  if (line === '') throw new CausewayError('usage', { problem })
-  return line
+  if (line.length === 0) throw new CausewayError('usage', { problem })
+  return decode(line)
+}
+
+/**
+ * Returns the line as text, without one byte order mark at its beginning, which editors put there. Bytes that are not
+ * UTF-8 are refused: replaced, `caf\xe9` and `caf\xe8` would be one secret.
+ */
+function decode(bytes: readonly number[]): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes))
+  } catch {
+    throw new CausewayError('usage', { problem: 'the line on standard input is not UTF-8' })
+  }
+}
+
+/** Takes the last character of UTF-8 away: its continuation bytes and the one that leads them. */
+function removeCharacter(bytes: number[]): void {
+  while (bytes.length > 0 && ((bytes.pop() ?? 0) & 0xc0) === 0x80);
 }
