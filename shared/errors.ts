@@ -180,6 +180,7 @@ export const ERRORS = {
   'import.cancelled': expected(EXIT.cancelled),
 
   'medium.not-ready': expected(EXIT.notReady),
+  'medium.overlaps': expected(EXIT.notReady),
   'medium.not-write-protected': expected(EXIT.notReady),
   'medium.not-empty': expected(EXIT.verificationFailed),
   'device.not-found': expected(EXIT.usage),

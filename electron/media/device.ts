@@ -5,6 +5,8 @@
 export interface Device {
   /** `/dev/sdb1`, `disk 1 partition 2`: names the device on this machine, for evidence. */
   readonly id: string
+  /** The whole device that this is, or is a part of: `/dev/sdb`, `disk 1`. */
+  readonly disk?: string
   /** Where it is mounted (`/media/m/STICK`, `E:\`), null when it is not. */
   readonly mountPoint: string | null
   readonly label: string | null

@@ -44,6 +44,8 @@ export interface MediumFacts {
   readonly protection: { readonly state: WriteProtection; readonly source: string }
   /** The whole device, of which this file system may be a part; null where that is not known. */
   readonly deviceBytes: number | null
+  /** The whole device, as the system names it: two file systems with the same one are lost together. */
+  readonly disk: string | null
   /** How many places of the device can hold files; null where that is not known. */
   readonly parts: number | null
   /** The root of the file system, as far as it is mounted: of a folder that stands in for a medium, the folder. */
@@ -96,6 +98,7 @@ export async function inspectFolder(path: string, devices?: readonly Device[]): 
       readOnly: (mount?.readOnly ?? false) || (device?.readOnly ?? false),
       protection: await readWriteProtection(device, mount),
       deviceBytes: device?.deviceBytes ?? null,
+      disk: device?.disk ?? null,
       parts: device?.parts ?? null,
       root: device?.removable ? (mount?.mountPoint ?? parse(resolved).root) : resolved,
       attachment: mount && isBlockDevice(mount.source) ? await attachmentOf(mount.source) : null,

@@ -117,6 +117,7 @@ function devicesOf(disk: BlockDevice, mounts: readonly Mount[], swaps: readonly 
     (part) => swaps.includes(part.name) || mountsOf(part, mounts).some((mount) => SYSTEM_MOUNT.test(mount.mountPoint)),
   )
   const common = {
+    disk: disk.name,
     model: disk.model,
     serial: disk.serial,
     transport: disk.tran,

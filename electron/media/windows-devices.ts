@@ -89,6 +89,7 @@ export function runPowerShell(script: string, timeoutMs: number): Promise<string
 function devicesOf(disk: Disk): Device[] {
   const system = disk.system || disk.partitions.some((partition) => partition.pageFile)
   const common = {
+    disk: `disk ${String(disk.number)}`,
     model: disk.model,
     serial: disk.serial,
     transport: disk.bus?.toLowerCase() ?? null,

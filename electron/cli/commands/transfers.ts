@@ -7,6 +7,7 @@ import { inspectFolder } from '../../media/folder'
 import { mediumChecks } from '../../media/checks'
 import type { Station } from '../../station/station'
 import type { NamedFolder } from '../../transfer/companions/apart'
+import { demandApartFromEachOther, demandMediaApart } from '../../transfer/media-apart'
 import { demandProtectedFolders } from '../../transfer/custody/rule'
 import { Jobs } from '../../transfer/jobs/jobs'
 import { findTransfer } from '../../transfer/receive/volumes-on-media'
@@ -52,7 +53,7 @@ export const send: Command = async (args, context) => {
   return withJobs(context, async (station, jobs) => {
     const open = jobs.unfinished('send').find((job) => job.destination === destination.data && usesMedia(job, named))
     if (!open && lost.length > 0) throw usage('--lost names a volume of a send that was interrupted; there is none')
-    if (!open) await demandWritable(media)
+    if (!open) await demandWritable(station, media)
     const mode = values.increment ? 'increment' : 'full'
     if (open && (open.data.mode ?? 'full') !== mode)
       throw usage(`--increment is ${values.increment ? 'not ' : ''}what the send that was interrupted began with`)
@@ -181,8 +182,13 @@ function stepOptions(context: CommandContext): Parameters<Jobs['runStep']>[2] {
   }
 }
 
-/** Looks at the media before the export, which can take hours. @throws CausewayError `medium.not-ready` */
-async function demandWritable(media: readonly string[]): Promise<void> {
+/**
+ * Looks at the media before the export, which can take hours.
+ * @throws CausewayError `medium.not-ready`, `medium.overlaps`
+ */
+async function demandWritable(station: Station, media: readonly string[]): Promise<void> {
+  await demandMediaApart(media, station.paths)
+  await demandApartFromEachOther([...new Set(media)])
   for (const folder of media) {
     const checks = await mediumChecks(await inspectFolder(folder), null, { write: true })
     const failed = checks.find((check) => check.state === 'failed')

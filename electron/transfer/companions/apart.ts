@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
+import { overlapping } from '../../files/apart'
 import { errorCode } from '../../files/system-error'
 
 /** A folder that a person named for a companion. */
@@ -48,15 +49,6 @@ export async function folderToMake(folder: string): Promise<string> {
  * @throws CausewayError `companion.overlaps` (details: name, path, other)
  */
 export async function demandApart({ name, folder }: NamedFolder, others: readonly string[]): Promise<void> {
-  for (const named of others) {
-    const other = await realpath(named).catch(() => resolve(named))
-    if (isWithin(folder, other) || isWithin(other, folder))
-      throw new CausewayError('companion.overlaps', { name, path: folder, other })
-  }
-}
-
-/** True for the folder itself too. */
-function isWithin(inner: string, outer: string): boolean {
-  const way = relative(outer, inner)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+  const other = await overlapping(folder, others)
+  if (other !== null) throw new CausewayError('companion.overlaps', { name, path: folder, other })
 }

@@ -11,6 +11,7 @@ import { recordDevice } from '../custody/recorded-device'
 import { demandWriteProtection, writeProtectionCheck } from '../custody/rule'
 import type { JobRecord, JobVolume } from '../jobs/job-record'
 import type { StepContext, StepHandler, StepOutcome } from '../jobs/step'
+import { demandMediaApart } from '../media-apart'
 import { authenticateVolume, type Intent } from './authenticate'
 import { reinsertionChecks } from './reinsertion'
 import { lookOver, type FoundOnMedia, type FoundVolume } from './volumes-on-media'
@@ -24,10 +25,9 @@ export const identifyTransfer: StepHandler<'identify'> = async (context, { media
   const atHand = await mediaAtHand(media.map((token) => context.mediumFolder(token)))
   const refused = refuseWritable(context, atHand)
   if (refused) return refused
-  const everything = await lookOver(
-    atHand.map(({ path }) => path),
-    record.trust ? record.transferId : null,
-  ).catch(async (error: unknown) => {
+  const folders = atHand.map(({ path }) => path)
+  await demandMediaApart(folders, station.paths)
+  const everything = await lookOver(folders, record.trust ? record.transferId : null).catch(async (error: unknown) => {
     // Files and no volume: what they are stands in the ledger all the same.
     if (error instanceof CausewayError && error.code === 'volume.none-found')
       recordFlags(context, null, await examineMedia(station, atHand, null))

@@ -3,6 +3,7 @@ import { blocking, importServerChecks } from '../../wsus/checks'
 import { FILE_STATE } from '../jobs/journal'
 import { COMPANIONS_FOLDER } from '../payload-folders'
 import type { StepHandler } from '../jobs/step'
+import { demandMediaApart } from '../media-apart'
 import { checkBaseline } from './baseline-check'
 
 /**
@@ -14,6 +15,8 @@ export const checkImportServer: StepHandler<'server'> = async (context) => {
   const transfer = record.data.transfer
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'server' })
   const facts = await station.server.readFacts()
+  const media = (record.data.volumes ?? []).map(({ medium }) => medium)
+  await demandMediaApart(media, station.paths, facts.contentPath)
   const companions = (transfer.companions ?? []).reduce((sum, { bytes }) => sum + bytes, 0)
   const placed = journal.tallyBelow(record.id, COMPANIONS_FOLDER, FILE_STATE.proven).bytes
   const proven = journal.tally(record.id, FILE_STATE.proven).bytes - placed

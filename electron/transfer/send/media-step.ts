@@ -11,6 +11,7 @@ import { devicesOf } from '../custody/recorded-device'
 import { FILE_STATE } from '../jobs/journal'
 import { placesOf, type JobVolume } from '../jobs/job-record'
 import type { StepContext, StepHandler } from '../jobs/step'
+import { demandApartFromEachOther, demandMediaApart } from '../media-apart'
 import { giveUp, keepVolumes, placeOn, type KeptVolume } from './kept-volumes'
 import { VolumeSplit } from './split'
 import { copiesCheck, ownBytesOn, roomsOn, type VolumeRoom } from './volume-rooms'
@@ -25,7 +26,7 @@ export const chooseMedia: StepHandler<'media'> = async (context, { media: tokens
   const mendable = journal.hasProvenFiles(record.id) ? ({ mendable: true } as const) : {}
   const media = await inspect(tokens.map((token) => context.mediumFolder(token)))
   if (media instanceof CausewayError) return { error: media, ...mendable }
-  const mixed = await insideCompanion(context, media)
+  const mixed = await inOtherFolders(context, media)
   if (mixed) return { error: mixed, mendable: true }
   for (const number of lost) giveUp(context, record.data.volumes?.[number - 1])
   const kept = await keepVolumes(context, media)
@@ -83,14 +84,16 @@ async function inspect(folders: readonly string[]): Promise<MediumFacts[] | Caus
   }
 }
 
-/** A medium that lies in a companion folder, or around it, would carry what is written to it. */
-async function insideCompanion({ record }: StepContext, media: readonly MediumFacts[]): Promise<CausewayError | null> {
+/** A medium in a folder that travels or decides, or around it, would carry or change what is written to it. */
+async function inOtherFolders(
+  { record, station }: StepContext,
+  media: readonly MediumFacts[],
+): Promise<CausewayError | null> {
+  const folders = media.map(({ path }) => path)
   try {
-    for (const companion of record.data.companions ?? [])
-      await demandApart(
-        companion,
-        media.map(({ path }) => path),
-      )
+    await demandMediaApart(folders, station.paths, record.data.contentPath)
+    await demandApartFromEachOther(folders)
+    for (const companion of record.data.companions ?? []) await demandApart(companion, folders)
     return null
   } catch (error) {
     if (error instanceof CausewayError) return error

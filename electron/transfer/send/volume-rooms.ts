@@ -96,6 +96,11 @@ function filesLeftOn(medium: MediumFacts, media: readonly MediumFacts[], folders
   return Math.max(0, Math.floor(medium.freeFiles / sharers(medium, media).length) - folders)
 }
 
+/** True for two file systems on one device too: what takes one of them takes the other. */
+function isLostWith(medium: MediumFacts, other: MediumFacts): boolean {
+  return other.deviceId === medium.deviceId || (medium.disk !== null && other.disk === medium.disk)
+}
+
 function sharers({ deviceId }: MediumFacts, media: readonly MediumFacts[]): readonly MediumFacts[] {
   return media.filter((other) => other.deviceId === deviceId)
 }
@@ -105,7 +110,9 @@ function sharers({ deviceId }: MediumFacts, media: readonly MediumFacts[]): read
  * lie on one device, which is said. What was copied already has its number of copies, which no later choice changes.
  */
 export function copiesCheck(rooms: readonly VolumeRoom[], kept: readonly KeptVolume[], copies: number): Check {
-  const crowded = rooms.flatMap(({ media }) => media.filter((medium) => sharers(medium, media).length > 1))
+  const crowded = rooms.flatMap(({ media }) =>
+    media.filter((medium) => media.some((other) => other !== medium && isLostWith(medium, other))),
+  )
   const otherNumber = kept.some(({ volume }) => 1 + (volume.copies?.length ?? 0) !== copies)
   const failed = rooms.length === 0 || otherNumber || crowded.some(({ kind }) => kind === 'device')
   return {

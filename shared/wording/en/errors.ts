@@ -587,6 +587,12 @@ export const errors: Wording['errors'] = {
     title: (d) => `The medium cannot be used for this transfer${tail(d, 'path', ': ')}`,
     next: () => 'Mend what its checks name, or choose another medium.',
   },
+  'medium.overlaps': {
+    title: (d) =>
+      `${detail(d, 'path', 'A medium')} and ${detail(d, 'other', 'a folder of Causeway or of the server')} overlap`,
+    next: () =>
+      'Choose a folder that is apart from the content store, the home folder of the station and the other media.',
+  },
   'medium.not-write-protected': {
     title: (d) => `The medium is not known to be write-protected${tail(d, 'path', ': ')}`,
     next: () =>

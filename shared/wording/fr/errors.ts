@@ -609,6 +609,12 @@ export const errors: Wording['errors'] = {
     title: (d) => `Le support ne peut pas servir à ce transfert${tail(d, 'path', ' : ')}`,
     next: () => 'Corrigez ce que nomment ses vérifications, ou choisissez un autre support.',
   },
+  'medium.overlaps': {
+    title: (d) =>
+      `${detail(d, 'path', 'Un support')} et ${detail(d, 'other', 'un dossier de Causeway ou du serveur')} se chevauchent`,
+    next: () =>
+      'Choisissez un dossier distinct du magasin de contenu, du dossier de base du poste et des autres supports.',
+  },
   'medium.not-write-protected': {
     title: (d) => `Rien n’établit que le support est protégé en écriture${tail(d, 'path', ' : ')}`,
     next: () =>

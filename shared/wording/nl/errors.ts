@@ -605,6 +605,11 @@ export const errors: Wording['errors'] = {
     title: (d) => `Het medium is niet bruikbaar voor deze overdracht${tail(d, 'path', ': ')}`,
     next: () => 'Verhelp wat de controles noemen, of kies een ander medium.',
   },
+  'medium.overlaps': {
+    title: (d) =>
+      `${detail(d, 'path', 'Een medium')} en ${detail(d, 'other', 'een map van Causeway of van de server')} overlappen elkaar`,
+    next: () => 'Kies een map die losstaat van de inhoudsopslag, de basismap van het station en de andere media.',
+  },
   'medium.not-write-protected': {
     title: (d) => `Niet is vastgesteld dat het medium tegen schrijven beveiligd is${tail(d, 'path', ': ')}`,
     next: () =>

@@ -145,6 +145,7 @@ test('lists what a person can carry, and one line for the system disk', () => {
 test('a stick: mount point with a blank, label, model, serial number of its disk', () => {
   expect(named('/dev/sdb1')).toEqual({
     id: '/dev/sdb1',
+    disk: '/dev/sdb',
     mountPoint: '/media/m/MY STICK',
     label: 'MY STICK',
     fileSystem: 'vfat',

@@ -57,6 +57,7 @@ test('disks, cards and sticks, with what keeps each from being used', () => {
     expect.objectContaining({ id: 'disk 1', system: true, mountPoint: null }),
     {
       id: 'disk 2 partition 2',
+      disk: 'disk 2',
       mountPoint: 'E:\\',
       label: 'CARRIER',
       fileSystem: 'exFAT',

@@ -6,6 +6,7 @@ export function stickFacts(change: Partial<MediumFacts> = {}): MediumFacts {
     path: '/media/m/STICK',
     kind: 'device',
     deviceId: '1',
+    disk: null,
     fileSystem: 'exfat',
     freeBytes: 30e9,
     totalBytes: 31e9,
