@@ -2,7 +2,7 @@
  * Node's own file calls, watched: what the engine flushes, renames and removes without going through a `Disk`, in order.
  * The modules themselves are changed for the time of a test, so that what runs is the engine as it ships.
  */
-import fs, { type PathLike } from 'node:fs'
+import fs, { type Dirent, type PathLike } from 'node:fs'
 import fsPromises, { type FileHandle } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { isAbsolute, relative } from 'node:path'
@@ -90,7 +90,7 @@ export function watchNodeFiles(root: string, before: Before = () => {}): string[
 }
 
 /** Puts functions into a module until the test ends. */
-function change<T extends object>(module: T, functions: Readonly<Partial<Record<keyof T, Any>>>): void {
+export function change<T extends object>(module: T, functions: Readonly<Partial<Record<keyof T, Any>>>): void {
   const before = Object.fromEntries(Object.keys(functions).map((name) => [name, module[name as keyof T]]))
   const put = (all: object): void => {
     Object.assign(module, all)
@@ -98,6 +98,27 @@ function change<T extends object>(module: T, functions: Readonly<Partial<Record<
   }
   put(functions)
   onTestFinished(() => put(before))
+}
+
+/** An entry of a folder as file systems tell it that do not say its kind. */
+export function withoutKind(entry: Dirent): Dirent {
+  const no = (): boolean => false
+  return Object.assign(Object.create(entry) as Dirent, { isFile: no, isDirectory: no, isSymbolicLink: no })
+}
+
+/**
+ * Lets folders be listed otherwise than they are, by both calls that list them, until the test ends.
+ * @param list answers what is told of a folder
+ */
+export function listedAs(list: (entries: Dirent[], folder: string) => Dirent[]): void {
+  const { readdir } = fsPromises
+  const entriesOf = async (folder: PathLike): Promise<Dirent[]> =>
+    list(await readdir(folder, { withFileTypes: true }), String(folder))
+  change(fsPromises, {
+    readdir: (folder: PathLike, options?: { withFileTypes?: boolean }) =>
+      options?.withFileTypes ? entriesOf(folder) : readdir(folder),
+    opendir: (folder: PathLike) => entriesOf(folder),
+  })
 }
 
 /** A file that tells when it is flushed, read or closed. */

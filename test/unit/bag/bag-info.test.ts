@@ -43,6 +43,7 @@ test('a separator that some tools take for the end of a line is refused', () => 
 })
 
 test('continued lines and every end of line are read', () => {
+  expect(parseBagInfo('A: one\n \t two  \n')).toEqual([['A', 'one two  ']])
   expect(parseBagInfo('A: one\n  two\nB:\tthree\n')).toEqual([
     ['A', 'one two'],
     ['B', 'three'],

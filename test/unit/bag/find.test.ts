@@ -2,9 +2,12 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findVolumes } from '../../../electron/bag/find'
-import { failing, watchNodeFiles } from '../../support/watched-node-fs'
+import { failing, listedAs, watchNodeFiles, withoutKind } from '../../support/watched-node-fs'
 import { scratch } from '../files/scratch'
 import { TRANSFER_ID, sealedVolume } from './volume'
+
+// Windows lets only administrators make links, Wine nobody.
+const withLinks = test.skipIf(process.platform === 'win32')
 
 test('a volume is found from the medium, the shelf, the transfer and itself', async () => {
   const root = await scratch()
@@ -80,4 +83,45 @@ test('a device that fails while it is searched is an error; a folder that may no
   // The next tag file tells as well.
   ;[name, ending, code] = ['lstat', 'bag-info.txt', 'EACCES']
   expect(await findVolumes(root)).toEqual([renamed])
+})
+
+test('a volume that is pointed at is one also when it is empty; a file of that name is none', async () => {
+  const root = await scratch()
+  await mkdir(join(root, 'empty/volume-01'), { recursive: true })
+  await writeFile(join(root, 'volume-02'), 'a file')
+  expect(await findVolumes(join(root, 'empty/volume-01'))).toEqual([join(root, 'empty/volume-01')])
+  expect(await findVolumes(join(root, 'volume-02'))).toEqual([])
+})
+
+test.each(['volume-1', 'volume-0001', 'my-volume-01', 'volume-01.old', 'volume-aa'])(
+  '%s is no volume',
+  async (name) => {
+    const root = await scratch()
+    await mkdir(join(root, name), { recursive: true })
+    expect(await findVolumes(root)).toEqual([])
+    expect(await findVolumes(join(root, name))).toEqual([])
+  },
+)
+
+test('what is found is sorted, nothing is found inside a volume, and a folder counts by what is left in it', async () => {
+  const root = await scratch()
+  const inTransfer = join(root, TRANSFER_ID, 'volume-07')
+  await mkdir(join(root, 'volume-05'))
+  await mkdir(join(inTransfer, 'volume-06'), { recursive: true })
+  expect(await findVolumes(root)).toEqual([inTransfer, join(root, 'volume-05')])
+  expect(await findVolumes(join(root, TRANSFER_ID))).toEqual([inTransfer])
+  const renamed = join(root, TRANSFER_ID, 'New folder')
+  await mkdir(renamed)
+  expect(await findVolumes(join(root, TRANSFER_ID))).toEqual([inTransfer])
+  await writeFile(join(renamed, 'bagit.txt'), 'x')
+  expect(await findVolumes(join(root, TRANSFER_ID))).toEqual([renamed, inTransfer])
+})
+
+withLinks('where a folder does not tell kinds, they are looked up and links are still not followed', async () => {
+  const root = await scratch()
+  const folder = await sealedVolume(root)
+  await symlink(folder, join(dirname(folder), 'volume-02'))
+  await writeFile(join(dirname(folder), 'volume-03'), 'a file')
+  listedAs((entries) => entries.map(withoutKind))
+  expect(await findVolumes(root)).toEqual([folder])
 })

@@ -4,13 +4,15 @@ import { appendFile, mkdir, readFile, rename, rm, symlink, truncate, writeFile }
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { demandTotals } from '../../../electron/bag/listing'
 import { checkPayloadListing, verifyPayload } from '../../../electron/bag/verify'
 import { OperatorGate, openGate } from '../../../electron/files/gate'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { systemDisk, type Disk } from '../../../electron/files/disk'
 import type { Answer, Task, TaskKind } from '../../../electron/workers/task'
 import { InThisThread } from '../../../electron/workers/workers'
-import { failing, watchNodeFiles } from '../../support/watched-node-fs'
+import { watchedDisk } from '../../support/watched-disk'
+import { failing, listedAs, systemError, watchNodeFiles } from '../../support/watched-node-fs'
 import { causeOf, scratch } from '../files/scratch'
 import { PAYLOAD, authenticated, flipBit, resealWithManifest, sealedVolume, sha256 } from './volume'
 
@@ -294,4 +296,96 @@ test('a medium that fails while its folders are listed is lost; a folder that ca
     expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('medium.lost')
   code = 'EACCES'
   expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('file.unreadable')
+})
+
+test('a payload file that is a file and no folder, and one that the folder hides, are found', async () => {
+  const { folder, volume } = await volumeOf(3)
+  listedAs((entries, at) => (at.includes('metadata') ? entries.filter(({ name }) => name !== '1') : entries))
+  const hidden = [{ path: 'data', problem: 'unexpected' }]
+  expect((await checkPayloadListing(volume, { gate })).problems).toEqual(hidden)
+  expect((await verifyPayload(volume, options())).problems).toEqual(hidden)
+  await rm(join(folder, 'data'), { recursive: true })
+  await writeFile(join(folder, 'data'), 'a file')
+  expect((await checkPayloadListing(volume, { gate })).problems[0]).toEqual({ path: 'data', problem: 'unexpected' })
+})
+
+test('no file at all is never a whole payload, whatever was signed', async () => {
+  const { volume } = await volumeOf(3)
+  expect(() => demandTotals({ ...volume, oxum: { files: 0, bytes: 0 } }, { files: 0, bytes: 0 })).toThrow(
+    expect.objectContaining({ code: 'bag.manifest-empty', details: { path: 'volume-01/data' } }),
+  )
+  expect(() => demandTotals(volume, { files: 2, bytes: volume.oxum.bytes })).toThrow(
+    expect.objectContaining({
+      code: 'bag.totals-differ',
+      details: { path: 'volume-01/data', wanted: `${volume.oxum.bytes}.3`, found: `${volume.oxum.bytes}.2` },
+    }),
+  )
+})
+
+test('one file that cannot be read is named; a medium that answers no more ends the work', async () => {
+  const { folder, volume } = await volumeOf(3)
+  const code = { of: '' }
+  const workers = new InThisThread(
+    watchedDisk({
+      before: ({ name, path }) => {
+        if (name === 'read' && path.endsWith('1')) throw systemError(code.of)
+      },
+    }),
+  )
+  for (code.of of ['EIO', 'EACCES'])
+    expect((await verifyPayload(volume, { ...options(), workers })).problems, code.of).toEqual([
+      { path: 'data/metadata/1', problem: 'unreadable' },
+    ])
+  await rm(join(folder, 'bagit.txt'))
+  expect(await causeOf(verifyPayload(volume, { ...options(), workers }))).toMatchObject({
+    code: 'medium.lost',
+    details: { path: folder },
+  })
+})
+
+test('a medium that loses files and answers no more is lost, and says which', async () => {
+  const { folder, volume } = await volumeOf(3)
+  await rm(join(folder, 'data/metadata/1'))
+  await rm(join(folder, 'bagit.txt'))
+  const lost = { code: 'medium.lost', details: { path: folder } }
+  expect(await causeOf(checkPayloadListing(volume, { gate }))).toMatchObject(lost)
+  expect(await causeOf(verifyPayload(volume, options()))).toMatchObject(lost)
+})
+
+test('asks for more files at a time while that is quick, and for fewer when it is slow', async () => {
+  const { volume } = await volumeOf(120)
+  const groups: number[] = []
+  class Counting extends InThisThread {
+    override async run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
+      const { paths = [] } = JSON.parse(JSON.stringify(task, ['kind', 'paths'])) as { paths?: string[] }
+      groups.push(paths.length)
+      if (groups.length === 8) await wait(80)
+      return super.run(task)
+    }
+  }
+  await verifyPayload(volume, { ...options(), workers: new Counting() })
+  expect(groups.reduce((sum, each) => sum + each)).toBe(120)
+  expect(Math.max(...groups)).toBeGreaterThan(4)
+  expect(Math.max(...groups)).toBeLessThanOrEqual(64)
+})
+
+test('a manifest that is gone, a link or fails on the second reading', async () => {
+  const { folder, volume } = await volumeOf(3)
+  const manifest = join(folder, 'manifest-sha256.txt')
+  let [name, code]: ['open' | 'read', string] = ['open', 'none']
+  watchNodeFiles(folder, (call) => failing(name, 'manifest-sha256.txt', code)(call))
+  for ([name, code] of [
+    ['open', 'EIO'],
+    ['open', 'ENOENT'],
+    ['read', 'EIO'],
+    ['read', 'ENODEV'],
+  ] as const)
+    expect((await causeOf(checkPayloadListing(volume, { gate }))).code, `${name} ${code}`).toBe('medium.lost')
+  ;[name, code] = ['open', 'ELOOP']
+  expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('bag.tag-file-altered')
+  ;[name, code] = ['read', 'EACCES']
+  await expect(checkPayloadListing(volume, { gate })).rejects.toThrow('EACCES')
+  code = 'none'
+  await appendFile(manifest, `${HASH}  data/metadata/more\n`)
+  expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('bag.tag-file-altered')
 })

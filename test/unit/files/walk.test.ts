@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { walkFiles, walkNames } from '../../../electron/files/walk'
-import { failing, watchNodeFiles } from '../../support/watched-node-fs'
+import { failing, listedAs, watchNodeFiles, withoutKind } from '../../support/watched-node-fs'
 import { scratch } from './scratch'
 
 // Windows lets only administrators make links, Wine nobody; and it has no pipes among its files.
@@ -107,3 +108,27 @@ test.each([walkFiles, walkNames])(
     await expect(names.next()).rejects.toThrow('ENOENT')
   },
 )
+
+withLinks('where a folder does not tell kinds, they are looked up and links are still not followed', async () => {
+  const folder = await scratch()
+  await mkdir(join(folder, 'a'))
+  await writeFile(join(folder, 'a/file'), 'x')
+  await symlink('a', join(folder, 'link'))
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  listedAs((entries) => entries.map(withoutKind))
+  const names: string[] = []
+  for await (const { path, kind } of walkNames(folder)) names.push(`${kind} ${path}`)
+  expect(names).toEqual(['file a/file', 'link link', 'other pipe'])
+  expect(await list(folder)).toEqual(names)
+})
+
+test('what is gone or became a folder since it was listed is an error or no file', async () => {
+  const folder = await scratch()
+  for (const name of ['a', 'b']) await writeFile(join(folder, name), 'x')
+  listedAs((entries) => {
+    rmSync(join(folder, 'b'))
+    mkdirSync(join(folder, 'b'))
+    return entries
+  })
+  expect(await list(folder)).toEqual(['file a', 'other b'])
+})
