@@ -51,7 +51,16 @@ const importTable = Object.entries(mayImport).map(([room, allowed]) => {
 
 export default ts.config(
   {
-    ignores: ['out', 'dist', 'node_modules', 'build/toolchain', 'build/wine/{prefix,work}', 'test-results', '.claude'],
+    ignores: [
+      'out',
+      'dist',
+      'node_modules',
+      'build/toolchain',
+      'build/wine/{prefix,work}',
+      'build/mutation/{reports,work}',
+      'test-results',
+      '.claude',
+    ],
   },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,

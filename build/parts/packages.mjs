@@ -126,6 +126,18 @@ export async function installWindowsBinaries(say) {
 }
 
 /**
+ * Stryker, for `npm run test:mutation`. It finds Vitest and TypeScript above, among the project's own packages: npm would
+ * put others beside it (.npmrc says so).
+ * @param {(line: string) => void} say
+ */
+export async function installMutationPackages(say) {
+  const folder = join(root, 'build/mutation')
+  if (packagesAreInstalled(folder)) return
+  say('installing Stryker into build/mutation (60 MB)')
+  await installPackages(folder)
+}
+
+/**
  * Node for Windows and the packages of the tests as Windows has them, for `npm run test:wine`.
  * @param {(line: string) => void} say
  * @returns {Promise<string>} the folder that holds node_modules

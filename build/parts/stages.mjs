@@ -54,6 +54,7 @@ export const stages = {
     report: vitestCounts,
     command: (report) => [vitest, 'run', '--config', 'test/vitest.soak.config.ts', ...vitestReports(report)],
   },
+  'test:mutation': { title: 'Mutation', apart: true, command: [join(root, 'build/mutation/mutate.mjs')] },
 }
 
 /** @typedef {{passed: number, failed: number, skipped: number, seconds: number, note?: string}} StageResult */
