@@ -1,12 +1,8 @@
 import type { Dirent } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { transferIdSchema } from '../../shared/domain'
 import { errorCode, isDeviceError } from '../files/system-error'
-import { TAG_FILES } from './names'
-
-const VOLUME_NAME = /^volume-[0-9]{2,3}$/
-const SHELF = 'causeway'
+import { isTransferName, SHELF, TAG_FILES, VOLUME_NAME } from './names'
 
 /**
  * The volume folders at a place that someone points at: a volume itself, a transfer's folder, the folder `causeway`
@@ -39,10 +35,6 @@ async function volumesIn(folder: string, ours: boolean): Promise<string[]> {
     if (VOLUME_NAME.test(name) || (ours && (await holdsTagFile(path)))) found.push(path)
   }
   return found
-}
-
-function isTransferName(name: string): boolean {
-  return transferIdSchema.safeParse(name).success
 }
 
 async function holdsTagFile(folder: string): Promise<boolean> {

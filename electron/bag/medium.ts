@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { sha256OnMedium } from '../files/hash'
-import { BAGIT } from './names'
+import { BAGIT, mediumRoot } from './names'
 
 /**
  * After trouble with one file: does the medium still answer? bagit.txt was there when the volume was authenticated.
@@ -9,7 +9,7 @@ import { BAGIT } from './names'
  */
 export function demandMedium(folder: string, cause?: unknown): void {
   try {
-    sha256OnMedium(join(folder, BAGIT))
+    sha256OnMedium(join(folder, BAGIT), { below: mediumRoot(folder) })
   } catch (error) {
     throw new CausewayError('medium.lost', { path: folder }, cause ?? error)
   }

@@ -8,7 +8,7 @@ import { openRegularFile, readPieces } from '../files/open'
 import { PathSet } from '../files/safe-path'
 import { asTargetError, errorCode, isDeviceError } from '../files/system-error'
 import { formatManifestLine, parseManifestPieces, type ManifestEntry } from './manifest'
-import { MANIFEST, PAYLOAD, shownIn } from './names'
+import { MANIFEST, mediumRoot, PAYLOAD, shownIn } from './names'
 import type { AuthenticatedVolume } from './read'
 
 /** A payload file as the copy proved it. */
@@ -103,11 +103,13 @@ export async function* readPayloadManifestPieces(
 ): AsyncGenerator<readonly ManifestEntry[], void, undefined> {
   const path = shownIn(volume.folder, MANIFEST)
   const hash = createHash('sha256')
-  const file = await openRegularFile(join(volume.folder, MANIFEST)).catch((error: unknown) => {
-    // It was there when the volume was authenticated.
-    const gone = isDeviceError(error) || errorCode(error) === 'ENOENT'
-    throw new CausewayError(gone ? 'medium.lost' : 'bag.tag-file-altered', { path }, error)
-  })
+  const file = await openRegularFile(join(volume.folder, MANIFEST), { below: mediumRoot(volume.folder) }).catch(
+    (error: unknown) => {
+      // It was there when the volume was authenticated.
+      const gone = isDeviceError(error) || errorCode(error) === 'ENOENT'
+      throw new CausewayError(gone ? 'medium.lost' : 'bag.tag-file-altered', { path }, error)
+    },
+  )
   try {
     yield* parseManifestPieces(
       (async function* () {

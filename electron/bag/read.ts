@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import type { Gate } from '../files/gate'
 import { sha256Of, startHashes, digests } from '../files/hash'
 import { openRegularFile, readPieces, readSmallFile } from '../files/open'
 import { errorCode, isDeviceError } from '../files/system-error'
@@ -12,6 +13,7 @@ import {
   BAG_INFO,
   LISTED_TAG_FILES,
   MANIFEST,
+  mediumRoot,
   PAYLOAD,
   SIGNATURE,
   TAG_FILES,
@@ -22,6 +24,10 @@ import {
 } from './names'
 
 const MIB = 1024 * 1024
+/** A description of 999 volumes that builds on 1000 transfers takes less. All of it is held before a signature is verified. */
+const LONGEST_DESCRIPTION = 2 * MIB
+/** Thirty million files of a content store. */
+const LONGEST_MANIFEST = 4096 * MIB
 
 /** The tag files of a volume as they lie there. Nothing in them is proven. */
 export interface TagFiles {
@@ -55,20 +61,20 @@ export interface AuthenticatedVolume<S = Signer> {
 }
 
 /**
- * Reads the tag files of a volume, each within a limit: transfer.json 16 MiB, the others 1 MiB, the manifest as
- * a stream. Only regular files are read, links are not followed.
+ * Reads the tag files of a volume, each within a limit: transfer.json 2 MiB, the others 1 MiB, the manifest 4 GiB as
+ * a stream that the gate can stop. Only regular files are read, with no link at any level below the medium's root.
  * @throws CausewayError `bag.tag-file-missing`, `signature.missing`, `bag.malformed`, `medium.lost` (details: path)
  */
-export async function readTagFiles(folder: string): Promise<TagFiles> {
-  const read = (file: string, limit = MIB) => reading(folder, file, () => readSmallFile(join(folder, file), limit))
+export async function readTagFiles(folder: string, gate?: Gate): Promise<TagFiles> {
+  const read = (file: string, limit = MIB) => readTagFile(folder, file, limit)
   return {
     folder,
     tagManifest: await read(TAG_MANIFEST),
     signature: (await read(SIGNATURE)).toString(),
     bagit: await read(BAGIT),
     bagInfo: await read(BAG_INFO),
-    transferJson: await read(TRANSFER_JSON, 16 * MIB),
-    manifest: await reading(folder, MANIFEST, () => hashLines(join(folder, MANIFEST))),
+    transferJson: await read(TRANSFER_JSON, LONGEST_DESCRIPTION),
+    manifest: await reading(folder, MANIFEST, () => hashLines(folder, gate)),
     unexpected: await unexpectedEntries(folder),
   }
 }
@@ -129,8 +135,7 @@ export async function authenticate<S>(
  * @throws CausewayError `bag.tag-file-missing`, `bag.malformed`, `medium.lost` (details: path)
  */
 export async function readUnauthenticated(folder: string): Promise<string> {
-  const path = join(folder, TRANSFER_JSON)
-  return textOf(folder, TRANSFER_JSON, await reading(folder, TRANSFER_JSON, () => readSmallFile(path, 16 * MIB)))
+  return textOf(folder, TRANSFER_JSON, await readTagFile(folder, TRANSFER_JSON, LONGEST_DESCRIPTION))
 }
 
 /**
@@ -140,7 +145,7 @@ export async function readUnauthenticated(folder: string): Promise<string> {
  */
 export async function readTagManifestDigest(folder: string): Promise<string | null> {
   try {
-    return sha256Of(await reading(folder, TAG_MANIFEST, () => readSmallFile(join(folder, TAG_MANIFEST), MIB)))
+    return sha256Of(await readTagFile(folder, TAG_MANIFEST, MIB))
   } catch (error) {
     if (error instanceof CausewayError && error.code === 'medium.lost') throw error
     return null
@@ -156,12 +161,20 @@ async function parseTagManifest(tagManifest: Buffer): Promise<Map<string, string
   return listed
 }
 
-async function hashLines(path: string): Promise<{ sha256: string; lines: number }> {
-  const file = await openRegularFile(path)
+function readTagFile(folder: string, file: string, limit: number): Promise<Buffer> {
+  return reading(folder, file, () => readSmallFile(join(folder, file), limit, { below: mediumRoot(folder) }))
+}
+
+async function hashLines(folder: string, gate?: Gate): Promise<{ sha256: string; lines: number }> {
+  const path = join(folder, MANIFEST)
+  const file = await openRegularFile(path, { below: mediumRoot(folder) })
   try {
     const hashes = startHashes(['sha256'])
-    let lines = 0
+    let [lines, bytes] = [0, 0]
     for await (const piece of readPieces(file)) {
+      await gate?.pass()
+      bytes += piece.length
+      if (bytes > LONGEST_MANIFEST) throw new CausewayError('file.unreadable', { path }, 'a manifest without end')
       for (const [, hash] of hashes) hash.update(piece)
       for (let at = piece.indexOf('\n'); at >= 0; at = piece.indexOf('\n', at + 1)) lines++
     }

@@ -7,6 +7,7 @@ import type { Workers } from '../workers/workers'
 import { comparePayloadNames, demandTotals, type PayloadListing } from './listing'
 import type { ManifestEntry } from './manifest'
 import { demandMedium } from './medium'
+import { mediumRoot } from './names'
 import { readPayloadManifest, type PayloadFile } from './payload-manifest'
 import type { Problems } from './problems'
 import type { AuthenticatedVolume } from './read'
@@ -116,6 +117,7 @@ class Run {
     const answers = await workers.run({
       kind: 'hash',
       volume: this.#volume.folder,
+      below: mediumRoot(this.#volume.folder),
       paths,
       gate: gate.flag,
       moved: moved.shared,

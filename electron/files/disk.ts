@@ -18,6 +18,8 @@ import {
 import { CausewayError } from '../../shared/errors'
 import { linuxCalls } from './native/linux'
 import { windowsCalls } from './native/windows'
+import { demandFile, demandFolder, isSameFile, levelsBelow, notTheSame, OPENING_TRIES } from './door'
+import type { Below } from './open'
 import { flushesByVolume, readsFromDevice } from './page-cache'
 import { errorCode } from './system-error'
 
@@ -40,6 +42,10 @@ export interface Reading {
   close(): void
 }
 
+export interface OpenToRead extends Below {
+  readonly pastCache: boolean
+}
+
 /** A new file that is being written. */
 export interface Writing {
   write(bytes: Buffer): void
@@ -58,11 +64,11 @@ export interface Disk {
   /** Facts of what has this name, links not followed; null when nothing has it. */
   lookUp(path: string): FileFacts | null
   /**
-   * Opens a regular file, never through a link in its last part.
+   * Opens a regular file as `openRegularFile` does: never through a link in its last part, nor at any level below `below`.
    * @param options pastCache: read from the device itself where the platform can; the bytes must be flushed
    * @throws ELOOP for a link, CausewayError `file.unreadable` for anything but a regular file
    */
-  openToRead(path: string, options: { readonly pastCache: boolean }): Reading
+  openToRead(path: string, options: OpenToRead): Reading
   /** @throws EEXIST when the name is taken */
   create(path: string): Writing
   remove(path: string): void
@@ -100,9 +106,15 @@ export const systemDisk: Disk = {
     const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false })
     return stats ? factsOf(stats) : null
   },
-  openToRead(path, { pastCache }) {
-    const native = pastCache ? windowsCalls()?.openUnbuffered(path) : undefined
-    return native ?? openFile(path, pastCache)
+  openToRead(path, { pastCache, below }) {
+    for (let attempt = 1; ; attempt++) {
+      for (const level of levelsBelow(path, below)) demandFolder(level, lstatSync(level))
+      const seen = demandFile(path, lstatSync(path, { bigint: true }))
+      const native = pastCache ? windowsCalls()?.openUnbuffered(path) : undefined
+      const reading = native?.index === seen.ino ? native : native ? native.close() : openFile(path, pastCache, seen)
+      if (reading) return reading
+      if (attempt === OPENING_TRIES) throw notTheSame(path)
+    }
   },
   create(path) {
     const fd = openSync(path, 'wx')
@@ -167,13 +179,15 @@ export const systemDisk: Disk = {
   },
 }
 
-function openFile(path: string, pastCache: boolean): Reading {
-  if (!constants.O_NOFOLLOW && lstatSync(path).isSymbolicLink())
-    throw Object.assign(new Error(`ELOOP: link, open '${path}'`), { code: 'ELOOP', path })
+/** @returns null, and nothing is open, when it is not the file that was seen */
+function openFile(path: string, pastCache: boolean, seen: BigIntStats): Reading | null {
   const fd = openSync(path, READ)
   try {
     const stats = fstatSync(fd, { bigint: true })
-    if (!stats.isFile()) throw new CausewayError('file.unreadable', { path }, 'not a regular file')
+    if (!isSameFile(seen, stats)) {
+      closeSync(fd)
+      return null
+    }
     const linux = linuxCalls()
     let at = 0
     return {

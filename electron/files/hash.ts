@@ -1,11 +1,11 @@
 import { createHash, hash as hashOnce, type Hash } from 'node:crypto'
 import type { Gate } from './gate'
-import { openRegularFile, readPieces } from './open'
+import { openRegularFile, readPieces, type Below } from './open'
 import { systemDisk } from './disk'
 
 export type Algorithm = 'sha1' | 'sha256'
 
-export interface HashOptions<A extends Algorithm> {
+export interface HashOptions<A extends Algorithm> extends Below {
   readonly algorithms: readonly A[]
   readonly gate?: Gate
 }
@@ -16,14 +16,14 @@ export type HashedFile<A extends Algorithm> = {
 } & { readonly [K in A]: string }
 
 /**
- * Hashes a regular file in one read; a link is not followed.
+ * Hashes a regular file in one read, opened as `openRegularFile` does.
  * @throws system errors as they are (ENOENT, ELOOP, EIO …), CausewayError `file.unreadable`, `cancelled`
  */
 export async function hashFile<const A extends Algorithm>(
   path: string,
   options: HashOptions<A>,
 ): Promise<HashedFile<A>> {
-  const file = await openRegularFile(path)
+  const file = await openRegularFile(path, options)
   try {
     const hashes = startHashes(options.algorithms)
     let bytes = 0
@@ -44,8 +44,8 @@ export async function hashFile<const A extends Algorithm>(
  * @returns SHA-256 in lower-case hex
  * @throws as `hashFile`
  */
-export function sha256OnMedium(path: string): string {
-  const reading = systemDisk.openToRead(path, { pastCache: true })
+export function sha256OnMedium(path: string, where: Below = {}): string {
+  const reading = systemDisk.openToRead(path, { pastCache: true, ...where })
   try {
     const hashes = startHashes(['sha256'])
     const buffer = Buffer.allocUnsafe(256 * 1024)

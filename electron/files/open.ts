@@ -1,26 +1,36 @@
 import { constants } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 import { CausewayError } from '../../shared/errors'
+import { demandFile, demandFolder, isSameFile, levelsBelow, notTheSame, OPENING_TRIES } from './door'
 
 // Windows has neither flag. O_NONBLOCK keeps a named pipe with a file's name from stopping us for ever.
 const flag = (value: number | undefined) => value ?? 0
 const FLAGS = constants.O_RDONLY | flag(constants.O_NOFOLLOW) | flag(constants.O_NONBLOCK)
 
+/** Where a file is looked for. */
+export interface Below {
+  /** The folder that a person named: no level between it and the file may be a link. The file's own folder if not given. */
+  readonly below?: string | undefined
+}
+
 /**
- * Opens a regular file for reading and never follows a link in its last part.
+ * Opens a regular file for reading, and nothing else: a pipe or a device is not touched, a link is followed at no level
+ * below `below`. What was opened is what was looked at, also where names are exchanged meanwhile.
  * @throws system errors as they are (ELOOP for a link); CausewayError `file.unreadable` for anything but a regular file
  */
-export async function openRegularFile(path: string): Promise<FileHandle> {
-  if (!constants.O_NOFOLLOW && (await lstat(path)).isSymbolicLink()) {
-    throw Object.assign(new Error(`ELOOP: link, open '${path}'`), { code: 'ELOOP', path })
-  }
-  const file = await open(path, FLAGS)
-  try {
-    if (!(await file.stat()).isFile()) throw new CausewayError('file.unreadable', { path }, 'not a regular file')
-    return file
-  } catch (error) {
+export async function openRegularFile(path: string, { below }: Below = {}): Promise<FileHandle> {
+  for (let attempt = 1; ; attempt++) {
+    for (const level of levelsBelow(path, below)) demandFolder(level, await lstat(level))
+    const seen = demandFile(path, await lstat(path, { bigint: true }))
+    const file = await open(path, FLAGS)
+    try {
+      if (isSameFile(seen, await file.stat({ bigint: true }))) return file
+      if (attempt === OPENING_TRIES) throw notTheSame(path)
+    } catch (error) {
+      await file.close()
+      throw error
+    }
     await file.close()
-    throw error
   }
 }
 
@@ -55,11 +65,11 @@ export async function* readPieces(file: FileHandle): AsyncGenerator<Buffer, void
 }
 
 /**
- * Reads a whole small file: regular, not a link, at most `maxBytes`.
+ * Reads a whole small file: opened as `openRegularFile` does, at most `maxBytes`.
  * @throws CausewayError `file.unreadable` when it is larger or no regular file; system errors as they are
  */
-export async function readSmallFile(path: string, maxBytes: number): Promise<Buffer> {
-  const file = await openRegularFile(path)
+export async function readSmallFile(path: string, maxBytes: number, where: Below = {}): Promise<Buffer> {
+  const file = await openRegularFile(path, where)
   try {
     const pieces: Buffer[] = []
     let bytes = 0

@@ -106,7 +106,9 @@ function copyOnce(
   targets: readonly string[],
   task: Copy,
 ): { bytes: number; sha256: string; temporaries: string[] } {
-  const reading = onSource(file, task, () => disk.openToRead(file.source, { pastCache: false }))
+  const reading = onSource(file, task, () =>
+    disk.openToRead(file.source, { pastCache: false, below: task.sourceBelow }),
+  )
   const temporaries = targets.map(temporaryPath)
   const writings: Writing[] = []
   const moved = new ByteCounter(task.moved)

@@ -2,6 +2,7 @@ import type { ReadBack } from '../../shared/domain'
 import type { Disk, Reading } from '../files/disk'
 import { passHere } from '../files/gate'
 import { digests, startHashes, type Algorithm } from '../files/hash'
+import type { Below } from '../files/open'
 import { ByteCounter } from './byte-counter'
 import type { Reins } from './task'
 
@@ -34,10 +35,10 @@ export function hashFromMedium<const A extends Algorithm>(
   disk: Disk,
   path: string,
   algorithms: readonly A[],
-  reins: Reins,
+  reins: Reins & Below,
 ): { readonly bytes: number; readonly readBack: ReadBack } & { readonly [K in A]: string } {
   const moved = new ByteCounter(reins.moved)
-  const reading = disk.openToRead(path, { pastCache: true })
+  const reading = disk.openToRead(path, { pastCache: true, below: reins.below })
   let bytes = 0
   try {
     const hashes = startHashes(algorithms)

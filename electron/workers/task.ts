@@ -75,6 +75,8 @@ interface Tasks {
       readonly onDifferent: 'replace' | 'refuse'
       /** The source is a removable medium: a device that goes away while reading is then `medium.lost`. */
       readonly sourceIsMedium: boolean
+      /** The root of that medium: no level of a source below it may be a link. */
+      readonly sourceBelow?: string | undefined
       /** Each file is flushed by itself, because the file system knows no flush of all. */
       readonly flushEach: boolean
     }
@@ -88,8 +90,11 @@ interface Tasks {
   publish: { ask: { readonly names: readonly (readonly [from: string, to: string])[] }; answer: null }
   /** Deletes files that came to nothing. */
   discard: { ask: { readonly paths: readonly string[] }; answer: null }
-  /** Hashes payload files of a volume, read from the device. */
-  hash: { ask: Reins & { readonly volume: string; readonly paths: readonly string[] }; answer: readonly HashAnswer[] }
+  /** Hashes payload files of a volume, read from the device; no level of one below `below` may be a link. */
+  hash: {
+    ask: Reins & { readonly volume: string; readonly below?: string | undefined; readonly paths: readonly string[] }
+    answer: readonly HashAnswer[]
+  }
 }
 
 export type TaskKind = keyof Tasks

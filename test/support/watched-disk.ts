@@ -44,9 +44,10 @@ export function watchedDisk({ before, afterRead }: Watch, changes: Partial<Disk>
   return {
     ...disk,
     lookUp: (path) => (tell('lookUp', path), disk.lookUp(path)),
-    openToRead(path, { pastCache }) {
+    openToRead(path, options) {
+      const { pastCache } = options
       tell('openToRead', path, { pastCache })
-      const reading = disk.openToRead(path, { pastCache })
+      const reading = disk.openToRead(path, options)
       return {
         fromMedium: reading.fromMedium,
         facts: () => reading.facts(),

@@ -4,6 +4,8 @@ import type { Pointer } from './load-library'
 /** A file that is read from its beginning to its end, past the cache of the system. */
 export interface UnbufferedFile {
   readonly fromMedium: true
+  /** By which the volume tells the file from all others: what Node calls `ino`. */
+  readonly index: bigint
   /** As it is now. */
   facts(): { readonly kind: 'file'; readonly bytes: number; readonly mtimeNs: bigint }
   /** Fills the buffer's beginning with what comes next. @returns bytes read, 0 at the end */
@@ -39,6 +41,7 @@ const spare: Pointer[] = []
  */
 export class UnbufferedReader implements UnbufferedFile {
   readonly fromMedium = true
+  readonly index: bigint
   readonly #kernel: Kernel32
   readonly #handle: Pointer
   readonly #failure: (syscall: string) => Error
@@ -57,16 +60,18 @@ export class UnbufferedReader implements UnbufferedFile {
     this.#kernel = kernel
     this.#handle = handle
     this.#failure = failure
+    this.index = this.information().index
   }
 
   /** BY_HANDLE_FILE_INFORMATION. */
-  information(): { attributes: number; bytes: number; mtimeNs: bigint } {
+  information(): { attributes: number; bytes: number; mtimeNs: bigint; index: bigint } {
     const information = Buffer.alloc(52)
     if (!this.#kernel.GetFileInformationByHandle(this.#handle, information)) throw this.#failure('fstat')
     return {
       attributes: information.readUInt32LE(0),
       bytes: information.readUInt32LE(32) * 2 ** 32 + information.readUInt32LE(36),
       mtimeNs: (information.readBigUInt64LE(20) - EPOCH) * 100n,
+      index: (BigInt(information.readUInt32LE(44)) << 32n) | BigInt(information.readUInt32LE(48)),
     }
   }
 

@@ -33,6 +33,8 @@ export interface VerifiedCopy {
   readonly onDifferent: 'replace' | 'refuse'
   /** The source is a removable medium, so a read error may mean that it was pulled out. */
   readonly sourceIsMedium: boolean
+  /** The root of that medium: no level of a source below it may be a link. */
+  readonly sourceBelow?: string
   readonly onFile: (path: string) => void
   /** These files are proven: on the device, read back, under their names. Only now may the journal say so. */
   readonly onProven: (files: readonly CopiedFile[]) => void
@@ -113,14 +115,22 @@ class Pipeline {
   /** Under temporary names, not flushed. */
   async #write(batch: readonly FileToCopy[]): Promise<Copied[]> {
     await this.#makeFolders(batch)
-    const { onDifferent, sourceIsMedium, gate, onFile, onTrouble } = this.#copy
+    const { onDifferent, sourceIsMedium, sourceBelow, gate, onFile, onTrouble } = this.#copy
     const flushEach = this.#flushes.some((flush) => flush.eachFile)
     const copied: Copied[] = []
     try {
       await inLanes(groupsOf(batch), this.#workers.lanes, async (files) => {
         await gate.pass()
         onFile(files[0]?.path ?? '')
-        const task = { kind: 'copy', ...this.#reins, files, onDifferent, sourceIsMedium, flushEach } as const
+        const task = {
+          kind: 'copy',
+          ...this.#reins,
+          files,
+          onDifferent,
+          sourceIsMedium,
+          sourceBelow,
+          flushEach,
+        } as const
         for (const answer of await this.#workers.run(task))
           if ('trouble' in answer) onTrouble(answer.path, fromEnvelope(answer.trouble))
           else copied.push(answer)

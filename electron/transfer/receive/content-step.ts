@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import { removeTemporaryFiles, syncFolder } from '../../files/durable'
+import { mediumRoot } from '../../bag/names'
 import { joinMediumPath } from '../../files/safe-path'
 import { asTargetError } from '../../files/system-error'
 import { contentStoreName } from '../../wsus/content-store'
@@ -151,6 +152,7 @@ async function importVolume(
       moved,
       onDifferent: 'refuse',
       sourceIsMedium: true,
+      sourceBelow: mediumRoot(volume.folder),
       onFile: (path) => meter.fileStarted(path),
       onTrouble: (_path, error) => (trouble ??= error),
       onProven: (files) => {

@@ -120,6 +120,7 @@ const BREAKS: readonly Break[] = [
     kind: journaled,
     mishap: fault('EIO'),
     found: /called proven; on \w+ it is missing/,
+    isNarrow: true,
   },
   {
     what: 'takes a short write for a whole one',

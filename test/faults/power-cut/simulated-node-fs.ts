@@ -146,7 +146,7 @@ function handleOf(fd: number) {
   const later = <R>(work: () => R): Promise<R> => new Promise((resolve) => resolve(work()))
   return {
     fd,
-    stat: () => later(() => statsOf(kernel.fstat(fd))),
+    stat: (options?: StatOptions) => later(() => statsOf(kernel.fstat(fd), options)),
     read: (buffer: Uint8Array, at: number, length: number) =>
       later(() => ({ bytesRead: kernel.read(fd, buffer, at, length), buffer })),
     // Node writes on until all is written; so does this.
