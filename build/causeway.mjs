@@ -14,10 +14,8 @@ import { asScript, setUp } from './setup.mjs'
 
 /** Node 20 cannot replace itself by another program, so it stands between the shell and the command line. */
 function runInToolchain() {
-  const watcher = pathToFileURL(join(root, 'build/parts/end-with-parent.mjs')).href
-  const child = spawn(node, ['--import', watcher, cliProgram, ...process.argv.slice(2)], {
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-  })
+  const starter = join(root, 'build/parts/end-with-parent.mjs')
+  const child = spawn(node, [starter, String(process.pid), cliProgram, ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'])
     process.on(signal, () => {
       // A terminal sends Ctrl+C to both of us; a second one would ask the command line to stop at once.
@@ -29,7 +27,6 @@ function runInToolchain() {
   })
   child.once('exit', (code, signal) => {
     process.exitCode = code ?? 128 + constants.signals[signal]
-    child.stdio[3].destroy()
   })
 }
 

@@ -12,9 +12,11 @@ import { officialElectronIsUnreachable } from './parts/electron.mjs'
 import { findElectron, node, ownNodeFits, root, SetupError, toolchain, toolEnvironment } from './parts/host.mjs'
 import { installWindowsBinaries, installWindowsElectron } from './parts/packages.mjs'
 import { runStage } from './parts/stages.mjs'
-import { asScript, setUp } from './setup.mjs'
+import { helpFor } from './parts/usage.mjs'
+import { asScript, refuseUnknown, setUp } from './setup.mjs'
 
-const flags = new Set(process.argv.slice(2))
+const args = process.argv.slice(2)
+const flags = new Set(args)
 const release = flags.has('--release')
 const dist = join(root, 'dist')
 const say = (line) => process.stderr.write(`package: ${line}\n`)
@@ -115,5 +117,9 @@ async function packageAll() {
 }
 
 await asScript(async () => {
+  // npm gives the script's name: test:package runs this file too.
+  const help = helpFor(process.env.npm_lifecycle_event === 'test:package' ? 'test:package' : 'package', args)
+  if (help) return void process.stdout.write(help)
+  refuseUnknown(args, ['--linux', '--windows', '--test', '--release'])
   process.exitCode = await packageAll()
 })

@@ -5,6 +5,7 @@
  *   node build/run.mjs format                  rewrite the files as Prettier wants them
  *   node build/run.mjs bench [ARGUMENT …]      speed and memory, see docs/performance.md
  *   node build/run.mjs STAGE [ARGUMENT …]      one stage of the tests, see parts/stages.mjs
+ * With --help each says what it does and which arguments it takes, and does nothing else.
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,9 +14,14 @@ import { run } from './parts/children.mjs'
 import { node, root, SetupError, toolEnvironment } from './parts/host.mjs'
 import { runStage, stages } from './parts/stages.mjs'
 import { startWindow } from './parts/start.mjs'
+import { helpFor } from './parts/usage.mjs'
 import { asScript, setUp } from './setup.mjs'
 
-const [task, ...args] = process.argv.slice(2)
+const [task = '', ...args] = process.argv.slice(2)
+
+/** Beside the stages. */
+const ownTasks = ['start', 'test', 'format', 'bench']
+const isTask = (name) => ownTasks.includes(name) || Object.hasOwn(stages, name)
 
 /** Runs every stage, also after one that failed, so that one run shows all there is to mend. */
 async function testEverything() {
@@ -43,6 +49,12 @@ async function testEverything() {
 
 /** @returns {Promise<number>} the exit code */
 async function runTask() {
+  if (!isTask(task)) throw new SetupError(`Tasks: ${[...ownTasks, ...Object.keys(stages)].join(', ')}.`)
+  const help = helpFor(task, args)
+  if (help) {
+    process.stdout.write(help)
+    return 0
+  }
   if (task === 'start') {
     await setUp()
     return startWindow(args)
@@ -61,8 +73,6 @@ async function runTask() {
     await setUp({ build: false })
     return runBench(args)
   }
-  if (!Object.hasOwn(stages, task ?? ''))
-    throw new SetupError(`Tasks: start, test, format, bench, ${Object.keys(stages).join(', ')}.`)
   const isTest = task.startsWith('test:')
   await setUp({ tests: isTest, build: isTest })
   const { failed, note } = await runStage(task, { args })

@@ -11,6 +11,7 @@ import { findElectron, ownNodeFits, pinnedElectron, requireUsableNode, SetupErro
 import { alone } from './parts/lock.mjs'
 import { installProject, installToolchain } from './parts/packages.mjs'
 import { buildIfStale } from './parts/sources.mjs'
+import { helpFor } from './parts/usage.mjs'
 
 const say = (line) => process.stderr.write(`setup: ${line}\n`)
 
@@ -35,6 +36,17 @@ export async function setUp({ tests = false, build = true, retryElectron = false
   say(`ready: ${nodeName}, Electron ${electron.version}${standIn}`)
 }
 
+/**
+ * Refuses an option that a script does not have, before it starts work of minutes.
+ * @param {string[]} args
+ * @param {string[]} known
+ * @throws {SetupError}
+ */
+export function refuseUnknown(args, known) {
+  const unknown = args.find((arg) => !known.includes(arg))
+  if (unknown !== undefined) throw new SetupError(`Unknown option '${unknown}'. Options: ${known.join(', ')}, --help.`)
+}
+
 /** Runs a script's body: a cause that a person can mend is shown as text, anything else as what it is. */
 export async function asScript(body) {
   try {
@@ -47,6 +59,10 @@ export async function asScript(body) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  await asScript(() =>
-    setUp({ tests: process.argv.includes('--tests'), retryElectron: process.argv.includes('--electron') }),
-  )
+  await asScript(async () => {
+    const args = process.argv.slice(2)
+    const help = helpFor('setup', args)
+    if (help) return void process.stdout.write(help)
+    refuseUnknown(args, ['--tests', '--electron'])
+    await setUp({ tests: args.includes('--tests'), retryElectron: args.includes('--electron') })
+  })

@@ -9,6 +9,7 @@ import { installDebianPackages } from '../parts/debian.mjs'
 import { ownNodeFits, root, SetupError, toolchainFits } from '../parts/host.mjs'
 import { alone } from '../parts/lock.mjs'
 import { installWinePackages } from '../parts/packages.mjs'
+import { helpFor } from '../parts/usage.mjs'
 import { asScript, setUp } from '../setup.mjs'
 import { assertSameVersions, makeWindows, runWindowsNode, wineVersion } from './windows.mjs'
 
@@ -69,6 +70,8 @@ async function testAsWindows() {
 }
 
 await asScript(async () => {
+  const help = helpFor('test:wine', process.argv.slice(2))
+  if (help) return void process.stdout.write(help)
   if (!ownNodeFits && !toolchainFits) throw new SetupError('test:wine needs Node 22 or newer.')
   mkdirSync(folder, { recursive: true })
   const reason = await whyNot()

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,12 +53,13 @@ describe('run', () => {
 test.runIf(process.platform === 'linux')(
   'the command line ends with the launcher that was killed outright',
   async () => {
-    const watcher = fileURLToPath(new URL('../../../build/parts/end-with-parent.mjs', import.meta.url))
+    const starter = fileURLToPath(new URL('../../../build/parts/end-with-parent.mjs', import.meta.url))
+    const program = join(folder, 'program.mjs')
+    writeFileSync(program, 'setInterval(() => {}, 1000)')
     const launcher = spawn(
       ...script(`
       const child = require('node:child_process').spawn(process.execPath,
-        ['--import', ${JSON.stringify(watcher)}, '-e', 'setInterval(() => {}, 1000)'],
-        { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+        [${JSON.stringify(starter)}, String(process.pid), ${JSON.stringify(program)}], { stdio: 'ignore' })
       console.log(child.pid)`),
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )
@@ -67,5 +68,32 @@ test.runIf(process.platform === 'linux')(
     expect(isRunning(pid)).toBe(true)
     launcher.kill('SIGKILL')
     await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false)
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'gives the command line its own arguments, and nothing that its threads and children inherit',
+  async () => {
+    const starter = fileURLToPath(new URL('../../../build/parts/end-with-parent.mjs', import.meta.url))
+    const program = join(folder, 'program.mjs')
+    // What each thread and each child of the program sees of how the program was started.
+    writeFileSync(
+      program,
+      `import { spawnSync } from 'node:child_process'
+      import { Worker } from 'node:worker_threads'
+      const said = { argv: process.argv.slice(1), execArgv: process.execArgv, options: process.env.NODE_OPTIONS ?? '' }
+      const thread = new Worker('require("worker_threads").parentPort.postMessage(process.execArgv)', { eval: true })
+      said.thread = await new Promise((resolve) => thread.once('message', resolve))
+      said.descriptors = String(spawnSync('/bin/ls', ['/proc/self/fd']).stdout)
+      console.log(JSON.stringify(said))`,
+    )
+    const started = async (...args) => {
+      const { code, output } = await run(process.execPath, args, { output: 'keep' })
+      expect(code, output).toBe(0)
+      return JSON.parse(output)
+    }
+    const alone = await started(program, '--json', 'a b')
+    expect(alone).toMatchObject({ argv: [program, '--json', 'a b'], execArgv: [], thread: [] })
+    expect(await started(starter, String(process.pid), program, '--json', 'a b')).toEqual(alone)
   },
 )
