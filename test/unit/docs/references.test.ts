@@ -1,15 +1,8 @@
 /** What the documents point at is there: tests by their files, other documents, each attack its test. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-
-const root = resolve(import.meta.dirname, '../../..')
-const documents = [
-  'README.md',
-  'CHANGELOG.md',
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
-].filter((name) => name.endsWith('.md'))
-const textOf = (name: string): string => readFileSync(join(root, name), 'utf8')
+import { documents, root, textOf } from './document-blocks'
 
 describe.each(documents)('%s', (name) => {
   test('names tests that are there', () => {
