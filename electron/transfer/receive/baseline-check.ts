@@ -51,6 +51,9 @@ export async function checkBaseline(context: StepContext, contentPath: string): 
   ]
   try {
     await expectFiles(context, facts, facts.needed.files === 0 ? [] : readSized(list, sizes))
+  } catch (error) {
+    // The sender signed two lists that do not name the same files.
+    throw error instanceof RangeError ? contradiction(METADATA_FOLDER + BASELINE_SIZES_NAME, error) : error
   } finally {
     for (const path of [list, sizes]) await rm(path, { force: true })
   }
@@ -71,8 +74,7 @@ export async function checkBaseline(context: StepContext, contentPath: string): 
 export function demandBaselineLists({ mode }: TransferJson, journal: Journal, jobId: string): void {
   if (mode !== 'increment') return
   for (const path of LISTS.map((name) => METADATA_FOLDER + name))
-    if (!journal.find(jobId, path, FILE_STATE.verified))
-      throw new CausewayError('transfer.contradicts-manifest', { what: 'baseline', path })
+    if (!journal.find(jobId, path, FILE_STATE.verified)) throw contradiction(path)
 }
 
 /** A list from its medium, as it was verified: a copy here, since a device may answer differently the next time. */
@@ -80,7 +82,7 @@ async function fetchList({ journal, record }: StepContext, work: string, name: s
   const path = METADATA_FOLDER + name
   const listed = journal.find(record.id, path, FILE_STATE.verified)
   const volume = record.data.volumes?.find(({ index }) => index === listed?.volume)
-  if (!listed || !volume) throw new CausewayError('transfer.contradicts-manifest', { what: 'baseline', path })
+  if (!listed || !volume) throw contradiction(path)
   await demandVolume(volume.folder)
   const copy = join(work, `looked-up-${name}`)
   await copyFile(joinMediumPath(volume.folder, path), copy).catch((cause: unknown) => {
@@ -91,13 +93,16 @@ async function fetchList({ journal, record }: StepContext, work: string, name: s
   return copy
 }
 
+function contradiction(path: string, cause?: unknown): CausewayError {
+  return new CausewayError('transfer.contradicts-manifest', { what: 'baseline', path }, cause)
+}
+
 /** Writes the expected files into the journal, once they are what the description says. */
 async function expectFiles(
   { journal, record, gate }: StepContext,
   { needed }: BaselineFacts,
   listed: AsyncIterable<SizedFile> | Iterable<SizedFile>,
 ): Promise<void> {
-  const contradiction = (path: string) => new CausewayError('transfer.contradicts-manifest', { what: 'baseline', path })
   const found = { files: 0, bytes: 0 }
   let rows: JournalFile[] = []
   const flush = (): void => {
