@@ -36,3 +36,20 @@ export function toWellFormedJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key.toWellFormed(), toWellFormedJson(each)]))
 }
+
+/**
+ * Characters that are not seen as themselves: controls (C0, C1, DEL), half characters, private and unassigned ones, line and
+ * paragraph separators, and what Unicode lets a display leave out: marks that turn the direction of text around, joiners, zero
+ * widths, soft hyphens, variation selectors, tags.
+ */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+
+/** The text with `‹U+XXXX›` for every character that a person would not see, or that would act on what shows it. */
+export function visibleText(text: string): string {
+  return text.replaceAll(UNSEEN, codePointName)
+}
+
+/** `‹U+202E›`, as terminals, reports and evidence show what cannot be shown. */
+export function codePointName(character: string): string {
+  return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`
+}

@@ -31,6 +31,7 @@ import { init, keyShow } from './commands/station'
 import { receive, send, verify } from './commands/transfers'
 import { trustAdd, trustExport, trustList, trustRevoke } from './commands/trust'
 import { done, failure, present, processIo, type CommandIo } from './output'
+import { Screen } from './screen'
 import { USAGE } from './usage'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -103,18 +104,19 @@ interface Invocation {
  * @returns the exit code (the stand-in wsusutil has codes of its own); nothing is thrown
  */
 export async function runCli(argv: readonly string[], program: Program, io: CommandIo = processIo): Promise<number> {
+  const screen = new Screen(io)
   const { home, json, help, version, words } = readInvocation(argv)
   try {
-    if (version) return present(io, json, done({ ...TOOL }, `${TOOL.name} ${TOOL.version}`))
-    if (help) return present(io, json, done({ usage: USAGE }, USAGE.trimEnd()))
+    if (version) return present(screen, json, done({ ...TOOL }, `${TOOL.name} ${TOOL.version}`))
+    if (help) return present(screen, json, done({ usage: USAGE }, USAGE.trimEnd().split('\n')))
     if (!argv.every((word) => word.isWellFormed())) throw usage(`an argument holds ${ILL_FORMED}`)
     if (home !== null && (isEmpty(home) || home.startsWith('-'))) throw usage('--home is followed by a folder')
     if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2))
     if (words[0] === 'practice' && words[1] === 'scanner') return await practiceScanner(words.slice(2))
     const { command, args } = findCommand(words)
-    return present(io, json, await command(args, { ...program, home: home ?? defaultHome(), io }))
+    return present(screen, json, await command(args, { ...program, home: home ?? defaultHome(), screen }))
   } catch (error) {
-    return present(io, json, failure(error))
+    return present(screen, json, failure(error))
   }
 }
 

@@ -2,7 +2,8 @@ import type { Station } from '../station/station'
 import { openStation } from '../station/station'
 import type { Workers } from '../workers/workers'
 import type { ToolCommand } from '../processes/run-tool'
-import type { CommandIo, CommandResult } from './output'
+import type { CommandResult } from './output'
+import type { Screen } from './screen'
 
 /** What the entry of the program knows and commands need. */
 export interface Program {
@@ -15,7 +16,7 @@ export interface Program {
 /** What every command is given. */
 export interface CommandContext extends Program {
   readonly home: string
-  readonly io: CommandIo
+  readonly screen: Screen
 }
 
 /** A command with the arguments that follow its name. */

@@ -7,6 +7,7 @@ import {
 } from '../../shared/configuration-manager'
 import { formatTime } from '../../shared/format'
 import { wording } from '../../shared/wording'
+import { outsideLines } from './screen'
 
 /** What Configuration Manager says, a line each, with what its status messages mean; nothing where there is none. */
 export function describeConfigurationManager(asked: Asked<ConfigurationManagerReport>): string[] {
@@ -35,7 +36,7 @@ function describeStatement({ source, agreement, wsusServer, state, id, at, error
   const what = words ? `${known} ${words.label}` : `${id ?? ''} ${state}`.trim()
   const where = source === 'log' ? 'wsyncmgr.log' : 'SMS provider'
   const next = words && agreement === 'disagree' ? ` ${words.meaning} ${words.next}` : ''
-  const details = [wsusServer, timeText(at), error?.split('\n')[0]].filter(Boolean).join(', ')
+  const details = [wsusServer, timeText(at), error ? outsideLines(error)[0] : null].filter(Boolean).join(', ')
   return `  ${where}: ${what} (${[details, AGREEMENTS[agreement]].filter(Boolean).join('; ')})${next}`
 }
 

@@ -3,8 +3,9 @@ import { CausewayError, EXIT, toEnvelope, type ExitCode } from '../../shared/err
 import type { ValueWords } from '../../shared/format'
 import { wording } from '../../shared/wording'
 import { readPlainLine, readSecret } from './read-secret'
+import { outsideLines, type Screen } from './screen'
 
-/** Where a command writes; tests and the windowed program pass their own. */
+/** The raw streams below a `Screen`; tests and the windowed program pass their own. */
 export interface CommandIo {
   stdout(text: string): void
   stderr(text: string): void
@@ -22,7 +23,8 @@ export interface CommandIo {
 export interface CommandResult {
   readonly exit: ExitCode
   readonly document: Readonly<Record<string, unknown>>
-  readonly text: string
+  /** Each on a line of its own, whatever is in it. */
+  readonly lines: readonly string[]
 }
 
 /** What the command line calls values of checks; it speaks English. */
@@ -35,8 +37,8 @@ export const VALUE_WORDS: ValueWords = {
 }
 
 /** A command that did what it was asked to and has no verdict of its own. */
-export function done(document: Readonly<Record<string, unknown>>, text: string): CommandResult {
-  return { exit: EXIT.done, document: { verdict: 'done', ...document }, text }
+export function done(document: Readonly<Record<string, unknown>>, lines: string | readonly string[]): CommandResult {
+  return { exit: EXIT.done, document: { verdict: 'done', ...document }, lines: [lines].flat() }
 }
 
 /** A failure, said twice: with its code and details, and in words with what to do next. */
@@ -46,11 +48,11 @@ export function failure(thrown: unknown, document: Readonly<Record<string, unkno
   const words = wording('en').errors[error.code]
   const title = words.title(error.details)
   const next = words.next(error.details)
-  const cause = envelope.cause ? `\n  (${envelope.cause})` : ''
+  const cause = envelope.cause ? [`  (${outsideLines(envelope.cause).join(' ')})`] : []
   return {
     exit: error.exit,
     document: { verdict: verdictFor(error), ...document, error: { ...envelope, message: title, next } },
-    text: `${title}\n${next}${cause}`,
+    lines: [title, next, ...cause],
   }
 }
 
@@ -76,23 +78,31 @@ function verdictFor(error: CausewayError): string {
 }
 
 /** Writes a result: one JSON document on stdout, or sentences (failures on stderr). */
-export function present(io: CommandIo, json: boolean, result: CommandResult): ExitCode {
-  if (json) io.stdout(`${JSON.stringify(result.document, null, 2)}\n`)
-  if (!json && result.exit === EXIT.done) io.stdout(`${result.text}\n`)
-  if (result.exit !== EXIT.done) io.stderr(`causeway: ${result.text}\n`)
-  return result.exit
+export function present(screen: Screen, json: boolean, { exit, document, lines }: CommandResult): ExitCode {
+  screen.endLine()
+  if (json) screen.printJson(document)
+  if (!json && exit === EXIT.done) screen.print(...lines)
+  if (exit !== EXIT.done) screen.say(...lines.map((line, n) => (n === 0 ? `causeway: ${line}` : line)))
+  return exit
+}
+
+/** What to say where a list has nothing in it. */
+export function orElse(lines: readonly string[], nothing: string): readonly string[] {
+  return lines.length > 0 ? lines : [nothing]
 }
 
 /** A personal credential, typed or piped in. @throws CausewayError `usage`, `cancelled` */
-export async function askSecret(io: CommandIo, account: string): Promise<string> {
-  if (!io.readSecret) throw new CausewayError('usage', { problem: 'nobody can type a personal credential here' })
-  return io.readSecret(`Personal credential of ${account}`)
+export async function askSecret(screen: Screen, account: string): Promise<string> {
+  const typed = screen.readSecret(`Personal credential of ${account}`)
+  if (!typed) throw new CausewayError('usage', { problem: 'nobody can type a personal credential here' })
+  return typed
 }
 
 /** A public key's line, piped in or typed. @throws CausewayError `usage` */
-export async function askKeyLine(io: CommandIo): Promise<string> {
-  if (!io.readLine) throw new CausewayError('usage', { problem: 'nobody can type a key here' })
-  return io.readLine('Public key (one line)')
+export async function askKeyLine(screen: Screen): Promise<string> {
+  const typed = screen.readLine('Public key (one line)')
+  if (!typed) throw new CausewayError('usage', { problem: 'nobody can type a key here' })
+  return typed
 }
 
 /** The io of an ordinary process. */

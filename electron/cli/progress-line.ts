@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '../../shared/format'
 import { QUIET_SECONDS, type Progress, type SignOfLife } from '../../shared/progress'
-import type { CommandIo } from './output'
+import type { Screen } from './screen'
 
 /** Without a terminal one line in this time is enough: logs stay readable. */
 const LINE_SECONDS = 10
@@ -8,15 +8,15 @@ const LINE_SECONDS = 10
 const GB = 1e9
 
 /** Shows progress on stderr: one redrawn line on a terminal, a line now and then elsewhere. */
-export function progressLine(io: CommandIo): (progress: Progress) => void {
+export function progressLine(screen: Screen): (progress: Progress) => void {
   let lastAt = 0
   return (progress) => {
     const now = Date.now()
-    if (!io.isTerminal && !progress.final && now - lastAt < LINE_SECONDS * 1000) return
+    if (!screen.isTerminal && !progress.final && now - lastAt < LINE_SECONDS * 1000) return
     lastAt = now
     const line = describeProgress(progress)
-    if (io.isTerminal) io.stderr(`\r\u001b[K${line}${progress.final ? '\n' : ''}`)
-    else io.stderr(`${line}\n`)
+    if (screen.isTerminal && !progress.final) screen.redraw(line)
+    else screen.say(line)
   }
 }
 

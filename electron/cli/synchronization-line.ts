@@ -1,26 +1,25 @@
 import type { SyncProgress } from '../../shared/server-details'
-import type { CommandIo } from './output'
+import type { Screen } from './screen'
 
 /** Without a terminal one line in this time is enough, besides those of a new phase. */
 const QUIET_SECONDS = 10
 
 /** Shows a synchronization on stderr: one redrawn line on a terminal, a line now and then elsewhere. */
-export function synchronizationLine(io: CommandIo): { report: (progress: SyncProgress) => void; end: () => void } {
+export function synchronizationLine(screen: Screen): { report: (progress: SyncProgress) => void; end: () => void } {
   let lastAt = 0
   let lastPhase = ''
   return {
     report: (progress) => {
       const now = Date.now()
       const due = progress.phase !== lastPhase || now - lastAt >= QUIET_SECONDS * 1000
-      if (!io.isTerminal && !due) return
+      if (!screen.isTerminal && !due) return
       lastAt = now
       lastPhase = progress.phase
       const line = describe(progress)
-      io.stderr(io.isTerminal ? `\r\u001b[K${line}` : `${line}\n`)
+      if (screen.isTerminal) screen.redraw(line)
+      else screen.say(line)
     },
-    end: () => {
-      if (io.isTerminal && lastPhase !== '') io.stderr('\n')
-    },
+    end: () => screen.endLine(),
   }
 }
 

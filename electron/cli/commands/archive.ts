@@ -34,7 +34,7 @@ export const historyArchive: Command = async (args, context) => {
         : `The ledger's file keeps its size (${notShrunk}). With room on the disk: causeway history archive --shrink`,
       'Keep the archive in two places: from now on these events are nowhere else.',
     ]
-    return done({ file, ...archived }, lines.join('\n'))
+    return done({ file, ...archived }, lines)
   })
 }
 

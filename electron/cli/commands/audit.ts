@@ -7,7 +7,7 @@ import { addFile, type Added } from '../../audit/add'
 import { listAudited, reconcileAll } from '../../audit/audit'
 import { parseCommand, wholeNumber } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done, failure } from '../output'
+import { done, failure, orElse } from '../output'
 
 /** `audit add`: every file is tried; the first refusal is what the command answers. */
 export const auditAdd: Command = async (args, context) => {
@@ -31,12 +31,9 @@ export const auditAdd: Command = async (args, context) => {
     if (first) return failure(first.error, document)
     return done(
       document,
-      added
-        .map(
-          ({ file, outcome, station: from, transferId }) =>
-            `${outcome}: ${file} (${from?.station ?? transferId ?? ''})`,
-        )
-        .join('\n'),
+      added.map(
+        ({ file, outcome, station: from, transferId }) => `${outcome}: ${file} (${from?.station ?? transferId ?? ''})`,
+      ),
     )
   })
 }
@@ -49,7 +46,7 @@ export const auditList: Command = async (args, context) => {
       ({ station: name, role, events, notHere, createdAt, fingerprint }) =>
         `${name}  ${role}  ${String(events)} events${notHere > 0 ? ` (${String(notHere)} in archives that are not here)` : ''}  ${createdAt}  ${fingerprint}`,
     )
-    return done({ stations }, lines.join('\n') || 'No history is here yet. Add one with: causeway audit add')
+    return done({ stations }, orElse(lines, 'No history is here yet. Add one with: causeway audit add'))
   })
 }
 
@@ -61,7 +58,7 @@ export const auditReconcile: Command = async (args, context) => {
   return withStation(context, async (station) => {
     const reconciliation = await reconcileAll(station, underWay)
     const { counts, findings, stations, transfers } = reconciliation
-    for (const finding of findings) context.io.stderr(`${describeFinding(finding)}\n`)
+    for (const finding of findings) context.screen.say(describeFinding(finding))
     const error = openError(reconciliation)
     if (error) return failure(error, { reconciliation })
     return done(

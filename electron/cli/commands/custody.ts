@@ -13,7 +13,7 @@ import { proofWanted } from '../../transfer/custody/second-person'
 import type { Station } from '../../station/station'
 import { oneOf, parseCommand, required, usage } from '../arguments'
 import { withStation, type Command, type CommandContext } from '../command'
-import { askSecret, done, type CommandResult } from '../output'
+import { askSecret, done, orElse, type CommandResult } from '../output'
 
 /** `media history`: every device that this station's ledger names; with a serial number, id or label, that one. */
 export const mediaHistory: Command = async (args, context) => {
@@ -23,7 +23,7 @@ export const mediaHistory: Command = async (args, context) => {
     const inventory = deviceInventory(station.ledger)
     if (wanted !== undefined) return shown(findDevice(inventory, wanted))
     const lines = inventory.map(({ device }) => lineOf(device))
-    return done({ devices: inventory.map(({ device }) => device) }, lines.join('\n') || 'No device was used yet.')
+    return done({ devices: inventory.map(({ device }) => device) }, orElse(lines, 'No device was used yet.'))
   })
 }
 
@@ -117,10 +117,10 @@ export const custodyRequireWriteProtection: Command = async (args, context) => {
 }
 
 /** Who has a personal credential here types it, on standard input; of all others the name has to do. */
-async function secondPerson({ io }: CommandContext, station: Station, name: string): Promise<SecondPerson> {
+async function secondPerson({ screen }: CommandContext, station: Station, name: string): Promise<SecondPerson> {
   const wanted = proofWanted(station, name)
   if (wanted.proof === 'typed-name') return { proof: 'typed-name', name }
-  return { proof: 'credential', name, secret: await askSecret(io, wanted.account) }
+  return { proof: 'credential', name, secret: await askSecret(screen, wanted.account) }
 }
 
 async function record(
@@ -150,7 +150,7 @@ function shown({ device, holders, events }: DeviceHistory): CommandResult {
     ...device.flags.map(({ at, check }) => `${at}  flagged: ${checks[check].meaning}`),
     ...events.map((event) => `${String(event.sequence)}  ${event.at}  ${event.operator}  ${event.type}  ${event.hash}`),
   ]
-  return done({ device, holders, events }, lines.join('\n'))
+  return done({ device, holders, events }, lines)
 }
 
 const PROOF = {

@@ -21,9 +21,9 @@ export const evidence: Command = async (args, context) => {
   const media = values.medium.map((medium) => resolve(medium))
   return withStation(context, async (station) => {
     const written = await writeEvidence(station, { id: positionals[0] ?? '', folder, media, language })
-    return done(
-      { ...written },
-      `Written: ${folder}, ${written.files} files.\nRead README.txt there. SHA-256 of SHA256SUMS: ${written.sha256}`,
-    )
+    return done({ ...written }, [
+      `Written: ${folder}, ${written.files} files.`,
+      `Read README.txt there. SHA-256 of SHA256SUMS: ${written.sha256}`,
+    ])
   })
 }

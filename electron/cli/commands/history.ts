@@ -5,7 +5,7 @@ import { requireTransfer, writePeriodReport, writeReport } from '../../transfer/
 import { writeHistoryBundle } from '../../transfer/history/history-bundle'
 import { parseCommand, oneOf, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done } from '../output'
+import { done, orElse } from '../output'
 import { archiveNote } from './archive'
 
 export const historyList: Command = async (args, context) => {
@@ -17,8 +17,8 @@ export const historyList: Command = async (args, context) => {
         `${startedAt}  ${kind.padEnd(7)}  ${transferId || '(unknown)'}  ${counterpart ?? ''}  ${verdict ?? 'open'}${error ? `  ${error.code}` : ''}`,
     )
     const archives = station.ledger.archives()
-    const text = [...archiveNote(archives), ...lines].join('\n') || 'Nothing has been sent or received yet.'
-    return Promise.resolve(done({ transfers, total, archives }, text))
+    const told = orElse([...archiveNote(archives), ...lines], 'Nothing has been sent or received yet.')
+    return Promise.resolve(done({ transfers, total, archives }, told))
   })
 }
 
@@ -31,7 +31,7 @@ export const historyShow: Command = async (args, context) => {
     const lines = events.map(
       (event) => `${event.sequence}  ${event.at}  ${event.operator}  ${event.type}  ${event.hash}`,
     )
-    return Promise.resolve(done({ summary, events }, lines.join('\n')))
+    return Promise.resolve(done({ summary, events }, lines))
   })
 }
 
@@ -64,9 +64,12 @@ export const historyReport: Command = async (args, context) => {
     }
     const written = await writeReport(station, { id: id ?? '', format, file, language, media: values.medium })
     const { sha256, list, error } = written
-    const listed = list ? `\nFiles: ${list.name}, ${list.files} rows, SHA-256 ${list.sha256}` : ''
-    const without = error ? `\nNo list of files: ${error.code} ${String(error.details['path'] ?? '')}` : ''
-    return done({ file, format, sha256, fileList: list, fileListError: error }, `Written: ${file}${listed}${without}`)
+    const lines = [
+      `Written: ${file}`,
+      ...(list ? [`Files: ${list.name}, ${list.files} rows, SHA-256 ${list.sha256}`] : []),
+      ...(error ? [`No list of files: ${error.code} ${String(error.details['path'] ?? '')}`] : []),
+    ]
+    return done({ file, format, sha256, fileList: list, fileListError: error }, lines)
   })
 }
 

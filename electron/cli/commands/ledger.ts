@@ -16,7 +16,7 @@ import { archivesAt, type PointedAt } from '../../transfer/history/read-archive'
 import { headsAt } from '../../transfer/history/heads-found'
 import { parseCommand, usage } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done, failure } from '../output'
+import { done, failure, orElse } from '../output'
 
 const MANY = { min: 0, max: 1000 }
 
@@ -37,17 +37,20 @@ export const historyVerify: Command = async (args, context) => {
     if (!intact) {
       const details = { sequence: firstBad?.sequence ?? 0, problem: firstBad?.problem ?? 'malformed' }
       const answer = failure(new CausewayError('ledger.damaged', details), { verification, takenBack, recorded })
-      return { ...answer, text: [answer.text, ...lines].join('\n') }
+      return { ...answer, lines: [...answer.lines, ...lines] }
     }
     const [first] = elsewhere
     if (first) {
       const error = new CausewayError('ledger.head-contradiction', { station: first.head.station })
       const answer = failure(error, { verification, takenBack, recorded })
-      return { ...answer, text: [answer.text, ...lines, ...elsewhere.map(contradictionLine)].join('\n') }
+      return { ...answer, lines: [...answer.lines, ...lines, ...elsewhere.map(contradictionLine)] }
     }
     const { events, headHash, signedHeads, heldHeads } = verification
-    const text = `Intact. ${events} events, head ${headHash}\n${signedHeads} signed heads and ${heldHeads} heads held elsewhere agree with it.`
-    return done({ verification, takenBack }, [text, ...lines].join('\n'))
+    return done({ verification, takenBack }, [
+      `Intact. ${events} events, head ${headHash}`,
+      `${signedHeads} signed heads and ${heldHeads} heads held elsewhere agree with it.`,
+      ...lines,
+    ])
   })
 }
 
@@ -74,12 +77,12 @@ export const historyHeads: Command = async (args, context) => {
         ...takenBack.contradictions.map(contradictionLine),
       ]
       const [first] = takenBack.contradictions
-      if (!first) return done({ takenBack }, lines.join('\n'))
+      if (!first) return done({ takenBack }, lines)
       const error = first.head.own
         ? new CausewayError('ledger.damaged', { sequence: first.agreesUpTo + 1, problem: first.kind })
         : new CausewayError('ledger.head-contradiction', { station: first.head.station })
       const answer = failure(error, { takenBack })
-      return { ...answer, text: [answer.text, ...lines].join('\n') }
+      return { ...answer, lines: [...answer.lines, ...lines] }
     }
     if (out !== undefined && all) {
       const heads = await writeAllHeads(station, out)
@@ -90,7 +93,7 @@ export const historyHeads: Command = async (args, context) => {
       return done({ file: out, head }, `Written: ${out} (event ${head.sequence}, ${head.hash})`)
     }
     const heads = station.ledger.heldHeads()
-    return done({ heads }, heads.map(headLine).join('\n') || 'No head of a ledger is held elsewhere yet.')
+    return done({ heads }, orElse(heads.map(headLine), 'No head of a ledger is held elsewhere yet.'))
   })
 }
 

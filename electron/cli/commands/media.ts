@@ -5,15 +5,15 @@ import { mediumIdentity } from '../../media/identity'
 import { listMedia, type ListedDevice } from '../../media/list'
 import { oneOf, parseCommand } from '../arguments'
 import type { Command } from '../command'
-import { done } from '../output'
+import { done, orElse } from '../output'
 
 /** `media list`: what is plugged in, which of it can carry a transfer, and for each of the others why not. */
 export const mediaList: Command = async (args) => {
   const { values } = parseCommand(args, { for: { type: 'string', default: 'write' } })
   const purpose = oneOf(values.for, mediumPurposeSchema.options, '--for')
   const listed = await listMedia({ write: purpose === 'write' })
-  const text = listed.flatMap(sentences).join('\n') || 'No removable device and no disk was found.'
-  return done({ purpose, media: listed.map(describe) }, text)
+  const lines = orElse(listed.flatMap(sentences), 'No removable device and no disk was found.')
+  return done({ purpose, media: listed.map(describe) }, lines)
 }
 
 function describe({ device, facts, checks, selectable }: ListedDevice) {

@@ -23,7 +23,7 @@ const SHOWN = 20
  * `metadata inspect`: what a metadata package holds, and which of its files are in none of the content stores named.
  * It needs no station and no server.
  */
-export const metadataInspect: Command = async (args, { io }) => {
+export const metadataInspect: Command = async (args, { screen }) => {
   const { values, positionals } = parseCommand(
     args,
     { content: { type: 'string', multiple: true, default: [] }, language: { type: 'string', default: 'en' } },
@@ -31,13 +31,13 @@ export const metadataInspect: Command = async (args, { io }) => {
   )
   const language = oneOf(values.language, LANGUAGES, '--language')
   const gate = new OperatorGate()
-  const stopListening = io.onInterrupt(() => gate.cancel())
+  const stopListening = screen.onInterrupt(() => gate.cancel())
   try {
     const path = resolve(positionals[0] ?? '')
-    const options = { language, gate, report: progressLine(io) }
+    const options = { language, gate, report: progressLine(screen) }
     if (values.content.length === 0) {
       const report = await readPackage(path, options)
-      return done({ report }, describe(report).join('\n'))
+      return done({ report }, describe(report))
     }
     const { names, stores } = await namesIn(values.content, gate)
     const needs = await compareWithPackage(path, names, { ...options, named: Infinity })
@@ -80,13 +80,12 @@ function compared(
   const text = describe(report)
   // Nothing known to be missing is not the same as all there.
   if (!report.layoutKnown) return failure(new CausewayError('metadata.layout-unknown', { path }), document)
-  if (lacking.files === 0)
-    return done(document, [...text, `All ${formatCount(report.files, 'en')} files are there.`].join('\n'))
+  if (lacking.files === 0) return done(document, [...text, `All ${formatCount(report.files, 'en')} files are there.`])
   const result = failure(
     new CausewayError('content.missing', { count: lacking.files, title: missing[0]?.updateTitle ?? '' }),
     document,
   )
-  return { ...result, text: [...text, result.text, ...nameMissing(missing, lacking.files)].join('\n') }
+  return { ...result, lines: [...text, ...result.lines, ...nameMissing(missing, lacking.files)] }
 }
 
 function describe(report: PackageReport): string[] {

@@ -12,7 +12,7 @@ export const trustPolicy: Command = async (args, context) => {
   const changes = Object.assign({}, ...values.set.map(readChange)) as Partial<PolicyRules>
   return withStation(context, async (station) => {
     const view = values.set.length > 0 ? await changePolicy(station, changes) : policyView(station)
-    return done({ policy: view.rules, ...view }, describe(view).join('\n'))
+    return done({ policy: view.rules, ...view }, describe(view))
   })
 }
 
@@ -26,7 +26,7 @@ export const operatorCredential: Command = async (args, context) => {
       await removeCredential(station, account)
       return done({ account }, `Removed: the personal credential of ${account}`)
     }
-    const secret = await askSecret(context.io, account)
+    const secret = await askSecret(context.screen, account)
     await setCredential(station, { account, secret })
     return done({ account }, `Set: the personal credential of ${account}`)
   })

@@ -57,7 +57,7 @@ export const practiceSet: Command = async (args, context) => {
 function describeRehearsals({ current, available }: RehearsalsView): CommandResult {
   const words = wording('en').rehearsals
   const lines = available.map(({ name }) => `${name === current ? '*' : ' '} ${name.padEnd(34)} ${words[name]}`)
-  return done({ current, available }, lines.join('\n'))
+  return done({ current, available }, lines)
 }
 
 /** @throws CausewayError `station.not-practice` */

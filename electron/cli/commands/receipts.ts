@@ -9,7 +9,7 @@ import { viewCheckCode } from '../../transfer/baseline/show-code'
 import { exportReceipt, readReceipt } from '../../transfer/receipts'
 import { parseCommand, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
-import { done } from '../output'
+import { done, orElse } from '../output'
 
 /** `receipt show`: what was signed, and the check code for a site where no file may leave. */
 export const receiptShow: Command = async (args, context) => {
@@ -18,7 +18,7 @@ export const receiptShow: Command = async (args, context) => {
     const { receipt, text } = await readReceipt(station, positionals[0] ?? '')
     const { code, error } = viewCheckCode(station, receipt)
     const line = code === null ? `No check code: ${error.code}` : `Check code, to type at the sender: ${code}`
-    return done({ verdict: receipt.verdict, receipt, checkCode: code }, `${text.trimEnd()}\n${line}`)
+    return done({ verdict: receipt.verdict, receipt, checkCode: code }, [...text.trimEnd().split('\n'), line])
   })
 }
 
@@ -58,26 +58,29 @@ export const baselineShow: Command = async (args, context) => {
     if (destination !== undefined && all.length === 0) throw new CausewayError('baseline.none', { destination })
     const baselines: BaselineView[] = []
     for (const baseline of all) baselines.push(await describeBaseline(station, baseline))
-    const text = baselines.map(describe).join('\n')
-    return done({ baselines }, text || 'No transfer is confirmed yet. Accept a receipt with: causeway receipt accept')
+    const lines = baselines.flatMap(describe)
+    return done(
+      { baselines },
+      orElse(lines, 'No transfer is confirmed yet. Accept a receipt with: causeway receipt accept'),
+    )
   })
 }
 
-function describeAccepted({ transferId, receiver, destination, ...facts }: AcceptedReceipt): string {
+function describeAccepted({ transferId, receiver, destination, ...facts }: AcceptedReceipt): string[] {
   const who = `${receiver.name}${receiver.holder ? ` (key held by ${receiver.holder})` : ''}`
-  if (facts.alreadyKnown) return `Known already: ${who} confirmed transfer ${transferId}.`
+  if (facts.alreadyKnown) return [`Known already: ${who} confirmed transfer ${transferId}.`]
   const baseline = facts.movedBaseline
     ? `The baseline of ${destination} moved: the next increment leaves out what this transfer carried.`
     : facts.hasProof
       ? `The baseline of ${destination} stays: a newer full transfer is confirmed already.`
       : `The baseline of ${destination} stays: an earlier version of Causeway sealed this transfer and kept no list of its content.`
-  return `Accepted: ${who} confirmed transfer ${transferId} by ${facts.how}.\n${baseline}`
+  return [`Accepted: ${who} confirmed transfer ${transferId} by ${facts.how}.`, baseline]
 }
 
-function describe({ destination, id, files, bytes, transfers }: BaselineView): string {
+function describe({ destination, id, files, bytes, transfers }: BaselineView): string[] {
   return [
     `${destination}: ${files} files, ${bytes} bytes`,
     `  baseline ${id}`,
     ...transfers.map(({ transferId, mode, how, confirmedAt }) => `  ${transferId}  ${mode}  by ${how}  ${confirmedAt}`),
-  ].join('\n')
+  ]
 }

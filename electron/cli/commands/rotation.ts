@@ -18,7 +18,7 @@ export const trustRotate: Command = async (args, context) => {
       `Earlier key, until ${rotatedAt}: ${from.fingerprint}`,
       `Written: ${file}. Take it to every station that trusts this one: causeway trust import FILE`,
     ]
-    return done({ rotation, file }, lines.join('\n'))
+    return done({ rotation, file }, lines)
   })
 }
 
@@ -48,8 +48,8 @@ export const trustImport: Command = async (args, context) => {
       ...imported.left.map(({ fingerprint, holder }) => `Not compared, not trusted: ${fingerprint}, ${holder}`),
     ]
     const [refused] = imported.refused
-    if (!refused) return done({ ...imported }, lines.join('\n'))
+    if (!refused) return done({ ...imported }, lines)
     const failed = failure(fromEnvelope(refused.error), { ...imported })
-    return { ...failed, text: `${failed.text}\n${lines.join('\n')}` }
+    return { ...failed, lines: [...failed.lines, ...lines] }
   })
 }

@@ -88,13 +88,13 @@ export const scanTest: Command = async (args, context) => {
   })
 }
 
-async function testAll(station: Station, names: readonly string[], { io }: CommandContext): Promise<CommandResult> {
+async function testAll(station: Station, names: readonly string[], { screen }: CommandContext): Promise<CommandResult> {
   const cancel = new AbortController()
-  const stopListening = io.onInterrupt(() => cancel.abort())
+  const stopListening = screen.onInterrupt(() => cancel.abort())
   const tested: SelfTest[] = []
   try {
     for (const name of names) {
-      io.stderr(`testing ${name}\n`)
+      screen.say(`testing ${name}`)
       tested.push(await testScanner(station, name, cancel.signal))
     }
   } catch (error) {
@@ -103,7 +103,7 @@ async function testAll(station: Station, names: readonly string[], { io }: Comma
   } finally {
     stopListening()
   }
-  return done({ tested }, tested.map(describeTest).join('\n'))
+  return done({ tested }, tested.map(describeTest))
 }
 
 function describeTest({ scanner, name, version, signaturesAt }: SelfTest): string {
@@ -119,7 +119,7 @@ function describe({ required: engines, signatureAgeDays, scanners }: ScanningVie
     ...(list.length > 0 ? list : ['No malware scanner is set up: what is received is not scanned.']),
     `Different engines required: ${engines}. Signatures older than ${signatureAgeDays} days are warned of.`,
   ]
-  return done({ required: engines, signatureAgeDays, scanners }, lines.join('\n'))
+  return done({ required: engines, signatureAgeDays, scanners }, lines)
 }
 
 function gaps({ acceptGaps }: ScannerSetting): string {

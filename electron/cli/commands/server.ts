@@ -36,7 +36,7 @@ export const serverCheck: Command = async (args, context) => {
     }
     const blockers = blocking(checks)
     const words = wording('en')
-    const text = [
+    const lines = [
       ...checks.map(({ id, state, value, source }) => {
         const found = value.kind === 'none' ? '' : `: ${formatCheckValue(value, VALUE_WORDS, 'en')}`
         return `${state.padEnd(11)} ${words.checks[id].label}${found}  (${source})`
@@ -45,10 +45,10 @@ export const serverCheck: Command = async (args, context) => {
       ...describeSynchronizations(facts),
       ...(configurationManager ? describeConfigurationManager(configurationManager) : []),
       ...(exports || facts.configurationManager?.found === true ? [words.exportServer[choice]] : []),
-    ].join('\n')
-    if (blockers.length === 0) return done(document, text)
+    ]
+    if (blockers.length === 0) return done(document, lines)
     const result = failure(new CausewayError('server.not-ready', { checks: blockers.length }), document)
-    return { ...result, text: [text, result.text, ...describeTroubles(blockers)].join('\n') }
+    return { ...result, lines: [...lines, ...result.lines, ...describeTroubles(blockers)] }
   })
 }
 
@@ -67,8 +67,8 @@ export const serverSynchronize: Command = async (args, context) => {
       )
     }
     const interrupt = new AbortController()
-    const stopListening = context.io.onInterrupt(() => interrupt.abort())
-    const line = synchronizationLine(context.io)
+    const stopListening = context.screen.onInterrupt(() => interrupt.abort())
+    const line = synchronizationLine(context.screen)
     try {
       const synchronization = await synchronizeServer(station, { signal: interrupt.signal, report: line.report })
       const { result, error, updateErrors } = synchronization

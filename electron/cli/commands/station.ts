@@ -18,10 +18,10 @@ export const init: Command = async (args, { home, self }) => {
   const station = await createStation(home, { role, name: name.data, server, language: 'en' }, { selfCommand: self })
   const view = station.view()
   station.close()
-  return done(
-    { ...view },
-    `Station ${view.name} (${view.role}${view.practice ? ', practice' : ''}) is ready.\nIts key: ${view.fingerprint}`,
-  )
+  return done({ ...view }, [
+    `Station ${view.name} (${view.role}${view.practice ? ', practice' : ''}) is ready.`,
+    `Its key: ${view.fingerprint}`,
+  ])
 }
 
 /** `key show`: the station's public key and fingerprint, to compare by another channel. */
@@ -29,6 +29,6 @@ export const keyShow: Command = async (args, context) => {
   parseCommand(args, {})
   return withStation(context, (station) => {
     const { name, role, fingerprint, publicKey, practice } = station.view()
-    return Promise.resolve(done({ name, role, fingerprint, publicKey, practice }, `${fingerprint}\n${publicKey}`))
+    return Promise.resolve(done({ name, role, fingerprint, publicKey, practice }, [fingerprint, publicKey]))
   })
 }

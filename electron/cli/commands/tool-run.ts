@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../shared/format'
 import type { ToolRun } from '../../../shared/jobs'
+import { outsideLines } from '../screen'
 
 /** As many of its last lines are shown; `--json` has all that was kept. */
 const SHOWN = 10
@@ -8,9 +9,9 @@ const SHOWN = 10
 export function describeRun({ exitCode, exitHex, signal, seconds, output }: ToolRun, program = 'wsusutil'): string[] {
   const code = exitHex === undefined ? String(exitCode) : `${exitCode} (${exitHex})`
   const how = signal === undefined ? `exit code ${code}` : `ended by ${signal}`
-  const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '')
+  const lines = outsideLines(output)
   return [
     `${program} ran for ${formatDuration(seconds)}, ${how}; ${lines.length === 0 ? 'it printed nothing' : 'it printed:'}`,
-    ...lines.slice(-SHOWN).map((line) => `  ${line}`),
+    ...lines.slice(-SHOWN).map((line) => `  | ${line}`),
   ]
 }

@@ -32,7 +32,7 @@ export function succeeded(job: JobView): CommandResult {
       : []),
     ...(document.fingerprint ? [`Signed with ${document.fingerprint}`] : []),
   ]
-  return done({ ...document, verdict: 'verified' }, lines.join('\n'))
+  return done({ ...document, verdict: 'verified' }, lines)
 }
 
 /** A job, or a step of it, that did not. */
@@ -51,13 +51,13 @@ export function failed(job: JobView, error: CausewayError): CommandResult {
     .map(({ path, problem, finding }) => `  ${problem}: ${path}${finding ? ` (${finding})` : ''}`)
   return {
     ...result,
-    text: [
-      result.text,
+    lines: [
+      ...result.lines,
       ...describeTroubles(failedStep?.checks ?? []),
       ...(run ? describeRun(run, failedStep?.id === 'verify' ? 'The scanner' : 'wsusutil') : []),
       ...describeFound(describe(job)),
       ...named,
-    ].join('\n'),
+    ],
   }
 }
 

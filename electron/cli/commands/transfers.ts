@@ -112,7 +112,7 @@ export const receive: Command = async (args, context) => {
     const person = values['second-person']
     const beforeStep = async (step: StepId): Promise<void> => {
       if (step !== 'metadata' || person === undefined) return
-      const secret = await askSecret(context.io, person)
+      const secret = await askSecret(context.screen, person)
       await jobs.provePresence(job.id, { account: person, secret })
     }
     return drive(context, jobs, job.id, (step) => inputFor(step, choices), { approvals, beforeStep })
@@ -156,14 +156,14 @@ async function drive(
   input: (step: StepId) => StepInput,
   { approvals = null, beforeStep }: DriveOptions = {},
 ): Promise<CommandResult> {
-  const stopListening = context.io.onInterrupt(() => void jobs.cancel(id))
+  const stopListening = context.screen.onInterrupt(() => void jobs.cancel(id))
   try {
     for (let job = jobs.get(id); ;) {
       if (job.outcome?.verdict === 'verified') return succeeded(job)
       const consent = approvals && job.currentStep === 'receipt' ? consentFor(job, approvals) : null
       const next = consent ? { step: 'confirm' as const, approvals: consent } : input(job.currentStep)
       await beforeStep?.(next.step)
-      context.io.stderr(`${next.step}\n`)
+      context.screen.say(next.step)
       const settled = await jobs.runStep(id, next, stepOptions(context))
       job = settled.job
       if (settled.error) return failed(job, settled.error)
@@ -175,7 +175,7 @@ async function drive(
 
 function stepOptions(context: CommandContext): Parameters<Jobs['runStep']>[2] {
   return {
-    report: progressLine(context.io),
+    report: progressLine(context.screen),
     changed: () => {},
     mediumFolder: (folder) => folder,
     endOnFailure: true,
@@ -197,7 +197,7 @@ async function demandWritable(station: Station, media: readonly string[]): Promi
 }
 
 function announce(context: CommandContext, resumed: boolean, transferId: string): void {
-  if (resumed) context.io.stderr(`Taking up ${transferId} where it was left.\n`)
+  if (resumed) context.screen.say(`Taking up ${transferId} where it was left.`)
 }
 
 interface Choices {

@@ -11,7 +11,7 @@ import {
 import { demandProtectedPlace } from '../../transfer/custody/rule'
 import { parseCommand, required, usage } from '../arguments'
 import { withStation, type Command } from '../command'
-import { askKeyLine, done } from '../output'
+import { askKeyLine, done, orElse } from '../output'
 import { LIMIT_OPTIONS, readLimits, readTime } from './signer-options'
 
 export const trustList: Command = async (args, context) => {
@@ -24,7 +24,7 @@ export const trustList: Command = async (args, context) => {
         `${signer.fingerprint}  ${signer.standing}  ${signer.purposes.join(',')}  ${signer.holder}  ${signer.trustedAt}  ${signer.trustedBy}`,
     )
     return Promise.resolve(
-      done({ signers }, lines.join('\n') || 'No signer is trusted yet. Add one with: causeway trust add'),
+      done({ signers }, orElse(lines, 'No signer is trusted yet. Add one with: causeway trust add')),
     )
   })
 }
@@ -51,7 +51,7 @@ export const trustAdd: Command = async (args, context) => {
       values.key === undefined
         ? await readKeyOnMedium(station, values.from ?? '')
         : values.key === '-'
-          ? readTypedKey(await askKeyLine(context.io))
+          ? readTypedKey(await askKeyLine(context.screen))
           : await readOfferedKey(values.key)
     const origin = values.key === undefined ? ('first-use' as const) : ('pinned' as const)
     await trustSigner(station, { key, comparedFingerprint, holder, origin, limits })

@@ -1,4 +1,5 @@
 /** Which characters the report's fonts can show, and what stands for the others. */
+import { codePointName } from '../../../shared/text'
 
 /** What Helvetica and Courier show: the WinAnsi set without its invisible members. */
 const WIN_ANSI = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]*$/u
@@ -23,15 +24,11 @@ const THIN_SPACES = /[\u2009\u202f]/gu
 export function displayable(text: string): string {
   let shown = ''
   for (const character of text.replaceAll(THIN_SPACES, '\u00a0').normalize('NFC'))
-    shown += DEJAVU.test(character) && !HIDDEN.test(character) ? character : codePoint(character)
+    shown += DEJAVU.test(character) && !HIDDEN.test(character) ? character : codePointName(character)
   return shown
 }
 
 /** True when the fonts that every PDF reader has can show the text; else it is set in the embedded one. */
 export function isWinAnsi(text: string): boolean {
   return WIN_ANSI.test(text)
-}
-
-function codePoint(character: string): string {
-  return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`
 }

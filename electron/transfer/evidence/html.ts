@@ -1,5 +1,6 @@
 /** Text of unknown origin as HTML: names in a ledger may come from a hostile medium. */
 import { LANGUAGES, type Language } from '../../../shared/domain'
+import { visibleText } from '../../../shared/text'
 
 /** HTML that was put together here; everything else is text and gets escaped. */
 export class Html {
@@ -10,8 +11,6 @@ export class Html {
   }
 }
 
-/** Control and format characters, among them those that turn the direction of text around, and lone surrogates. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -22,12 +21,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text that can be read and does nothing: markup is escaped, hidden characters are shown as `‹U+XXXX›`. */
 export function escape(text: string): string {
-  return text
-    .replaceAll(
-      HIDDEN,
-      (character) => `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`,
-    )
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  return visibleText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 }
 
 /** A template whose values are escaped unless they are `Html`; lists are joined. */

@@ -86,7 +86,8 @@ test('without any device the list is empty and in order', async () => {
   expect(await causeway(nowhere, 'media', 'list')).toMatchObject({ exit: 0, document: { verdict: 'done', media: [] } })
 })
 
-test('people read the same', async () => {
+/** What `media list` prints. */
+async function printed(...options: string[]): Promise<string> {
   let stdout = ''
   const io = {
     stdout: (text: string) => void (stdout += text),
@@ -95,7 +96,25 @@ test('people read the same', async () => {
     onInterrupt: () => () => {},
   }
   const program = { self: { file: '', args: [] }, startWorkers: () => expect.fail('no file is copied') }
-  expect(await runCli(['media', 'list'], program, io)).toBe(0)
+  expect(await runCli(['media', 'list', ...options], program, io)).toBe(0)
+  return stdout
+}
+
+test('what a device says of itself stays text on the terminal', async () => {
+  const evil = 'E\u001b[2K\u009b1A\r\nusable  /evil\u202e\u2028\u200b'
+  const plain = [disk, stick].map((device) => ({ ...device, id: device.id }))
+  const before = (await (listDevices.mockResolvedValue(plain), printed())).split('\n').length
+  listDevices.mockResolvedValue([
+    { ...disk, label: evil, model: evil, serial: evil, transport: evil, fileSystem: evil },
+    { ...stick, label: evil, model: evil, serial: evil },
+  ])
+  for (const text of [await printed(), await printed('--json')])
+    expect(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/u.exec(text)?.[0]).toBeUndefined()
+  expect((await printed()).split('\n')).toHaveLength(before)
+})
+
+test('people read the same', async () => {
+  const stdout = await printed()
   const lines = stdout.split('\n')
   expect(lines[0]).toMatch(/^usable {4}\/.* {2}STICK, Ultra, 4C53, usb {2}.*, 31000000000 bytes, [0-9]+ free$/)
   expect(lines[1]).toBe('unusable  /dev/sda  SSD, S1, sata  no file system, 512000000000 bytes')

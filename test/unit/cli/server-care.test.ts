@@ -95,7 +95,7 @@ test('a reset that fails is told with what it printed, and is in the ledger', as
   const failed = await causeway(pair.sender, 'server', 'reset', '--yes')
   expect(failed.exit).toBe(5)
   expect(failed.document).toMatchObject({ error: { code: 'wsusutil.failed', details: { exitCode: 1 } } })
-  expect(failed.stderr).toMatch(/exit code 1; it printed:\n {2}Files|exit code 1; it printed:\n {2}Fatal error/)
+  expect(failed.stderr).toMatch(/exit code 1; it printed:\n {2}\| (Files|Fatal error)/)
   expect(failed.stderr).not.toContain('cannot download')
   expect((await lastEvent(pair.sender, 'server.reset'))?.payload).toMatchObject({
     outcome: 'failed',

@@ -15,8 +15,8 @@ const said = (run: ToolRun): string[] => describeRun(run).map((line) => line.rep
 test('a run that an earlier version recorded is told like any other', () => {
   expect(said(old)).toEqual([
     'wsusutil ran for 12 min, exit code 5; it printed:',
-    '  Updates are being imported.',
-    '  Fatal error: 5',
+    '  | Updates are being imported.',
+    '  | Fatal error: 5',
   ])
 })
 
@@ -28,5 +28,5 @@ test('a Windows status, a signal and silence are told', () => {
 
 test('of much output the end is shown', () => {
   const output = Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n')
-  expect(said({ ...old, output }).slice(1)).toEqual(Array.from({ length: 10 }, (_, line) => `  line ${30 + line}`))
+  expect(said({ ...old, output }).slice(1)).toEqual(Array.from({ length: 10 }, (_, line) => `  | line ${30 + line}`))
 })
