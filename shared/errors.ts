@@ -132,6 +132,7 @@ export const ERRORS = {
   'volume.duplicate': hostile(EXIT.verificationFailed),
   'volume.missing': expected(EXIT.incomplete),
   'volume.none-found': expected(EXIT.incomplete),
+  'volume.too-many': hostile(EXIT.verificationFailed),
 
   'content.wrong-digest': hostile(EXIT.verificationFailed),
   'content.conflict': retryable(EXIT.verificationFailed),

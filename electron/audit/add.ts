@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AuditedStation } from '../../shared/audit'
 import { CausewayError } from '../../shared/errors'
@@ -6,7 +6,7 @@ import { parseJson } from '../../shared/json'
 import { receiptSchema } from '../../shared/receipt'
 import { writeFileDurably } from '../files/durable'
 import { hashFile, sha256Of } from '../files/hash'
-import { readSmallFile } from '../files/open'
+import { openRegularFile, readSmallFile } from '../files/open'
 import { errorCode } from '../files/system-error'
 import type { Station } from '../station/station'
 import { demandProtectedPlace } from '../transfer/custody/rule'
@@ -41,6 +41,8 @@ export interface Added {
 
 const GZIP_MAGIC = '1f8b'
 const RECEIPT_LIMIT = 1024 * 1024
+/** An armored signature takes some hundred bytes. */
+const SIGNATURE_LIMIT = 16 * 1024
 
 /**
  * Takes in a history bundle, or a receipt with its `.sig` beside it: signature, signer, chain, and whether it goes on
@@ -148,9 +150,11 @@ function recordAdded(station: Station, { header, statement, fingerprint }: Opene
 
 async function addReceipt(station: Station, folder: AuditFolder, file: string): Promise<Added> {
   const text = (await readSmallFile(file, RECEIPT_LIMIT)).toString('utf8')
-  const signature = await readFile(`${file}.sig`, 'utf8').catch((cause: unknown) => {
-    throw new CausewayError('signature.missing', { path: file }, cause)
-  })
+  const signature = (
+    await readSmallFile(`${file}.sig`, SIGNATURE_LIMIT).catch((cause: unknown) => {
+      throw new CausewayError('signature.missing', { path: file }, cause)
+    })
+  ).toString('utf8')
   const signer = verifySshsig(signature, NAMESPACES.receipt, Buffer.from(text, 'utf8'))
   const receipt = receiptSchema.parse(parseJson(text))
   demandTrusted(station, receipt.receiver.name, {
@@ -187,7 +191,7 @@ function demandTrusted(station: Station, source: string, message: SignedMessage)
 }
 
 async function isGzip(file: string): Promise<boolean> {
-  const handle = await open(file, 'r')
+  const handle = await openRegularFile(file)
   try {
     const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0)
     return buffer.toString('hex') === GZIP_MAGIC

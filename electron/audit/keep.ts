@@ -1,8 +1,9 @@
 /** The histories that an auditor's station keeps, in `audit/` of its home: the bundles themselves, as they came. */
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '../../shared/audit'
 import { HISTORY_EXTENSION } from '../../shared/history-bundle'
+import { copyIn } from '../files/copy-in'
 import { renameReplacing, syncFolder, temporaryPath } from '../files/durable'
 import { sha256Of } from '../files/hash'
 import { errorCode } from '../files/system-error'
@@ -41,7 +42,7 @@ export async function auditFolder(root: string): Promise<AuditFolder> {
 /** Copies a file to a temporary name in the folder: what is verified is what is kept, whatever the medium does then. */
 export async function takeIn(folder: AuditFolder, file: string): Promise<string> {
   const copy = temporaryPath(join(folder.bundles, 'incoming'))
-  await copyFile(file, copy)
+  await copyIn(file, copy)
   return copy
 }
 

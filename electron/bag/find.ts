@@ -1,26 +1,38 @@
 import type { Dirent } from 'node:fs'
-import { lstat, readdir } from 'node:fs/promises'
+import { lstat, opendir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { CausewayError } from '../../shared/errors'
 import { errorCode, isDeviceError } from '../files/system-error'
 import { isTransferName, SHELF, TAG_FILES, VOLUME_NAME } from './names'
+
+/** A transfer has at most 999; media that are never emptied gather some dozens in years. */
+export const MOST_VOLUMES = 2000
+/** Folders at a place that are looked into, and entries of each that are looked at. */
+const MOST_FOLDERS = 10_000
+const MOST_ENTRIES = 1_000_000
 
 /**
  * The volume folders at a place that someone points at: a volume itself, a transfer's folder, the folder `causeway`
  * or the medium that holds it. Nothing deeper is searched and links are never followed. A folder counts by its name
  * or by any tag file in it, so that a damaged volume is found and its damage told.
  * @returns absolute paths, sorted; none for a place that is not there
- * @throws system errors as they are when the device fails
+ * @throws CausewayError `volume.too-many` (details: path, most) beyond the bounds above; system errors as they are when
+ *   the device fails
  */
 export async function findVolumes(root: string): Promise<string[]> {
   const start = resolve(root)
   if (VOLUME_NAME.test(basename(start)) && (await kindOf(start)) === 'folder') return [start]
   const found = await volumesIn(start, isTransferName(basename(start)))
+  const add = (volumes: readonly string[]): void => {
+    found.push(...volumes)
+    if (found.length > MOST_VOLUMES) throw tooMany(start, MOST_VOLUMES)
+  }
   for (const name of await subfolders(start)) {
     const folder = join(start, name)
     if (found.includes(folder)) continue
     // A medium that tells no case apart may have kept the folder of someone who wrote it larger.
-    if (name.toLowerCase() !== SHELF) found.push(...(await volumesIn(folder, isTransferName(name))))
-    else for (const transfer of await subfolders(folder)) found.push(...(await volumesIn(join(folder, transfer), true)))
+    if (name.toLowerCase() !== SHELF) add(await volumesIn(folder, isTransferName(name)))
+    else for (const transfer of await subfolders(folder)) add(await volumesIn(join(folder, transfer), true))
   }
   // Last, because a stray tag file beside the shelf must not hide it.
   if (found.length === 0 && (await holdsTagFile(start))) return [start]
@@ -53,17 +65,26 @@ async function kindOf(path: string): Promise<'folder' | 'other' | null> {
 
 /** Names of real folders; a folder that may not be read (System Volume Information) has none for us. */
 async function subfolders(folder: string): Promise<string[]> {
-  let entries: Dirent[]
+  const names: string[] = []
+  let entries = 0
   try {
-    entries = await readdir(folder, { withFileTypes: true })
+    for await (const entry of await opendir(folder, { bufferSize: 256 })) {
+      if (++entries > MOST_ENTRIES) throw tooMany(folder, MOST_ENTRIES)
+      if (!(await isFolder(folder, entry))) continue
+      if (names.push(entry.name) > MOST_FOLDERS) throw tooMany(folder, MOST_FOLDERS)
+    }
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '')) return []
     throw error
   }
-  const names: string[] = []
-  for (const entry of entries) {
-    const known = entry.isDirectory() || entry.isFile() || entry.isSymbolicLink()
-    if (known ? entry.isDirectory() : (await kindOf(join(folder, entry.name))) === 'folder') names.push(entry.name)
-  }
   return names
+}
+
+async function isFolder(folder: string, entry: Dirent): Promise<boolean> {
+  const known = entry.isDirectory() || entry.isFile() || entry.isSymbolicLink()
+  return known ? entry.isDirectory() : (await kindOf(join(folder, entry.name))) === 'folder'
+}
+
+function tooMany(path: string, most: number): CausewayError {
+  return new CausewayError('volume.too-many', { path, most })
 }

@@ -1,9 +1,8 @@
 import { isAscii } from 'node:buffer'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { CausewayError } from '../../shared/errors'
 import type { Gate } from '../files/gate'
+import { openRegularFile } from '../files/open'
 
 /** Of unpacked text. */
 const CHUNK_BYTES = 1024 * 1024
@@ -20,9 +19,10 @@ export interface ReadOptions {
  *   anything behind the end; `file.unreadable`; `cancelled`
  */
 export async function* gunzip(path: string, options: ReadOptions): AsyncGenerator<Buffer> {
-  const { size } = await stat(path).catch((error: unknown) => unreadable(path, error))
+  const file = await openPackageFile(path)
+  const { size } = await file.stat().catch((error: unknown) => unreadable(path, error))
   const inflate = createGunzip({ chunkSize: CHUNK_BYTES })
-  const source = createReadStream(path, { highWaterMark: 256 * 1024 })
+  const source = file.createReadStream({ highWaterMark: 256 * 1024, autoClose: false })
   source.on('error', (error) => inflate.destroy(new CausewayError('file.unreadable', { path }, error)))
   source.pipe(inflate)
   let reported = 0
@@ -44,6 +44,7 @@ export async function* gunzip(path: string, options: ReadOptions): AsyncGenerato
   } finally {
     source.destroy()
     inflate.destroy()
+    await file.close()
   }
   report()
   // zlib passes over zeros behind the end; they are as unexpected as anything else.
@@ -102,6 +103,11 @@ function halfCharacter(bytes: Buffer): number {
     if (byte < 0x80) return 0
   }
   return 0
+}
+
+/** Opens a package as `openRegularFile` does. @throws CausewayError `file.unreadable` */
+export async function openPackageFile(path: string): ReturnType<typeof openRegularFile> {
+  return openRegularFile(path).catch((error: unknown) => unreadable(path, error))
 }
 
 export function damaged(path: string, problem: string, cause?: unknown): CausewayError {

@@ -1,5 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises'
-import { damaged, unreadable } from './byte-streams'
+import type { FileHandle } from 'node:fs/promises'
+import { damaged, openPackageFile } from './byte-streams'
 
 export interface CabMember {
   readonly name: string
@@ -24,7 +24,7 @@ const LONGEST_NAME = 256
  * @throws CausewayError `metadata.damaged`, `file.unreadable`
  */
 export async function readCabDirectory(path: string): Promise<CabDirectory> {
-  const file = await open(path, 'r').catch((error: unknown) => unreadable(path, error))
+  const file = await openPackageFile(path)
   try {
     const { size } = await file.stat()
     const header = await readAt(file, 0, HEADER_BYTES)

@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { CausewayError } from '../../shared/errors'
-import { damaged, decodeText, gunzip, unreadable, type ReadOptions } from './byte-streams'
+import { damaged, decodeText, gunzip, openPackageFile, unreadable, type ReadOptions } from './byte-streams'
 import { readCabDirectory, type CabMember } from './cab-directory'
 import { openCabSource } from './cab-tool'
 import { IndexStream } from './index-stream'
@@ -32,7 +31,7 @@ export async function openPackage(path: string, options: OpenOptions = {}): Prom
 
 /** @throws CausewayError `metadata.wrong-kind`, `file.unreadable` */
 export async function containerOf(path: string): Promise<PackageContainer> {
-  const file = await open(path, 'r').catch((error: unknown) => unreadable(path, error))
+  const file = await openPackageFile(path)
   try {
     const { buffer, bytesRead } = await file
       .read(Buffer.alloc(4), 0, 4, 0)

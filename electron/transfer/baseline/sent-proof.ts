@@ -7,7 +7,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import { formatManifestLine } from '../../bag/manifest'
-import { MANIFEST, SIGNATURE, TAG_MANIFEST } from '../../bag/names'
+import { MANIFEST, mediumRoot, SIGNATURE, TAG_MANIFEST } from '../../bag/names'
 import { writeFileDurably } from '../../files/durable'
 import { writeLinesDurably } from '../../files/durable-lines'
 import { hashFile } from '../../files/hash'
@@ -49,7 +49,7 @@ export async function keepSentProof(
     for (const name of [TAG_MANIFEST, SIGNATURE])
       await writeFileDurably(
         join(folder, name),
-        await readSmallFile(join(volume.folder, name), TAG_FILE_LIMIT),
+        await readSmallFile(join(volume.folder, name), TAG_FILE_LIMIT, { below: mediumRoot(volume.folder) }),
         PRIVATE,
       )
     const manifest = await writeLinesDurably(

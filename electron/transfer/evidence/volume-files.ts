@@ -1,10 +1,11 @@
 /** The tag files of a transfer's volumes, read from media and believed only when their signature holds. */
-import { copyFile, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
-import { MANIFEST, TAG_FILES, TAG_MANIFEST, shownIn } from '../../bag/names'
+import { MANIFEST, mediumRoot, TAG_FILES, TAG_MANIFEST, shownIn } from '../../bag/names'
 import { authenticate, readTagFiles } from '../../bag/read'
 import { parseTransferJson } from '../../bag/transfer-description'
+import { copyIn } from '../../files/copy-in'
 import { hashFile } from '../../files/hash'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { lookOver } from '../receive/volumes-on-media'
@@ -65,7 +66,7 @@ async function copyTagFiles(
   bag: { readonly manifestSha256: string; readonly tagManifestSha256: string },
 ): Promise<void> {
   await mkdir(target, { recursive: true })
-  for (const file of TAG_FILES) await copyFile(join(source, file), join(target, file))
+  for (const file of TAG_FILES) await copyIn(join(source, file), join(target, file), { below: mediumRoot(source) })
   const digests = { [MANIFEST]: bag.manifestSha256, [TAG_MANIFEST]: bag.tagManifestSha256 }
   for (const [file, wanted] of Object.entries(digests)) {
     const { sha256 } = await hashFile(join(target, file), { algorithms: ['sha256'] })

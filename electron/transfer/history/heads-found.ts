@@ -6,7 +6,7 @@ import { CausewayError } from '../../../shared/errors'
 import { parseJson } from '../../../shared/json'
 import type { HeadPlace } from '../../../shared/ledger'
 import { findVolumes } from '../../bag/find'
-import { SIGNATURE, TAG_MANIFEST, TRANSFER_JSON } from '../../bag/names'
+import { mediumRoot, SIGNATURE, TAG_MANIFEST, TRANSFER_JSON } from '../../bag/names'
 import { readSmallFile } from '../../files/open'
 import { headProofSchema, type FoundHead, type HeadProof } from '../../ledger/held-heads'
 import { proveHead } from '../../station/head-proof'
@@ -21,8 +21,9 @@ export const headsFileSchema = z.looseObject({
 })
 
 const MIB = 1024 * 1024
-const TEXT_LIMIT = 16 * MIB
-const FILE_LIMIT = 256 * MIB
+const TEXT_LIMIT = 2 * MIB
+/** Some ten thousand heads with what proves them; all of it is held and parsed. */
+const FILE_LIMIT = 32 * MIB
 
 /**
  * The head that a sealed volume states: proven by its signature alone, no byte of the payload is read.
@@ -31,7 +32,9 @@ const FILE_LIMIT = 256 * MIB
  */
 export async function headOnVolume(folder: string): Promise<FoundHead> {
   const read = async (name: string, limit: number): Promise<string> =>
-    (await reading(join(folder, name), () => readSmallFile(join(folder, name), limit))).toString('utf8')
+    (
+      await reading(join(folder, name), () => readSmallFile(join(folder, name), limit, { below: mediumRoot(folder) }))
+    ).toString('utf8')
   const proof: HeadProof = {
     kind: 'transfer',
     tagManifest: await read(TAG_MANIFEST, MIB),

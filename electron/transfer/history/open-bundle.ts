@@ -13,6 +13,8 @@ import { readLines } from './bundle-lines'
 const SIGNATURE_BEGINS = '-----BEGIN SSH SIGNATURE-----'
 /** Bytes of the longest signature; ours take about 350. */
 const LONGEST_SIGNATURE = 4096
+/** Bytes of the header and of the statement, which are parsed before the signer is known. */
+const LONGEST_STATEMENT = 64 * 1024
 
 /** A bundle whose signature holds. What its events say is not looked at yet, nor whether the signer is trusted. */
 export interface OpenedBundle {
@@ -47,11 +49,12 @@ export async function openBundle(file: string): Promise<OpenedBundle> {
     }
     lines++
     if (last) hash.update(last)
-    first ??= line
+    first ??= demandHeader(file, line)
     last = line
   }
   if (!first || !last || first === last) throw malformed('the file ends early')
   if (signature === null) throw new CausewayError('signature.missing', { path: file })
+  if (last.length > LONGEST_STATEMENT) throw malformed('a statement without end')
   const signer = verifySshsig(signature, NAMESPACES.history, last)
   const sha256 = hash.digest('hex')
   try {
@@ -69,4 +72,13 @@ export async function openBundle(file: string): Promise<OpenedBundle> {
     if (error instanceof CausewayError) throw error
     throw malformed(error)
   }
+}
+
+/**
+ * Passes on the first line of what may be a bundle: what does not begin as one is not read to its end.
+ * @throws CausewayError `bundle.malformed` (details: path)
+ */
+function demandHeader(file: string, line: Buffer): Buffer {
+  if (line.length <= LONGEST_STATEMENT && line.subarray(0, 1024).includes('{')) return line
+  throw new CausewayError('bundle.malformed', { path: file }, 'it does not begin as a history does')
 }

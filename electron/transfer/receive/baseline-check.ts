@@ -1,9 +1,11 @@
-import { copyFile, lstat, mkdir, rm } from 'node:fs/promises'
+import { lstat, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BaselineHere } from '../../../shared/baseline'
 import { CausewayError } from '../../../shared/errors'
 import type { FileProblem } from '../../../shared/jobs'
 import type { BaselineFacts, TransferJson } from '../../../shared/transfer-json'
+import { mediumRoot } from '../../bag/names'
+import { copyIn } from '../../files/copy-in'
 import { hashFile } from '../../files/hash'
 import { joinMediumPath } from '../../files/safe-path'
 import { errorCode } from '../../files/system-error'
@@ -78,14 +80,18 @@ export function demandBaselineLists({ mode }: TransferJson, journal: Journal, jo
 }
 
 /** A list from its medium, as it was verified: a copy here, since a device may answer differently the next time. */
-async function fetchList({ journal, record }: StepContext, work: string, name: string): Promise<string> {
+async function fetchList({ journal, record, gate }: StepContext, work: string, name: string): Promise<string> {
   const path = METADATA_FOLDER + name
   const listed = journal.find(record.id, path, FILE_STATE.verified)
   const volume = record.data.volumes?.find(({ index }) => index === listed?.volume)
   if (!listed || !volume) throw contradiction(path)
   await demandVolume(volume.folder)
   const copy = join(work, `looked-up-${name}`)
-  await copyFile(joinMediumPath(volume.folder, path), copy).catch((cause: unknown) => {
+  const below = mediumRoot(volume.folder)
+  await copyIn(joinMediumPath(volume.folder, path), copy, { below, gate }).catch((cause: unknown) => {
+    if (errorCode(cause) === 'ELOOP') throw new CausewayError('payload.link', { path }, cause)
+    if (cause instanceof CausewayError)
+      throw cause.code === 'cancelled' ? cause : new CausewayError('payload.altered', { path, count: 1 }, cause)
     throw new CausewayError('medium.lost', { path }, cause)
   })
   const { sha256 } = await hashFile(copy, { algorithms: ['sha256'] })

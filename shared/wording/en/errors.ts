@@ -435,6 +435,12 @@ export const errors: Wording['errors'] = {
     next: () => 'Choose the medium itself, or its folder named causeway.',
   },
 
+  'volume.too-many': {
+    title: (d) =>
+      `There are more folders or volumes on ${detail(d, 'path', 'the medium')} than Causeway looks at${tail(d, 'most', ': ')}`,
+    next: () => 'Choose the folder of one transfer, or remove what does not belong on the medium.',
+  },
+
   'content.wrong-digest': {
     title: (d) => `${detail(d, 'path', 'A file of the content store')} is not what it should be`,
     next: () =>

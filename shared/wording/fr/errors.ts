@@ -449,6 +449,12 @@ export const errors: Wording['errors'] = {
     next: () => 'Choisissez le support lui-même, ou son dossier nommé causeway.',
   },
 
+  'volume.too-many': {
+    title: (d) =>
+      `${detail(d, 'path', 'Le support')} contient plus de dossiers ou de volumes que Causeway n’en examine${tail(d, 'most', ' : ')}`,
+    next: () => 'Choisissez le dossier d’un seul transfert, ou retirez du support ce qui n’y a pas sa place.',
+  },
+
   'content.wrong-digest': {
     title: (d) => `${detail(d, 'path', 'Un fichier du magasin de contenu')} n’est pas ce qu’il devrait être`,
     next: () =>

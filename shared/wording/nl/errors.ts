@@ -448,6 +448,12 @@ export const errors: Wording['errors'] = {
     next: () => 'Kies het medium zelf, of de map causeway erop.',
   },
 
+  'volume.too-many': {
+    title: (d) =>
+      `Op ${detail(d, 'path', 'het medium')} staan meer mappen of volumes dan Causeway bekijkt${tail(d, 'most', ': ')}`,
+    next: () => 'Kies de map van één overdracht, of verwijder wat niet op het medium hoort.',
+  },
+
   'content.wrong-digest': {
     title: (d) => `${detail(d, 'path', 'Een bestand van de inhoudsopslag')} is niet wat het moet zijn`,
     next: () =>

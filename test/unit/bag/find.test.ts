@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findVolumes } from '../../../electron/bag/find'
+import { findVolumes, MOST_VOLUMES } from '../../../electron/bag/find'
 import { failing, listedAs, watchNodeFiles, withoutKind } from '../../support/watched-node-fs'
 import { scratch } from '../files/scratch'
 import { TRANSFER_ID, sealedVolume } from './volume'
@@ -66,18 +66,18 @@ test('a device that fails while it is searched is an error; a folder that may no
   const renamed = join(dirname(folder), 'New folder')
   await rename(folder, renamed)
   await mkdir(join(root, 'System Volume Information'))
-  let [name, ending, code]: ['lstat' | 'readdir', string, string] = ['lstat', 'bag-info.txt', '']
+  let [name, ending, code]: ['lstat' | 'opendir', string, string] = ['lstat', 'bag-info.txt', '']
   watchNodeFiles(root, (call) => failing(name, ending, code)(call))
   for (code of ['EIO', 'ENODEV', 'ENOTCONN']) {
     for ([name, ending] of [
       ['lstat', 'bag-info.txt'],
-      ['readdir', 'causeway'],
-      ['readdir', 'System Volume Information'],
+      ['opendir', 'causeway'],
+      ['opendir', 'System Volume Information'],
     ] as const)
       await expect(findVolumes(root), `${code} ${ending}`).rejects.toThrow(code)
   }
   for (code of ['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR']) {
-    ;[name, ending] = ['readdir', 'System Volume Information']
+    ;[name, ending] = ['opendir', 'System Volume Information']
     expect(await findVolumes(root), code).toEqual([renamed])
   }
   // The next tag file tells as well.
@@ -124,4 +124,15 @@ withLinks('where a folder does not tell kinds, they are looked up and links are 
   await writeFile(join(dirname(folder), 'volume-03'), 'a file')
   listedAs((entries) => entries.map(withoutKind))
   expect(await findVolumes(root)).toEqual([folder])
+})
+
+test('more volumes than a medium can hold for good reasons are refused, not searched through', async () => {
+  const root = await scratch()
+  for (let transfer = 0; transfer < 3; transfer++)
+    for (let n = 0; n < 700; n++)
+      await mkdir(join(root, 'causeway', `transfer-${transfer}`, `volume-${String(n).padStart(3, '0')}`), {
+        recursive: true,
+      })
+  await expect(findVolumes(root)).rejects.toMatchObject({ code: 'volume.too-many', details: { most: MOST_VOLUMES } })
+  expect(await findVolumes(join(root, 'causeway', 'transfer-0'))).toHaveLength(700)
 })
