@@ -6,15 +6,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BaselineFacts, TransferJson } from '../../../shared/transfer-json'
 import { forge } from '../../support/forge'
 import { confirm, pinReceiver } from '../../support/receipts'
-import { contentsOf, expectRefusal, type Scene } from '../../support/refusals'
+import { expectRefusal, type Scene } from '../../support/refusals'
 import { causeway, makePair, pinSender, succeed, type Pair } from '../../support/stations'
 
 const LIST = 'data/metadata/baseline.txt'
 const SIZES = 'data/metadata/baseline-sizes.txt'
-const LATER = 'superseded long ago'
 
 let pair: Pair
 let sent: string
+/** The one content file that the increment carries. */
+let travelling: string
 let scene: Scene
 
 /** Two transfers were received and confirmed; a third one, which builds on both, lies on the medium. */
@@ -23,12 +24,9 @@ beforeAll(async () => {
   await pinSender(pair)
   await pinReceiver(pair)
   await receive(await send())
-  // Content that no update names travels as well.
-  const name = createHash('sha1').update(LATER).digest('hex').toUpperCase()
-  const folder = join(pair.sender, 'practice/export/WSUSContent', name.slice(-2))
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, `${name}.cab`), LATER)
+  add(pair, 'superseded long ago')
   await receive(await send('--increment'))
+  travelling = add(pair, 'superseded not so long ago')
   sent = relative(pair.medium, (await send('--increment')).folder)
 })
 afterAll(() => pair.dispose())
@@ -41,6 +39,15 @@ beforeEach(() => {
   const volume = join(medium, sent)
   scene = { root, home, medium, media: [medium], volume, volumes: [volume], sender: pair.sender }
 })
+
+/** Puts content into the export server's store that no update names; it travels as well. @returns its path in a volume */
+function add({ sender }: Pair, bytes: string): string {
+  const name = createHash('sha1').update(bytes).digest('hex').toUpperCase()
+  const folder = join(sender, 'practice/export/WSUSContent', name.slice(-2))
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${name}.cab`), bytes)
+  return `data/WSUSContent/${name.slice(-2)}/${name}.cab`
+}
 
 async function send(...options: string[]): Promise<{ transferId: string; folder: string }> {
   const args = ['--to', pair.medium, '--destination', 'Import 1', ...options]
@@ -91,14 +98,13 @@ async function claim(
   })
 }
 
-/** The lists with one more file in them, or with the first one exchanged for it. */
-function listing(path: string, bytes: number, digest: string, inPlaceOfFirst = false): Record<string, string> {
+/** The lists with one more file in them. */
+function listing(path: string, bytes: number, digest: string): Record<string, string> {
   const lines = (text: string): string[] => text.split(/(?<=\n)/).filter((line) => line !== '')
-  const rest = inPlaceOfFirst ? 1 : 0
   const byPath = (a: string, b: string): number => (a.replace(/^\S+ {2}/, '') < b.replace(/^\S+ {2}/, '') ? -1 : 1)
   return {
-    [LIST]: [...lines(readText(LIST)).slice(rest), `${digest}  ${path}\n`].sort(byPath).join(''),
-    [SIZES]: [...lines(readText(SIZES)).slice(rest), `${String(bytes)}  ${path}\n`].sort(byPath).join(''),
+    [LIST]: [...lines(readText(LIST)), `${digest}  ${path}\n`].sort(byPath).join(''),
+    [SIZES]: [...lines(readText(SIZES)), `${String(bytes)}  ${path}\n`].sort(byPath).join(''),
   }
 }
 
@@ -160,9 +166,8 @@ describe('refuses lists of a baseline', () => {
   })
 
   test('that name a file of this transfer itself', async () => {
-    const [own = ''] = Object.keys(contentsOf(join(scene.volume, 'data/metadata')))
-    const path = `data/metadata/${own}`
-    await claim(listing(path, 7, 'a'.repeat(64)), more(7))
+    const text = readText(travelling)
+    await claim(listing(travelling, text.length, sha256(text)), more(text.length))
     await expectRefusal(scene, contradicts)
   })
 
@@ -190,6 +195,9 @@ describe('refuses lists of a baseline', () => {
     ['either', { [LIST]: null, [SIZES]: null }],
   ])('that do not travel with it: %s', async (_, lists) => {
     await claim(lists)
+    // Looked at, it goes no further than Verify: the step that reads the lists comes after it.
+    const looked = await causeway(scene.home, 'verify', scene.medium)
+    expect({ code: looked.document.error?.code, exit: looked.exit }).toEqual(contradicts)
     await expectRefusal(scene, contradicts)
   })
 })
