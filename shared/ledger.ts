@@ -5,6 +5,9 @@ import type { ErrorEnvelope } from './errors'
 
 export const EVENT_TYPES = [
   'station.created',
+  'station.taken-over',
+  'station.file-altered',
+  'settings.changed',
   'practice.server-created',
   'server.synchronization-started',
   'signer.trusted',

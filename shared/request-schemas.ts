@@ -9,7 +9,7 @@ import { periodSchema } from './period'
 import { accountNameSchema, policyRulesSchema, secretSchema } from './policy-schemas'
 import { REHEARSAL_NAMES } from './rehearsals'
 import { newScannerSchema, SCANNER_REHEARSALS, scannerNameSchema, scanRulesSchema } from './scanners'
-import { newStationSchema, preferencesSchema } from './station'
+import { newStationSchema, preferenceChangesSchema } from './station'
 import { JOB_KINDS } from './steps'
 import { MESSAGE_ROLES } from './trust'
 import { messageRoleSchema } from './trust-schemas'
@@ -33,7 +33,7 @@ const historyFilter = z.strictObject({
 export const requestSchemas = {
   'app.info': z.tuple([]),
   'app.copy-text': z.tuple([z.string().max(100_000)]),
-  'app.set-preferences': z.tuple([preferencesSchema]),
+  'app.set-preferences': z.tuple([preferenceChangesSchema]),
   'station.create': z.tuple([newStationSchema]),
   'station.export-public-key': z.tuple([]),
   'station.open-other-side': z.tuple([]),

@@ -1,44 +1,53 @@
 /** What a station is, as it is stored in station.json and shown in the window. */
 import { z } from 'zod'
-import { companionSettingSchema, MOST_COMPANIONS } from './companions'
 import { fingerprintSchema, languageSchema, roleSchema, serverKindSchema, stationNameSchema, utcSchema } from './domain'
-import { LONGEST_LEDGER_CHECK_DAYS } from './ledger-duty'
-import { scanningSchema } from './scanners'
-import { LONGEST_SYNC_AGE_LIMIT_DAYS } from './sync-age-limit'
+import { ledgerCheckDaysSchema, settingsSchema, syncAgeLimitSchema } from './settings'
 
 export { DEFAULT_SYNC_AGE_LIMIT_DAYS, syncAgeLimit } from './sync-age-limit'
 
 export const themeSchema = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof themeSchema>
 
-/** The operator's own preferences; nothing here changes what is proven. */
-export const preferencesSchema = z.strictObject({
-  language: languageSchema,
-  theme: themeSchema,
-  /** Days; null: no limit. Stations made before there was this limit do not name it. */
-  syncAgeLimitDays: z.number().int().min(1).max(LONGEST_SYNC_AGE_LIMIT_DAYS).nullable().optional(),
-  /** After how many days the ledger is to be verified again; null: no reminder. */
-  ledgerCheckDays: z.number().int().min(1).max(LONGEST_LEDGER_CHECK_DAYS).nullable().optional(),
+/** How the window looks; nothing is decided by it. */
+export const appearanceSchema = z.strictObject({ language: languageSchema, theme: themeSchema })
+export type Appearance = z.infer<typeof appearanceSchema>
+
+/** What the window shows and sets of a station: how it looks, and two of the settings that decide. */
+export const preferencesSchema = appearanceSchema.extend({
+  syncAgeLimitDays: syncAgeLimitSchema.optional(),
+  ledgerCheckDays: ledgerCheckDaysSchema.optional(),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
 
-export const stationSchema = z.strictObject({
-  formatVersion: z.literal(1),
+/** Only what is to be changed, so that no window writes back what another program set. */
+export const preferenceChangesSchema = preferencesSchema.partial()
+export type PreferenceChanges = z.infer<typeof preferenceChangesSchema>
+
+const identity = {
   role: roleSchema,
   name: stationNameSchema,
   server: serverKindSchema,
   fingerprint: fingerprintSchema,
   createdAt: utcSchema,
-  preferences: preferencesSchema.extend({
-    /** Folders that travel with every send, besides the content store. Main alone writes them: they are paths. */
-    companions: z.array(companionSettingSchema).max(MOST_COMPANIONS).optional(),
-    /** Received media are read only when they are write-protected. Set by administrators, on the command line. */
-    requireWriteProtection: z.boolean().optional(),
-    /** Malware scanners. Main alone writes them: they are programs that are run. */
-    scanning: scanningSchema.optional(),
-  }),
+}
+
+export const stationSchema = z.strictObject({
+  formatVersion: z.literal(2),
+  ...identity,
+  preferences: appearanceSchema,
 })
 export type StationFile = z.infer<typeof stationSchema>
+
+/** The first version, which held what decides beside how the window looks. */
+export const firstStationSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  ...identity,
+  preferences: appearanceSchema.extend({
+    ...settingsSchema.partial().shape,
+    requireWriteProtection: z.boolean().optional(),
+  }),
+})
+export type FirstPreferences = z.infer<typeof firstStationSchema>['preferences']
 
 export const newStationSchema = z.strictObject({
   role: roleSchema,

@@ -27,7 +27,7 @@ import { trustImport, trustRotate, trustStatement } from './commands/rotation'
 import { scanAdd, scanList, scanRehearse, scanRemove, scanRequire, scanTest } from './commands/scan'
 import { serverCheck, serverSynchronize } from './commands/server'
 import { serverHealth, serverReset } from './commands/server-care'
-import { init, keyShow } from './commands/station'
+import { init, keyShow, stationSettings } from './commands/station'
 import { receive, send, verify } from './commands/transfers'
 import { trustAdd, trustExport, trustList, trustRevoke } from './commands/trust'
 import { done, failure, present, processIo, type CommandIo } from './output'
@@ -37,6 +37,7 @@ import { USAGE } from './usage'
 const COMMANDS: Readonly<Record<string, Command>> = {
   init,
   'key show': keyShow,
+  'station settings': stationSettings,
   'trust list': trustList,
   'trust add': trustAdd,
   'trust revoke': trustRevoke,

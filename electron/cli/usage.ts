@@ -4,6 +4,7 @@ export const USAGE = `causeway [--home DIR] [--json] COMMAND
 Station
   init --role connected|disconnected|auditor --name NAME [--practice]
   key show
+  station settings [--set NAME=DAYS|none …]
   trust list
   trust add (--key FILE|- | --from MEDIUM) --fingerprint SHA256:… --holder TEXT
        [--purpose transfer|receipt|ledger|rotation …] [--valid-from TIME] [--valid-until TIME]

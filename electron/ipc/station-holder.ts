@@ -1,6 +1,5 @@
 import { CausewayError } from '../../shared/errors'
-import { ledgerCheckDays } from '../../shared/ledger-duty'
-import { syncAgeLimit, type NewStation, type Preferences } from '../../shared/station'
+import type { NewStation, PreferenceChanges, Preferences } from '../../shared/station'
 import { demandPermission } from '../station/permission'
 import { createStation, hasStation, openStation, type Station, type StationOptions } from '../station/station'
 import { languageOf } from './language'
@@ -71,11 +70,12 @@ export class StationHolder {
    * How the window looks is everybody's; what the station asks of its server and reminds of is for those who work there.
    * @throws CausewayError `operator.not-permitted`
    */
-  async setPreferences(preferences: Preferences): Promise<void> {
+  async setPreferences(changes: PreferenceChanges): Promise<void> {
     const station = await this.current()
-    if (station && asksOtherwise(station.preferences, preferences)) demandPermission(station, 'transfer')
-    this.#firstRunPreferences = preferences
-    await station?.setPreferences(preferences)
+    if (station && asksOtherwise(station.preferences, changes)) demandPermission(station, 'transfer')
+    const { language = this.#firstRunPreferences.language, theme = this.#firstRunPreferences.theme } = changes
+    this.#firstRunPreferences = { language, theme }
+    await station?.setPreferences(changes)
   }
 
   async #open(): Promise<Station | null> {
@@ -86,6 +86,8 @@ export class StationHolder {
   }
 }
 
-function asksOtherwise(before: Preferences, after: Preferences): boolean {
-  return syncAgeLimit(before) !== syncAgeLimit(after) || ledgerCheckDays(before) !== ledgerCheckDays(after)
+function asksOtherwise(before: Preferences, changes: PreferenceChanges): boolean {
+  return (['syncAgeLimitDays', 'ledgerCheckDays'] as const).some(
+    (limit) => changes[limit] !== undefined && changes[limit] !== before[limit],
+  )
 }

@@ -11,6 +11,10 @@ type Decision = 'stays' | 'goes'
 export const CARRIED: Readonly<Record<EventType, Decision>> = {
   // Who administrates where no policy was set, and whose reports these are.
   'station.created': 'stays',
+  // What decides beside the policy: the newest of them holds.
+  'station.taken-over': 'stays',
+  'station.file-altered': 'goes',
+  'settings.changed': 'stays',
   'practice.server-created': 'goes',
   'server.synchronization-started': 'goes',
   'signer.trusted': 'stays',
@@ -64,7 +68,8 @@ export const CARRIED: Readonly<Record<EventType, Decision>> = {
   'ledger.verified': 'stays',
   'ledger.archived': 'stays',
   'scan.tested': 'goes',
-  'scan.settings-changed': 'goes',
+  // It holds all settings, as settings.changed does.
+  'scan.settings-changed': 'stays',
   'server.health-checked': 'goes',
   'server.reset': 'goes',
   'report.written': 'goes',

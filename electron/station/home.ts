@@ -31,6 +31,7 @@ function ownFolder(): string {
 export interface HomePaths {
   readonly home: string
   readonly station: string
+  readonly settings: string
   readonly keys: string
   readonly trust: string
   readonly policy: string
@@ -59,6 +60,7 @@ export function homePaths(home: string): HomePaths {
   return {
     home,
     station: join(home, 'station.json'),
+    settings: join(home, 'settings.json'),
     keys: join(home, 'keys'),
     trust: join(home, 'trust.json'),
     policy: join(home, 'policy.json'),

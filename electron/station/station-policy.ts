@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { CausewayError } from '../../shared/errors'
 import { accountIdSchema, accountNameSchema } from '../../shared/policy-schemas'
 import { defaultRules, type Account, type PolicyRules } from '../../shared/policy'
 import type { Ledger } from '../ledger/ledger'
 import { withFileLock } from '../trust/file-lock'
 import { checkedRules, readPolicyFile, rulesInEvent, writePolicyFile } from '../trust/policy'
 import { EventMemory } from './event-memory'
+import { RecordedFile } from './recorded-file'
 
 /**
  * The policy of a station. Each change is an event that holds the rules before and after, and the history decides:
@@ -15,19 +15,29 @@ import { EventMemory } from './event-memory'
 export class StationPolicy {
   readonly #path: string
   readonly #ledger: Ledger
-  readonly #changes: EventMemory
+  readonly #recorded: RecordedFile<PolicyRules>
   readonly #creation: EventMemory
 
   constructor(path: string, ledger: Ledger) {
     this.#path = path
     this.#ledger = ledger
-    this.#changes = new EventMemory(ledger, 'policy.changed')
+    this.#recorded = new RecordedFile({
+      path,
+      ledger,
+      types: ['policy.changed'],
+      told: ({ payload: { before, after } }) => ({
+        before: rulesInEvent(path, before),
+        after: rulesInEvent(path, after),
+      }),
+      read: readPolicyFile,
+      altered: 'policy.altered',
+    })
     this.#creation = new EventMemory(ledger, 'station.created')
   }
 
   /** False as long as the policy was never changed. */
   get isSet(): boolean {
-    return this.#changes.all().length > 0
+    return this.#recorded.newest() !== null
   }
 
   /**
@@ -36,16 +46,7 @@ export class StationPolicy {
    *   `file.unreadable` (details: path)
    */
   rules(): PolicyRules {
-    const file = readPolicyFile(this.#path)
-    const last = this.#changes.all().at(-1)
-    if (!last) {
-      if (file) throw new CausewayError('policy.altered', { path: this.#path })
-      return this.#defaults()
-    }
-    const after = rulesInEvent(this.#path, last.payload['after'])
-    if (file && !isDeepStrictEqual(file, after) && !isDeepStrictEqual(file, last.payload['before']))
-      throw new CausewayError('policy.altered', { path: this.#path })
-    return after
+    return this.#recorded.now() ?? this.#defaults()
   }
 
   /**

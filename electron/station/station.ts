@@ -1,37 +1,32 @@
-import { lstat, mkdir, readFile, stat } from 'node:fs/promises'
+import { lstat, mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompanionSetting } from '../../shared/companions'
 import { CausewayError } from '../../shared/errors'
 import type { Account } from '../../shared/policy'
-import { NO_SCANNING, type Scanning } from '../../shared/scanners'
-import {
-  stationSchema,
-  type NewStation,
-  type Preferences,
-  type StationFile,
-  type StationView,
-} from '../../shared/station'
-import { parseJson } from '../../shared/json'
-import { writeFileDurably } from '../files/durable'
+import type { Scanning } from '../../shared/scanners'
+import { DEFAULT_SETTINGS } from '../../shared/settings'
+import type { NewStation, PreferenceChanges, Preferences, StationFile, StationView } from '../../shared/station'
 import { sha256Of } from '../files/hash'
 import { errorCode } from '../files/system-error'
-import { Ledger } from '../ledger/ledger'
+import type { Ledger } from '../ledger/ledger'
 import { isPracticeComment, keyComment } from '../trust/openssh'
-import { Credentials } from '../trust/credentials'
-import { loadRotations, mayHaveSigned } from '../trust/own-keys'
+import { loadRotations } from '../trust/own-keys'
 import type { Rotation } from '../trust/rotation'
-import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import { createStationKey, loadStationKey, PRIVATE_KEY_FILE, type StationKey } from '../trust/station-key'
 import { TrustStore } from '../trust/trust-store'
 import { openPracticeServer } from '../wsus/practice/server'
 import type { ToolCommand } from '../processes/run-tool'
 import type { WsusServer } from '../wsus/server'
 import { openWindowsServer } from '../wsus/windows/windows-server'
-import { proveHead } from './head-proof'
 import { homePaths, type HomePaths } from './home'
 import { KeyInUse } from './key-in-use'
+import { openLedger } from './open-ledger'
 import { operatorAccount, operatorDomain } from './operator'
+import { StationCredentials } from './station-credentials'
+import { changeStationFile, demandIdentity, demandKnownKey, readStationFile, writeStationFile } from './station-file'
 import { StationPolicy } from './station-policy'
+import { StationSettings } from './station-settings'
+import { takeOver } from './take-over'
 
 export interface StationOptions {
   /** The program and first arguments that start Causeway's command line: practice mode runs its wsusutil with it. */
@@ -45,7 +40,8 @@ export class Station {
   readonly trust: TrustStore
   readonly ledger: Ledger
   readonly policy: StationPolicy
-  readonly credentials: Credentials
+  readonly settings: StationSettings
+  readonly credentials: StationCredentials
   /** The account that operates this process; its name is what the ledger calls the operator. */
   readonly account: Account
   /** How the station came to its key, oldest first; empty as long as it has its first one. */
@@ -72,7 +68,8 @@ export class Station {
     this.ledger = parts.ledger
     this.#server = parts.server
     this.policy = new StationPolicy(parts.paths.policy, parts.ledger)
-    this.credentials = new Credentials(parts.paths.credentials)
+    this.settings = new StationSettings(parts.paths.settings, parts.ledger)
+    this.credentials = new StationCredentials(parts.paths.credentials, parts.ledger)
     this.account = parts.account
     this.rotations = parts.rotations
     this.selfCommand = parts.selfCommand
@@ -126,51 +123,47 @@ export class Station {
     return this.#server
   }
 
-  /** Those that the window shows and sets; what else the file keeps stays as it is. */
+  /** What the window shows and sets. Settings that were altered are left out, so that the window opens and says so. */
   get preferences(): Preferences {
-    const { companions: _, requireWriteProtection: __, scanning: ___, ...shown } = this.#file.preferences
-    return shown
+    try {
+      const { syncAgeLimitDays, ledgerCheckDays } = this.settings.now()
+      return { ...this.#file.preferences, syncAgeLimitDays, ledgerCheckDays }
+    } catch (error) {
+      if (error instanceof CausewayError) return this.#file.preferences
+      throw error
+    }
   }
 
-  async setPreferences(preferences: Preferences): Promise<void> {
-    await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, ...preferences } })
+  /** Sets what is named and leaves all else as it is now. @throws CausewayError as `StationSettings.change` */
+  async setPreferences({ language, theme, ...limits }: PreferenceChanges): Promise<void> {
+    if (limits.syncAgeLimitDays !== undefined || limits.ledgerCheckDays !== undefined)
+      await this.settings.change('settings.changed', (settings) => ({ ...settings, ...given(limits) }), given(limits))
+    if (language !== undefined || theme !== undefined)
+      await this.#change((file) => ({ ...file, preferences: { ...file.preferences, ...given({ language, theme }) } }))
   }
 
-  /** The folders that travel with every send, besides the content store. */
+  /** The folders that travel with every send, besides the content store. @throws CausewayError as `StationSettings.now` */
   get companions(): readonly CompanionSetting[] {
-    return this.#file.preferences.companions ?? []
-  }
-
-  async setCompanions(companions: readonly CompanionSetting[]): Promise<void> {
-    await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, companions: [...companions] } })
+    return this.settings.now().companions
   }
 
   /** After the key was replaced: the file names the new one, which the next opening demands. */
   async namesKey(fingerprint: string): Promise<void> {
-    await this.#write({ ...this.#file, fingerprint })
+    await this.#change((file) => ({ ...file, fingerprint }))
   }
 
-  /**
-   * Whether a received medium is read only when it is known to be write-protected. It was a preference before it was a
-   * rule of the policy: that holds until the policy says otherwise.
-   * @throws CausewayError as `StationPolicy.rules`
-   */
+  /** Whether a received medium is read only when it is known to be write-protected. @throws CausewayError as `StationPolicy.rules` */
   get requiresWriteProtection(): boolean {
-    return this.policy.rules().requireWriteProtection ?? this.#file.preferences.requireWriteProtection ?? false
+    return this.policy.rules().requireWriteProtection ?? false
   }
 
-  /** The malware scanners, and what is required of them. */
+  /** The malware scanners, and what is required of them. @throws CausewayError as `StationSettings.now` */
   get scanning(): Scanning {
-    return this.#file.preferences.scanning ?? NO_SCANNING
+    return this.settings.now().scanning
   }
 
-  async setScanning(scanning: Scanning): Promise<void> {
-    await this.#write({ ...this.#file, preferences: { ...this.#file.preferences, scanning } })
-  }
-
-  async #write(file: StationFile): Promise<void> {
-    this.#file = file
-    await writeStationFile(this.paths, file)
+  async #change(edit: (file: StationFile) => StationFile): Promise<void> {
+    this.#file = await changeStationFile(this.paths, edit)
   }
 
   close(): void {
@@ -186,10 +179,19 @@ export async function hasStation(home: string): Promise<boolean> {
   )
 }
 
+/** Without what is not given. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}
+
 /**
  * Makes a station: its folder, key, empty trust store and ledger with the first event.
- * station.json comes last, so a home whose making was interrupted is not yet a station.
- * @throws CausewayError `station.exists`; `station.damaged` or `key.permissions` when a key is there that cannot be used
+ * station.json comes last, so a home whose making was interrupted is not yet a station. One whose history begins already
+ * can only become the station of that history, with the settings that it has.
+ * @throws CausewayError `station.exists`; `station.damaged` or `key.permissions` when a key is there that cannot be used;
+ *   `station.altered` where the history is another station's
  */
 export async function createStation(home: string, wanted: NewStation, options: StationOptions): Promise<Station> {
   if (await hasStation(home)) throw new CausewayError('station.exists', { home })
@@ -197,7 +199,7 @@ export async function createStation(home: string, wanted: NewStation, options: S
   await mkdir(home, { recursive: true, mode: 0o700 })
   const key = await keyForNewStation(paths, wanted)
   const file: StationFile = {
-    formatVersion: 1,
+    formatVersion: 2,
     role: wanted.role,
     name: wanted.name,
     server: wanted.server,
@@ -206,19 +208,28 @@ export async function createStation(home: string, wanted: NewStation, options: S
     preferences: { language: wanted.language, theme: 'system' },
   }
   const station = assemble(paths, file, key, [], options)
-  station.ledger.append({
-    type: 'station.created',
-    payload: {
-      role: file.role,
-      name: file.name,
-      server: file.server,
-      fingerprint: file.fingerprint,
-      account: { ...station.account, domain: operatorDomain() },
-    },
-  })
-  station.ledger.signHead()
-  await writeStationFile(paths, file)
-  return station
+  try {
+    demandIdentity(station.ledger, paths.station, file)
+    if (!station.ledger.newest('station.created'))
+      station.ledger.append({
+        type: 'station.created',
+        payload: {
+          role: file.role,
+          name: file.name,
+          server: file.server,
+          fingerprint: file.fingerprint,
+          account: { ...station.account, domain: operatorDomain() },
+          settings: DEFAULT_SETTINGS,
+        },
+      })
+    station.ledger.signHead()
+    await writeStationFile(paths, file)
+    if (!station.settings.isRecorded) await takeOver(station)
+    return station
+  } catch (error) {
+    station.close()
+    throw error
+  }
 }
 
 /**
@@ -240,18 +251,21 @@ async function keyForNewStation({ keys }: HomePaths, { name, server }: NewStatio
 }
 
 /**
- * Opens the station of a home folder.
- * @throws CausewayError `station.missing`, `station.damaged`, `file.unreadable`, `key.permissions`, `ledger.damaged`
+ * Opens the station of a home folder; one of an earlier version is taken over once.
+ * @throws CausewayError `station.missing`, `station.damaged`, `station.altered`, `file.unreadable`, `key.permissions`,
+ *   `ledger.damaged`
  */
 export async function openStation(home: string, options: StationOptions): Promise<Station> {
   const paths = homePaths(home)
-  const file = await readStationFile(paths)
+  const { file, first } = await readStationFile(paths)
   const key = await loadStationKey(paths.keys)
   const rotations = await loadRotations(paths.keys, key.fingerprint)
   const station = assemble(paths, file, key, rotations, options)
-  if (key.fingerprint === file.fingerprint) return station
   try {
-    await finishRotation(station)
+    demandIdentity(station.ledger, paths.station, file)
+    if (first) await takeOver(station)
+    if (key.fingerprint !== file.fingerprint) await finishRotation(station)
+    demandKnownKey(station.ledger, paths.station, station.ownFingerprints)
     return station
   } catch (error) {
     station.close()
@@ -279,20 +293,6 @@ export async function finishRotation(station: Station): Promise<void> {
   await station.namesKey(key.fingerprint)
 }
 
-/** Reads station.json alone, for a caller that needs the preferences before anything else. */
-export async function readStationFile(paths: HomePaths): Promise<StationFile> {
-  const text = await readFile(paths.station, 'utf8').catch((cause: unknown) => {
-    throw ['ENOENT', 'ENOTDIR'].includes(errorCode(cause) ?? '')
-      ? new CausewayError('station.missing', { home: paths.home }, cause)
-      : new CausewayError('file.unreadable', { path: paths.station }, cause)
-  })
-  try {
-    return stationSchema.parse(parseJson(text))
-  } catch (cause) {
-    throw new CausewayError('station.damaged', { path: paths.station }, cause)
-  }
-}
-
 function assemble(
   paths: HomePaths,
   file: StationFile,
@@ -302,29 +302,7 @@ function assemble(
 ): Station {
   const account = operatorAccount()
   const key = new KeyInUse(paths.keys, loaded)
-  const ledger = Ledger.open(paths.ledger, {
-    station: file.name,
-    operator: account.name,
-    signHead: (bytes) => key.sign(NAMESPACES.ledger, bytes),
-    verifyHead: (signature, bytes) => {
-      // A head by a key that came after this one must not be taken for a forgery, and nothing be written behind it.
-      key.demandCurrent()
-      try {
-        const signer = verifySshsig(signature, NAMESPACES.ledger, bytes).fingerprint
-        return mayHaveSigned(rotations, key.fingerprint, signer, sequenceIn(bytes))
-      } catch {
-        return false
-      }
-    },
-    keeping: {
-      fingerprint: key.fingerprint,
-      former: rotations.map(({ from, ledgerHead }) => ({
-        fingerprint: from.fingerprint,
-        until: ledgerHead.sequence,
-      })),
-      prove: proveHead,
-    },
-  })
+  const ledger = openLedger(paths.ledger, { station: file.name, operator: account.name, key, rotations })
   const server = file.role === 'auditor' ? null : openServer(paths, file, options)
   return new Station({
     paths,
@@ -339,12 +317,6 @@ function assemble(
   })
 }
 
-/** Which event a ledger head is of: its signed text is the canonical JSON of hash, sequence and station. */
-function sequenceIn(head: Uint8Array): number {
-  const { sequence } = parseJson(Buffer.from(head).toString()) as { readonly sequence?: unknown }
-  return typeof sequence === 'number' ? sequence : Infinity
-}
-
 function openServer(paths: HomePaths, { role, server }: StationFile, options: StationOptions): WsusServer {
   if (server !== 'practice') return openWindowsServer()
   return openRehearsal(paths.practiceServer(role === 'connected' ? 'export' : 'import'), options.selfCommand)
@@ -356,8 +328,4 @@ function openRehearsal(folder: string, self: ToolCommand): WsusServer {
     file: self.file,
     args: [...self.args, 'practice', 'wsusutil', '--server', folder],
   })
-}
-
-async function writeStationFile(paths: HomePaths, file: StationFile): Promise<void> {
-  await writeFileDurably(paths.station, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 })
 }

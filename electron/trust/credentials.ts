@@ -38,7 +38,7 @@ const credentialSchema = z.strictObject({
   setAt: utcSchema,
   setBy: accountNameSchema,
 })
-type Credential = z.infer<typeof credentialSchema>
+export type Credential = z.infer<typeof credentialSchema>
 
 const fileSchema = z.strictObject({
   formatVersion: z.literal(1),
@@ -56,16 +56,23 @@ export class Credentials {
     this.#path = path
   }
 
-  /** Whose credentials there are. @throws CausewayError `station.damaged`, `file.unreadable` (details: path) */
-  accounts(): readonly string[] {
-    return this.#read().map(({ account }) => account)
+  /** Returns what the file holds. @throws CausewayError `station.damaged`, `file.unreadable` (details: path) */
+  records(): readonly Credential[] {
+    return this.#read()
   }
 
   /**
    * Sets or replaces an account's credential.
-   * @throws CausewayError `usage` (details: field, problem) for a secret below 8 or above 256 characters
+   * @param before told of the record before the file holds it
+   * @throws CausewayError `usage` (details: field, problem) for a secret below 8 or above 256 characters, and what
+   *   `before` throws
    */
-  async set(account: string, secret: string, by: { readonly setAt: string; readonly setBy: string }): Promise<void> {
+  async set(
+    account: string,
+    secret: string,
+    by: { readonly setAt: string; readonly setBy: string },
+    before: (record: Credential) => void,
+  ): Promise<void> {
     if (!secretSchema.safeParse(secret).success)
       throw new CausewayError('usage', { field: 'secret', problem: 'a personal credential has 8 to 256 characters' })
     const salt = randomBytes(SALT_BYTES)
@@ -79,40 +86,47 @@ export class Credentials {
     }
     const checked = credentialSchema.safeParse({ ...made, ...by })
     if (!checked.success) throw new CausewayError('usage', { field: 'account', problem: 'not an account name' })
-    await this.#change((all) => [...all.filter((each) => keyOf(each.account) !== keyOf(account)), checked.data])
+    await this.#change((all) => {
+      before(checked.data)
+      return [...all.filter((each) => keyOf(each.account) !== keyOf(account)), checked.data]
+    })
   }
 
-  /** @throws CausewayError `credential.unknown` (details: account) */
-  async remove(account: string): Promise<void> {
-    this.#find(account)
-    await this.#change((all) => all.filter((each) => keyOf(each.account) !== keyOf(account)))
+  /**
+   * Takes an account's record away; one that is missing is no fault.
+   * @param before asked while nobody else can change the file; what it throws leaves the file as it is
+   */
+  async remove(account: string, before: () => void): Promise<void> {
+    await this.#change((all) => {
+      before()
+      return all.filter((each) => keyOf(each.account) !== keyOf(account))
+    })
   }
 
   /**
    * True when this is the account's secret. The time taken tells nothing about how much of it was right. Tries are made
    * one after the other, also by several processes, so that nobody gets more of them than are counted.
-   * @param before asked while nobody else can try; what it throws ends the try
+   * @param before asked while nobody else can try, with the account's record; what it throws ends the try
    * @param after told of the outcome before the next can try
    * @throws CausewayError `credential.unknown` (details: account), and what `before` and `after` throw
    */
   async check(
     account: string,
     secret: string,
-    { before, after }: { readonly before: () => void; readonly after: (isRight: boolean) => void },
+    {
+      before,
+      after,
+    }: { readonly before: (record: Credential | null) => void; readonly after: (isRight: boolean) => void },
   ): Promise<boolean> {
     return withFileLock(this.#path, async () => {
-      const { salt, hash, ...cost } = this.#find(account)
-      before()
+      const record = this.#read().find((each) => keyOf(each.account) === keyOf(account)) ?? null
+      before(record)
+      if (!record) throw new CausewayError('credential.unknown', { account })
+      const { salt, hash, ...cost } = record
       const isRight = timingSafeEqual(await derive(secret, Buffer.from(salt, 'hex'), cost), Buffer.from(hash, 'hex'))
       after(isRight)
       return isRight
     })
-  }
-
-  #find(account: string): Credential {
-    const found = this.#read().find((each) => keyOf(each.account) === keyOf(account))
-    if (!found) throw new CausewayError('credential.unknown', { account })
-    return found
   }
 
   #read(): readonly Credential[] {

@@ -4,7 +4,7 @@ import Copy from '@lucide/svelte/icons/copy'
 import Languages from '@lucide/svelte/icons/languages'
 import SunMoon from '@lucide/svelte/icons/sun-moon'
 import type { Language } from '../../shared/domain'
-import type { Preferences, StationView, Theme } from '../../shared/station'
+import type { PreferenceChanges, StationView, Theme } from '../../shared/station'
 import { announce } from '../lib/announcer.svelte'
 import { ask } from '../lib/bridge'
 import { may, permissions } from '../lib/permissions.svelte'
@@ -102,7 +102,6 @@ function languageCommands(): CommandEntry[] {
   }))
 }
 
-function prefer(change: Partial<Preferences>): void {
-  const info = appInfo()
-  if (info) void changePreferences({ ...info.preferences, ...change })
+function prefer(change: PreferenceChanges): void {
+  if (appInfo()) void changePreferences(change)
 }

@@ -1,7 +1,7 @@
 import type { AppInfo } from '../../shared/channels'
 import type { Role } from '../../shared/domain'
 import type { OperatorAction, Permissions } from '../../shared/policy'
-import type { Preferences, StationView } from '../../shared/station'
+import type { PreferenceChanges, StationView } from '../../shared/station'
 import { ask } from './bridge'
 import { setLanguage } from './language.svelte'
 
@@ -125,6 +125,6 @@ export async function loadInfo(): Promise<void> {
   adoptInfo(await ask('app.info'))
 }
 
-export async function changePreferences(preferences: Preferences): Promise<void> {
-  adoptInfo(await ask('app.set-preferences', preferences))
+export async function changePreferences(changes: PreferenceChanges): Promise<void> {
+  adoptInfo(await ask('app.set-preferences', changes))
 }

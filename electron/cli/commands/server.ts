@@ -2,7 +2,6 @@ import { CausewayError } from '../../../shared/errors'
 import { exportServerSituation } from '../../../shared/export-server'
 import type { ServerFacts } from '../../../shared/domain'
 import { formatCheckValue, formatTime } from '../../../shared/format'
-import { syncAgeLimit } from '../../../shared/station'
 import { wording } from '../../../shared/wording'
 import { startServerSynchronization, synchronizeServer } from '../../transfer/server/synchronization'
 import { blocking, exportServerChecks, importServerChecks } from '../../wsus/checks'
@@ -25,7 +24,7 @@ export const serverCheck: Command = async (args, context) => {
       ? await readExportServer(station.server, values['other-computers'])
       : { facts: await station.server.readFacts(), configurationManager: undefined }
     const checks = exports
-      ? exportServerChecks(facts, syncAgeLimit(station.file.preferences), configurationManager)
+      ? exportServerChecks(facts, station.settings.now().syncAgeLimitDays, configurationManager)
       : importServerChecks(facts, null, 0)
     const { contentPath, contentFiles, updateCount } = facts
     const choice = exportServerSituation(facts.configurationManager)

@@ -105,7 +105,7 @@ export const receive: Command = async (args, context) => {
       const found = await jobs.runStep(open.id, inputFor('identify', choices), stepOptions(context))
       if (found.error) return failed(found.job, found.error)
     }
-    if (open && jobs.canRepeat(open.id, 'verify') && (await jobs.wantsScan(open.id))) {
+    if (open && jobs.canRepeat(open.id, 'verify') && jobs.wantsScan(open.id)) {
       const scanned = await jobs.runStep(open.id, inputFor('verify', choices), stepOptions(context))
       if (scanned.error) return failed(scanned.job, scanned.error)
     }

@@ -1,9 +1,10 @@
-import { MOST_COMPANIONS } from '../../../shared/companions'
+import { MOST_COMPANIONS, type CompanionSetting } from '../../../shared/companions'
 import type { RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
 import { demandApart, existingFolder } from '../../transfer/companions/apart'
 import { byName, demandDistinctNames } from '../../transfer/companions/companion-name'
 import { demandPermission } from '../../station/permission'
+import type { Station } from '../../station/station'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
 
@@ -22,20 +23,41 @@ export function companionHandlers(context: Context): Pick<Handlers, CompanionCha
       const current = await station.required()
       current.requireRole('connected')
       demandPermission(current, 'transfer')
-      const all = [...current.companions, { name, folder: tokens.pathOf(folder) }]
-      demandDistinctNames(all.map((companion) => companion.name))
-      if (all.length > MOST_COMPANIONS) throw new CausewayError('usage', { problem: `more than ${MOST_COMPANIONS}` })
-      const real = await existingFolder(tokens.pathOf(folder))
+      const added = { name, folder: tokens.pathOf(folder) }
+      demandAddable(current.companions, added)
+      const real = await existingFolder(added.folder)
       await demandApart({ name, folder: real }, [current.paths.home])
-      await current.setCompanions(all)
-      return current.companions
+      return changeCompanions(current, { added }, (companions) => demandAddable(companions, added))
     },
     'companions.remove': async (name) => {
       const current = await station.required()
       demandPermission(current, 'transfer')
-      const gone = byName(current.companions, name)
-      await current.setCompanions(current.companions.filter((companion) => companion !== gone))
-      return current.companions
+      const removed = byName(current.companions, name)
+      return changeCompanions(current, { removed }, (companions) => {
+        const gone = byName(companions, name)
+        return companions.filter((companion) => companion !== gone)
+      })
     },
   }
+}
+
+/** Returns all companions with one more. @throws CausewayError `companion.name-taken`, `usage` */
+function demandAddable(companions: readonly CompanionSetting[], added: CompanionSetting): CompanionSetting[] {
+  const all = [...companions, added]
+  demandDistinctNames(all.map(({ name }) => name))
+  if (all.length > MOST_COMPANIONS) throw new CausewayError('usage', { problem: `more than ${MOST_COMPANIONS}` })
+  return all
+}
+
+async function changeCompanions(
+  { settings }: Station,
+  what: Readonly<Record<string, unknown>>,
+  edit: (companions: readonly CompanionSetting[]) => CompanionSetting[],
+): Promise<readonly CompanionSetting[]> {
+  const changed = await settings.change(
+    'settings.changed',
+    (before) => ({ ...before, companions: edit(before.companions) }),
+    what,
+  )
+  return changed.companions
 }

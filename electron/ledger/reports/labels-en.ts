@@ -112,6 +112,9 @@ export const en: ReportLabels = {
     note: 'Every event of the ledger that concerns this transfer, oldest first, with the hash that chains it.',
     types: {
       'station.created': 'Station set up',
+      'station.taken-over': 'Settings taken over from an earlier version',
+      'station.file-altered': 'A file of the station was altered',
+      'settings.changed': 'Settings changed',
       'practice.server-created': 'Practice server made',
       'server.synchronization-started': 'Synchronization of the export server started',
       'signer.trusted': 'Signer trusted',

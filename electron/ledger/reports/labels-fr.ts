@@ -124,6 +124,9 @@ export const fr: ReportLabels = {
     note: 'Tous les événements du registre qui concernent ce transfert, du plus ancien au plus récent, avec le hachage qui les enchaîne.',
     types: {
       'station.created': 'Poste créé',
+      'station.taken-over': 'Réglages repris d’une version antérieure',
+      'station.file-altered': 'Un fichier du poste a été altéré',
+      'settings.changed': 'Réglages modifiés',
       'practice.server-created': 'Serveur d’exercice créé',
       'server.synchronization-started': 'Synchronisation du serveur d’exportation lancée',
       'signer.trusted': 'Signataire approuvé',

@@ -125,6 +125,9 @@ export const nl: ReportLabels = {
     note: 'Elke gebeurtenis in het register die deze overdracht betreft, oudste eerst, met de hash die haar aan de keten bindt.',
     types: {
       'station.created': 'Station ingericht',
+      'station.taken-over': 'Instellingen overgenomen van een eerdere versie',
+      'station.file-altered': 'Een bestand van het station is veranderd',
+      'settings.changed': 'Instellingen gewijzigd',
       'practice.server-created': 'Oefenserver gemaakt',
       'server.synchronization-started': 'Synchronisatie van de exportserver gestart',
       'signer.trusted': 'Ondertekenaar vertrouwd',

@@ -1,4 +1,4 @@
-import { ledgerCheckDays, type LedgerDuty } from '../../../shared/ledger-duty'
+import type { LedgerDuty } from '../../../shared/ledger-duty'
 import type { Station } from '../../station/station'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
  * days after its first event, so that a new station is not reproached.
  */
 export function ledgerDuty(station: Station, now = new Date()): LedgerDuty {
-  const days = ledgerCheckDays(station.file.preferences)
+  const days = station.settings.now().ledgerCheckDays
   const last = station.ledger.newest('ledger.verified')
   const since = last ?? station.ledger.events({ limit: 1 })[0]
   const age = since ? now.getTime() - Date.parse(since.at) : 0

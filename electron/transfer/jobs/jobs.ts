@@ -17,7 +17,6 @@ import type { PresenceProof } from '../policy/credential-try'
 import { provePresence } from '../policy/presence'
 import { wantsScan } from '../receive/scan-requirements'
 import { demandTurn, endJob, mayRun, runStep } from './run-step'
-import { readScanning } from '../scanning/scanning'
 import { newTransferId } from './transfer-id'
 
 export interface StepOptions {
@@ -76,10 +75,10 @@ export class Jobs {
   }
 
   /** True when a receive was verified before a malware scanner was set up that has to read it now. */
-  async wantsScan(id: string): Promise<boolean> {
+  wantsScan(id: string): boolean {
     const record = this.#journal.get(id)
-    const { ledger } = this.#station
-    return record.steps.verify?.done === true && wantsScan(await readScanning(this.#station), record, ledger)
+    const { ledger, scanning } = this.#station
+    return record.steps.verify?.done === true && wantsScan(scanning, record, ledger)
   }
 
   /**

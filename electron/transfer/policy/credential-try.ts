@@ -27,7 +27,7 @@ export const LOCKED_MS = 15 * 60_000
  * occasions count together.
  * @returns the account as the station has it
  * @throws CausewayError `operator.same-person` (details: account), `credential.unknown`, `credential.wrong`,
- *   `credential.locked` (details: account)
+ *   `credential.locked`, `credential.altered` (details: account)
  */
 export async function tryCredential(
   station: Station,
@@ -42,14 +42,19 @@ export async function tryCredential(
   const known = credentials.accounts().find((name) => isSameName(name, account))
   if (known === undefined) return refuse('credential.unknown')
   if (occasion.others.some((name) => isSameName(name, account))) refuse('operator.same-person')
-  const isRight = await credentials.check(known, secret, {
-    before: () => {
-      if (isLocked(station, known, now)) refuse('credential.locked')
-    },
-    after: (right) => {
-      if (right) ledger.append({ type: 'operator.present', transferId, payload: { ...facts, account: known } })
-    },
-  })
+  const isRight = await credentials
+    .check(known, secret, {
+      before: () => {
+        if (isLocked(station, known, now)) refuse('credential.locked')
+      },
+      after: (right) => {
+        if (right) ledger.append({ type: 'operator.present', transferId, payload: { ...facts, account: known } })
+      },
+    })
+    .catch((error: unknown) => {
+      if (error instanceof CausewayError && error.code === 'credential.altered') return refuse(error.code)
+      throw error
+    })
   if (!isRight) refuse('credential.wrong')
   return known
 }
@@ -66,6 +71,7 @@ export function refuseCredential(
     | 'credential.unknown'
     | 'credential.wrong'
     | 'credential.locked'
+    | 'credential.altered'
     | 'operator.same-person'
     | 'custody.credential-needed',
 ): never {

@@ -61,14 +61,12 @@ function firstPersons({ ledger }: Station, { id }: JobRecord): string[] {
 export async function setCredential(station: Station, { account, secret }: PresenceProof): Promise<void> {
   demandOwnOrAdministrator(station, account)
   await station.credentials.set(account, secret, { setAt: new Date().toISOString(), setBy: station.operator })
-  station.ledger.append({ type: 'credential.set', payload: { account } })
 }
 
 /** Takes it away. @throws CausewayError `operator.not-permitted`, `credential.unknown` */
 export async function removeCredential(station: Station, account: string): Promise<void> {
   demandOwnOrAdministrator(station, account)
   await station.credentials.remove(account)
-  station.ledger.append({ type: 'credential.removed', payload: { account } })
 }
 
 function demandOwnOrAdministrator(station: Station, account: string): void {

@@ -16,7 +16,6 @@ import { companionFolder } from '../companions/companion-name'
 import type { JobVolume } from '../jobs/job-record'
 import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../jobs/progress-meter'
-import { readScanning } from '../scanning/scanning'
 import type { StepContext, StepHandler } from '../jobs/step'
 import { copyVerified } from '../copy/verified-copy'
 import { demandStillTrusted, demandVolume } from './authenticate'
@@ -35,7 +34,7 @@ const PAGE = 1000
 export const importContent: StepHandler<'content'> = async (context, { companions: choices = [] }) => {
   const { journal, record, report, station } = context
   demandStillTrusted(context)
-  const unscanned = await unscannedError(context)
+  const unscanned = unscannedError(context)
   if (unscanned) return { error: unscanned, mendable: true }
   const startedAt = performance.now()
   const settled = await settlePlaces(context, choices).catch((error: unknown) => {
@@ -88,9 +87,9 @@ export const importContent: StepHandler<'content'> = async (context, { companion
 }
 
 /** What the station requires of malware scanners may have changed since the Verify step. */
-async function unscannedError({ station, record }: StepContext): Promise<CausewayError | null> {
+function unscannedError({ station, record }: StepContext): CausewayError | null {
   try {
-    demandScanned(await readScanning(station), record, station.ledger)
+    demandScanned(station.scanning, record, station.ledger)
     return null
   } catch (error) {
     if (error instanceof CausewayError) return error

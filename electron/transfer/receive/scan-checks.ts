@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000
 
 /** What is shown where nothing scans: grey, and in words. */
 export function notScannedCheck(at: string): Check {
-  return { id: 'scan.payload', state: 'not-checked', value: { kind: 'none' }, source: 'station.json', at }
+  return { id: 'scan.payload', state: 'not-checked', value: { kind: 'none' }, source: 'settings.json', at }
 }
 
 /** That the scanner is fit, and how old its signatures are. */

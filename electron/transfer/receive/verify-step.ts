@@ -12,7 +12,6 @@ import { FILE_STATE, type JournalFile } from '../jobs/journal'
 import { CONTENT_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../jobs/progress-meter'
 import { WeakestReadBack } from '../copy/read-back'
-import { readScanning } from '../scanning/scanning'
 import type { StepContext, StepHandler } from '../jobs/step'
 import { receivedFacts, recordVerdict } from '../jobs/verdicts'
 import { authenticateAgain, type TrustedVolume } from './authenticate'
@@ -33,7 +32,7 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
   const transfer = record.data.transfer
   if (!transfer) throw new CausewayError('job.wrong-step', { step: 'verify' })
   demandCompanionNames(transfer)
-  const scanning = await readScanning(context.station)
+  const { scanning } = context.station
   const tooFew = tooFewScanners(scanning)
   if (tooFew) return { error: tooFew, mendable: true }
   const volumes = record.data.volumes ?? []

@@ -1,7 +1,6 @@
 import { CausewayError, isCancelled, toEnvelope } from '../../../shared/errors'
 import {
   MOST_SCANNERS,
-  NO_SCANNING,
   type Scanning,
   type ScanningView,
   type ScanRules,
@@ -12,26 +11,16 @@ import { openScanner } from '../../scanners/open-scanner'
 import type { Scanner } from '../../scanners/scanner'
 import { selfTest } from '../../scanners/self-test'
 import { demandPermission } from '../../station/permission'
-import { readStationFile, type Station } from '../../station/station'
-
-/**
- * What the station requires of malware scanners at this moment: the window's process changes it while the engine's runs.
- * @throws CausewayError `station.damaged`, `file.unreadable`
- */
-export async function readScanning({ paths }: Pick<Station, 'paths'>): Promise<Scanning> {
-  return (await readStationFile(paths)).preferences.scanning ?? NO_SCANNING
-}
+import type { Station } from '../../station/station'
 
 /** A scanner of the station, ready to be run. */
 export function scannerOf(station: Station, setting: ScannerSetting): Scanner {
   return openScanner(setting, { workFolder: station.paths.scanning, selfCommand: station.selfCommand })
 }
 
-/** @throws CausewayError `scanner.not-found` (details: name) */
+/** @throws CausewayError `scanner.not-found` (details: name), and as `StationSettings.now` */
 export function settingNamed(station: Station, name: string): ScannerSetting {
-  const found = station.scanning.scanners.find((setting) => isSameName(setting.name, name))
-  if (!found) throw new CausewayError('scanner.not-found', { name })
-  return found
+  return named(station.scanning, name)
 }
 
 /**
@@ -40,25 +29,27 @@ export function settingNamed(station: Station, name: string): ScannerSetting {
  *   a production station
  */
 export async function addScanner(station: Station, setting: ScannerSetting): Promise<ScanningView> {
-  const { scanners } = station.scanning
-  if (scanners.some(({ name }) => isSameName(name, setting.name)))
-    throw new CausewayError('scanner.name-taken', { name: setting.name })
-  if (scanners.length >= MOST_SCANNERS) throw new CausewayError('usage', { problem: `more than ${MOST_SCANNERS}` })
   if (setting.kind === 'practice' && !station.isPractice)
     throw new CausewayError('station.not-practice', { station: station.file.name })
-  return change(station, { added: setting }, { scanners: [...scanners, setting] })
+  return change(station, { added: setting }, ({ scanners }) => {
+    if (scanners.some(({ name }) => isSameName(name, setting.name)))
+      throw new CausewayError('scanner.name-taken', { name: setting.name })
+    if (scanners.length >= MOST_SCANNERS) throw new CausewayError('usage', { problem: `more than ${MOST_SCANNERS}` })
+    return { scanners: [...scanners, setting] }
+  })
 }
 
 /** @throws CausewayError `scanner.not-found` (details: name) */
 export async function removeScanner(station: Station, name: string): Promise<ScanningView> {
-  const gone = settingNamed(station, name)
-  const scanners = station.scanning.scanners.filter((setting) => setting !== gone)
-  return change(station, { removed: gone }, { scanners })
+  return change(station, { removed: settingNamed(station, name) }, (scanning) => {
+    const gone = named(scanning, name)
+    return { scanners: scanning.scanners.filter((setting) => setting !== gone) }
+  })
 }
 
 /** What is required of the scanners. */
 export async function setScanRules(station: Station, rules: ScanRules): Promise<ScanningView> {
-  return change(station, { rules }, rules)
+  return change(station, { rules }, () => rules)
 }
 
 /**
@@ -73,8 +64,10 @@ export async function rehearseScanner(
   const before = settingNamed(station, name)
   if (before.kind !== 'practice') throw new CausewayError('usage', { problem: `${name} is no practice scanner` })
   const after = { ...before, rehearsal }
-  const scanners = station.scanning.scanners.map((setting) => (setting === before ? after : setting))
-  return change(station, { rehearsed: after }, { scanners })
+  return change(station, { rehearsed: after }, (scanning) => {
+    const rehearsed = named(scanning, name)
+    return { scanners: scanning.scanners.map((setting) => (setting === rehearsed ? after : setting)) }
+  })
 }
 
 /**
@@ -99,13 +92,21 @@ export async function testScanner(station: Station, name: string, signal: AbortS
 async function change(
   station: Station,
   what: Readonly<Record<string, unknown>>,
-  after: Partial<ScanningView>,
+  edit: (scanning: Scanning) => Partial<Scanning>,
 ): Promise<ScanningView> {
   demandPermission(station, 'administer')
-  const now = { ...station.scanning, ...after, scanners: [...(after.scanners ?? station.scanning.scanners)] }
-  station.ledger.append({ type: 'scan.settings-changed', payload: what })
-  await station.setScanning(now)
-  return now
+  const changed = await station.settings.change(
+    'scan.settings-changed',
+    (settings) => ({ ...settings, scanning: { ...settings.scanning, ...edit(settings.scanning) } }),
+    what,
+  )
+  return changed.scanning
+}
+
+function named({ scanners }: Scanning, name: string): ScannerSetting {
+  const found = scanners.find((setting) => isSameName(setting.name, name))
+  if (!found) throw new CausewayError('scanner.not-found', { name })
+  return found
 }
 
 function isSameName(one: string, other: string): boolean {

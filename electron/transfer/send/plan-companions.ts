@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { CompanionFolder } from '../../../shared/companions'
 import type { CausewayError } from '../../../shared/errors'
 import type { FileProblem } from '../../../shared/jobs'
-import { readStationFile } from '../../station/station'
 import { demandApart, existingFolder, type NamedFolder } from '../companions/apart'
 import { byName, demandDistinctNames } from '../companions/companion-name'
 import { FILE_STATE } from '../jobs/journal'
@@ -44,7 +43,7 @@ export async function planCompanions(
 ): Promise<PlannedCompanions> {
   const { journal, record, gate } = context
   const listings: CompanionListing[] = []
-  for (const named of await companionFolders(context, chosen)) {
+  for (const named of companionFolders(context, chosen)) {
     const folder = await existingFolder(named.folder)
     await demandApart({ ...named, folder }, [contentPath, context.station.paths.home])
     const listing = new CompanionListing({ ...named, folder }, gate)
@@ -73,9 +72,8 @@ function asPlanned(listings: readonly CompanionListing[], signal: AbortSignal): 
   }
 }
 
-/** The settings are read from their file: the window may have changed them since this process opened the station. */
-async function companionFolders(context: StepContext, chosen: readonly CompanionFolder[]): Promise<NamedFolder[]> {
-  const { companions = [] } = (await readStationFile(context.station.paths)).preferences
+function companionFolders(context: StepContext, chosen: readonly CompanionFolder[]): NamedFolder[] {
+  const { companions } = context.station
   const named = chosen.map(({ name, folder }) => ({ name, folder: context.mediumFolder(folder) }))
   const all = [...companions.filter(({ name }) => !byName(named, name)), ...named]
   demandDistinctNames(all.map(({ name }) => name))

@@ -1,16 +1,12 @@
 import { CausewayError } from '../../../shared/errors'
-import { syncAgeLimit } from '../../../shared/station'
-import { readStationFile } from '../../station/station'
 import { blocking, exportServerChecks } from '../../wsus/checks'
 import { readExportServer } from '../../wsus/export-server'
 import type { StepHandler } from '../jobs/step'
 
 /** Send, step 1: the export server has synchronized, holds its content, and can be driven. */
 export const checkExportServer: StepHandler<'server'> = async ({ station }) => {
-  // The engine lives long, and the limit may have been changed since it opened its station.
-  const { preferences } = await readStationFile(station.paths)
   const { facts, configurationManager } = await readExportServer(station.server)
-  const checks = exportServerChecks(facts, syncAgeLimit(preferences), configurationManager)
+  const checks = exportServerChecks(facts, station.settings.now().syncAgeLimitDays, configurationManager)
   const blockers = blocking(checks)
   return {
     checks,

@@ -146,6 +146,9 @@ export const history = {
   },
   events: {
     'station.created': 'Station created',
+    'station.taken-over': 'Settings taken over from an earlier version',
+    'station.file-altered': 'A file of the station was altered',
+    'settings.changed': 'Settings changed',
     'practice.server-created': 'Practice server created',
     'server.synchronization-started': 'Synchronization of the export server started',
     'signer.trusted': 'Key trusted',

@@ -151,6 +151,9 @@ export const history: typeof en = {
   },
   events: {
     'station.created': 'Poste créé',
+    'station.taken-over': 'Réglages repris d’une version antérieure',
+    'station.file-altered': 'Un fichier du poste a été altéré',
+    'settings.changed': 'Réglages modifiés',
     'practice.server-created': 'Serveur d’exercice créé',
     'server.synchronization-started': 'Synchronisation du serveur d’exportation lancée',
     'signer.trusted': 'Clé approuvée',

@@ -151,6 +151,9 @@ export const history: typeof en = {
   },
   events: {
     'station.created': 'Station aangemaakt',
+    'station.taken-over': 'Instellingen overgenomen van een eerdere versie',
+    'station.file-altered': 'Een bestand van het station is veranderd',
+    'settings.changed': 'Instellingen gewijzigd',
     'practice.server-created': 'Oefenserver aangemaakt',
     'server.synchronization-started': 'Synchronisatie van de exportserver gestart',
     'signer.trusted': 'Sleutel vertrouwd',

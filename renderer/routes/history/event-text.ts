@@ -41,6 +41,7 @@ const BAD_EVENTS: ReadonlySet<EventType> = new Set([
   'receipt.refused',
   'receipt.code-wrong',
   'operator.refused',
+  'station.file-altered',
   'credential.refused',
   'ledger.head-contradiction',
   'scan.hit',

@@ -300,6 +300,15 @@ export const errors: Wording['errors'] = {
     next: () =>
       'Find out who changed it. Restore the file from a backup; the history shows every change that was made.',
   },
+  'settings.altered': {
+    title: () => 'settings.json does not match the history of this station',
+    next: () =>
+      'Find out who changed it. Then delete the file: the settings that the history holds apply. To change settings, use Settings or the command line.',
+  },
+  'station.altered': {
+    title: (d) => `station.json does not match the history of this station: ${detail(d, 'field', 'its contents')}`,
+    next: () => 'Find out who changed it. Restore the file and the ledger from the same backup.',
+  },
   'operator.not-permitted': {
     title: (d) => `${detail(d, 'account', 'This account')} may not do this at this station`,
     next: () => 'Ask an administrator of the station, or have the policy changed.',
@@ -325,6 +334,10 @@ export const errors: Wording['errors'] = {
   'credential.locked': {
     title: (d) => `The personal credential of ${detail(d, 'account', 'this person')} is locked after five wrong tries`,
     next: () => 'Wait 15 minutes after the last try. Every try stands in the history.',
+  },
+  'credential.altered': {
+    title: (d) => `The personal credential of ${detail(d, 'account', 'this account')} does not match the history`,
+    next: () => 'Find out who changed credentials.json. Then have an administrator set the credential again.',
   },
   'station.key-rotated': {
     title: () => 'The key of this station was changed while Causeway was open',

@@ -313,6 +313,15 @@ export const errors: Wording['errors'] = {
     next: () =>
       'Cherchez qui l’a modifié. Restaurez le fichier depuis une sauvegarde ; l’historique montre chaque modification faite.',
   },
+  'settings.altered': {
+    title: () => 'settings.json ne correspond pas à l’historique de ce poste',
+    next: () =>
+      'Cherchez qui l’a modifié, puis supprimez le fichier : les réglages de l’historique s’appliquent. Pour changer un réglage, utilisez Réglages ou la ligne de commande.',
+  },
+  'station.altered': {
+    title: (d) => `station.json ne correspond pas à l’historique de ce poste : ${detail(d, 'field', 'son contenu')}`,
+    next: () => 'Cherchez qui l’a modifié. Restaurez le fichier et le registre depuis la même sauvegarde.',
+  },
   'operator.not-permitted': {
     title: (d) => `${detail(d, 'account', 'Ce compte')} n’est pas autorisé à le faire sur ce poste`,
     next: () => 'Adressez-vous à un administrateur du poste, ou faites modifier la stratégie.',
@@ -338,6 +347,10 @@ export const errors: Wording['errors'] = {
   'credential.locked': {
     title: (d) => `Le code personnel de ${detail(d, 'account', 'cette personne')} est bloqué après cinq erreurs`,
     next: () => 'Attendez 15 minutes après le dernier essai. Chaque essai figure dans l’historique.',
+  },
+  'credential.altered': {
+    title: (d) => `Le code personnel de ${detail(d, 'account', 'ce compte')} ne correspond pas à l’historique`,
+    next: () => 'Cherchez qui a modifié credentials.json. Faites ensuite redéfinir le code par un administrateur.',
   },
   'station.key-rotated': {
     title: () => 'La clé de ce poste a changé pendant que Causeway était ouvert',

@@ -311,6 +311,16 @@ export const errors: Wording['errors'] = {
     next: () =>
       'Zoek uit wie het heeft gewijzigd. Zet het bestand terug uit een back-up; de geschiedenis toont elke wijziging die is gemaakt.',
   },
+  'settings.altered': {
+    title: () => 'settings.json komt niet overeen met de geschiedenis van dit station',
+    next: () =>
+      'Zoek uit wie het heeft gewijzigd en verwijder daarna het bestand: de instellingen uit de geschiedenis gelden. Wijzig instellingen in Instellingen of op de opdrachtregel.',
+  },
+  'station.altered': {
+    title: (d) =>
+      `station.json komt niet overeen met de geschiedenis van dit station: ${detail(d, 'field', 'de inhoud')}`,
+    next: () => 'Zoek uit wie het heeft gewijzigd. Zet het bestand en het register terug uit dezelfde back-up.',
+  },
   'operator.not-permitted': {
     title: (d) => `${detail(d, 'account', 'Dit account')} mag dit op dit station niet`,
     next: () => 'Vraag het een beheerder van het station, of laat het beleid wijzigen.',
@@ -337,6 +347,11 @@ export const errors: Wording['errors'] = {
     title: (d) =>
       `De persoonlijke code van ${detail(d, 'account', 'deze persoon')} is vergrendeld na vijf foute pogingen`,
     next: () => 'Wacht 15 minuten na de laatste poging. Elke poging staat in de geschiedenis.',
+  },
+  'credential.altered': {
+    title: (d) =>
+      `De persoonlijke code van ${detail(d, 'account', 'dit account')} komt niet overeen met de geschiedenis`,
+    next: () => 'Zoek uit wie credentials.json heeft gewijzigd. Laat daarna een beheerder de code opnieuw instellen.',
   },
   'station.key-rotated': {
     title: () => 'De sleutel van dit station is gewijzigd terwijl Causeway open was',

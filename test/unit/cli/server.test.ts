@@ -8,6 +8,7 @@ import { runCli } from '../../../electron/cli/cli-main'
 import { openStation } from '../../../electron/station/station'
 import { readSettings, writeSettings, type PracticeSettings } from '../../../electron/wsus/practice/settings'
 import { InThisThread } from '../../../electron/workers/workers'
+import { changeSettings } from '../../support/settings'
 import { BUILT_CLI, causeway, makePair, succeed, type Pair } from '../../support/stations'
 
 let pair: Pair
@@ -27,11 +28,7 @@ async function synchronizationGoes(run: Partial<PracticeSettings['synchronizatio
   await change('export', { synchronization: { ...synchronization, seconds: 0.05, ...run } })
 }
 
-function preferSyncAge(days: number | null): void {
-  const file = join(pair.sender, 'station.json')
-  const station = JSON.parse(readFileSync(file, 'utf8')) as { preferences: object }
-  writeFileSync(file, JSON.stringify({ ...station, preferences: { ...station.preferences, syncAgeLimitDays: days } }))
-}
+const preferSyncAge = (syncAgeLimitDays: number | null) => changeSettings(pair.sender, { syncAgeLimitDays })
 
 const stateOf = (checks: unknown, id: string): string | undefined =>
   (checks as Check[]).find((check) => check.id === id)?.state
@@ -92,7 +89,7 @@ describe('server check', () => {
     [1, EXIT.done, 'ok'],
     [undefined, EXIT.done, 'ok'],
   ] as const)('with an age limit of %s days', async (days, exit, state) => {
-    if (days !== undefined) preferSyncAge(days)
+    if (days !== undefined) await preferSyncAge(days)
     const answer = await causeway(pair.sender, 'server', 'check')
     expect(answer.exit).toBe(exit)
     expect(stateOf(answer.document['checks'], 'server.sync-recent')).toBe(state)
@@ -106,7 +103,7 @@ describe('server check', () => {
     const endedAt = new Date(Date.now() - age * 86_400_000 - 1000).toISOString()
     const { syncHistory } = await readSettings(join(pair.sender, 'practice', 'export'))
     await change('export', { syncHistory: (syncHistory ?? []).map((run) => ({ ...run, endedAt })) })
-    if (days !== undefined) preferSyncAge(days)
+    if (days !== undefined) await preferSyncAge(days)
     const answer = await causeway(pair.sender, 'server', 'check')
     expect(answer.exit).toBe(exit)
     expect(stateOf(answer.document['checks'], 'server.sync-recent')).toBe(state)
@@ -116,8 +113,10 @@ describe('server check', () => {
     expect(blockedBySend).toBe(exit === EXIT.notReady)
   })
 
-  test.each([0, 366, 1.5, -1])('a limit of %s days is a damaged station', async (days) => {
-    preferSyncAge(days)
+  test.each([0, 366, 1.5, -1])('refuses settings.json with a limit of %s days as damaged', async (days) => {
+    await preferSyncAge(20)
+    const file = join(pair.sender, 'settings.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"syncAgeLimitDays": 20', `"syncAgeLimitDays": ${days}`))
     expect((await causeway(pair.sender, 'server', 'check')).document.error?.code).toBe('station.damaged')
   })
 })

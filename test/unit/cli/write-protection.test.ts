@@ -1,5 +1,5 @@
 /** The rule for received media: every way by which a station reads what came in asks it before anything is read. */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { WriteProtection } from '../../../shared/custody'
@@ -14,6 +14,7 @@ import * as devices from '../../../electron/media/devices'
 import * as folder from '../../../electron/media/folder'
 import { openStation, type Station } from '../../../electron/station/station'
 import { headsOnMedia } from '../../../electron/transfer/history/heads'
+import { makeFirstHome } from '../../support/first-home'
 import { causeway, makePair, sendTransfer, succeed, type Pair } from '../../support/stations'
 import { openEngine } from '../transfer/engine'
 
@@ -212,33 +213,22 @@ test('the window asks the same rule where a key or folder is picked', { timeout:
   }
 })
 
-test('the rule is one of the policy; a station that had it as a preference keeps it until the policy says otherwise', async () => {
-  const home = pair.sender
-  const rule = async () => (await succeed(home, 'trust', 'policy'))['rules']
-  await succeed(home, 'custody', 'require-write-protection', 'no')
-  expect(await rule()).toMatchObject({ requireWriteProtection: false })
-  const file = join(home, 'station.json')
-  const text = JSON.parse(readFileSync(file, 'utf8')) as { preferences: object }
-  const prefer = { ...text, preferences: { ...text.preferences, requireWriteProtection: true } }
-  writeFileSync(file, JSON.stringify(prefer))
-  expect(await rule(), 'the policy decides').toMatchObject({ requireWriteProtection: false })
+test('keeps the rule that a station of the first version had as a preference, until the policy says otherwise', async () => {
+  const rule = async () => (await succeed(old, 'trust', 'policy'))['rules']
   const old = join(pair.root, 'old')
-  await succeed(old, 'init', '--role', 'disconnected', '--name', 'Old', '--practice')
-  const oldFile = join(old, 'station.json')
-  const made = JSON.parse(readFileSync(oldFile, 'utf8')) as { preferences: object }
-  writeFileSync(
-    oldFile,
-    JSON.stringify({ ...made, preferences: { ...made.preferences, requireWriteProtection: true } }),
-  )
+  await makeFirstHome(old, { role: 'disconnected', name: 'Old', preferences: { requireWriteProtection: true } })
   expect((await causeway(old, 'verify', pair.medium)).document.error?.code).toBe('medium.not-write-protected')
-  await succeed(old, 'custody', 'require-write-protection', 'no')
-  expect((await causeway(old, 'verify', pair.medium)).document.error?.code).not.toBe('medium.not-write-protected')
+  expect(await rule()).toMatchObject({ requireWriteProtection: true })
+  // The account that made it is somebody else, and the administrator.
   const station = await openStation(old, { selfCommand: { file: '', args: [] } })
   try {
+    await station.policy.change((rules) => ({ ...rules, requireWriteProtection: false }))
     expect(station.ledger.events({ type: 'policy.changed' }).map(({ payload }) => payload['after'])).toMatchObject([
+      { requireWriteProtection: true },
       { requireWriteProtection: false },
     ])
   } finally {
     station.close()
   }
+  expect((await causeway(old, 'verify', pair.medium)).document.error?.code).not.toBe('medium.not-write-protected')
 })

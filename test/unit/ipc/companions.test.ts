@@ -40,19 +40,25 @@ async function pick(folder: string): Promise<string> {
 }
 
 const kept = () =>
-  (JSON.parse(readFileSync(join(root, 'connected', 'station.json'), 'utf8')) as { preferences: object }).preferences
+  JSON.parse(readFileSync(join(root, 'connected', 'settings.json'), 'utf8')) as Readonly<Record<string, unknown>>
 
-test('a folder is added, listed, kept in the station beside the other preferences, and removed', async () => {
+test('a folder is added, listed, kept beside the other settings, recorded, and removed', async () => {
   expect(await handlers['companions.list']()).toEqual([])
   const folder = join(root, 'Office')
   const companions = [{ name: 'Office', folder }]
   expect(await handlers['companions.add']({ name: 'Office', folder: await pick(folder) })).toEqual(companions)
   await station.setPreferences({ language: 'nl', theme: 'dark', syncAgeLimitDays: 45 })
-  const shown = { language: 'nl', theme: 'dark', syncAgeLimitDays: 45 }
-  expect(kept()).toEqual({ ...shown, companions })
+  const shown = { language: 'nl', theme: 'dark', syncAgeLimitDays: 45, ledgerCheckDays: 31 }
+  expect(kept()).toMatchObject({ companions, syncAgeLimitDays: 45 })
   expect(await station.preferences()).toEqual(shown)
   expect(await handlers['companions.remove']('OFFICE')).toEqual([])
-  expect(kept()).toMatchObject({ companions: [] })
+  expect(kept()).toMatchObject({ companions: [], syncAgeLimitDays: 45 })
+  const events = (await station.required()).ledger.events({ type: 'settings.changed' })
+  expect(events.map(({ payload: { before: _, after: __, ...what } }) => what)).toEqual([
+    { added: companions[0] },
+    { syncAgeLimitDays: 45 },
+    { removed: companions[0] },
+  ])
 })
 
 test('a closed dialog is no folder', async () => {

@@ -31,7 +31,10 @@ test('an auditor chooses how the window looks, not what the station asks or remi
   const kept = { syncAgeLimitDays: 7, ledgerCheckDays: 14 }
   await holder.setPreferences({ language: 'fr', theme: 'dark', ...kept })
   expect(await holder.preferences()).toEqual({ language: 'fr', theme: 'dark', ...kept })
-  for (const change of [{ ...kept, syncAgeLimitDays: 365 }, { ...kept, ledgerCheckDays: null }, {}])
+  await holder.setPreferences({ theme: 'light' })
+  expect(await holder.preferences()).toEqual({ language: 'fr', theme: 'light', ...kept })
+  await holder.setPreferences({ theme: 'dark' })
+  for (const change of [{ ...kept, syncAgeLimitDays: 365 }, { ledgerCheckDays: null }, { syncAgeLimitDays: null }])
     await expect(holder.setPreferences({ language: 'nl', theme: 'dark', ...change })).rejects.toMatchObject({
       code: 'operator.not-permitted',
     })

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { COMPANION_KINDS } from '../../../../shared/companions'
 import { LANGUAGES } from '../../../../shared/domain'
-import { stationSchema } from '../../../../shared/station'
+import { firstStationSchema } from '../../../../shared/station'
 import { wording } from '../../../../shared/wording'
 import { parseMediumPath } from '../../../../electron/files/safe-path'
 import { demandApart, existingFolder, folderToMake } from '../../../../electron/transfer/companions/apart'
@@ -165,7 +165,7 @@ describe('folders', () => {
   })
 })
 
-test('a station that names no companions still opens, and one that does', () => {
+test('reads a station of the first version that names no companions, and one that does', () => {
   const station = {
     formatVersion: 1,
     role: 'connected',
@@ -175,10 +175,10 @@ test('a station that names no companions still opens, and one that does', () => 
     createdAt: '2026-11-21T08:14:02.000Z',
     preferences: { language: 'en', theme: 'system' },
   }
-  expect(stationSchema.parse(station)).toEqual(station)
+  expect(firstStationSchema.parse(station)).toEqual(station)
   const companions = [{ name: 'Office', folder: '/data/Office' }]
   const named = { ...station, preferences: { ...station.preferences, companions } }
-  expect(stationSchema.parse(named)).toEqual(named)
+  expect(firstStationSchema.parse(named)).toEqual(named)
 })
 
 describe.each(LANGUAGES)('wording in %s', (language) => {

@@ -6,6 +6,7 @@ import type { PlannedCompanion } from '../../../../shared/companions'
 import type { FileProblem } from '../../../../shared/jobs'
 import { fill, officeFolder, packagesFolder } from '../../../support/companions'
 import { contentsOf } from '../../../support/refusals'
+import { changeSettings } from '../../../support/settings'
 import { bytesIn, smallMedia, smallMediaFor } from '../../../support/small-media'
 import { causeway, makePair, pinSender, succeed, type CliAnswer, type Pair } from '../../../support/stations'
 import { openEngine, resultOf, runUntil } from '../engine'
@@ -25,11 +26,7 @@ const planned = ({ document }: CliAnswer) => document['companions'] as PlannedCo
 const problems = ({ document }: CliAnswer) => document['problems'] as FileProblem[]
 
 /** Names the companions that travel with every send, as Settings does. */
-function settings(...companions: { name: string; folder: string }[]): void {
-  const path = join(pair.sender, 'station.json')
-  const station = JSON.parse(readFileSync(path, 'utf8')) as { preferences: object }
-  writeFileSync(path, JSON.stringify({ ...station, preferences: { ...station.preferences, companions } }))
-}
+const settings = (...companions: { name: string; folder: string }[]) => changeSettings(pair.sender, { companions })
 
 /** The plan stopped it: nothing lies on the medium, and the same command goes on where it was left. */
 function expectStopped(answer: CliAnswer, code: string, path: string, exit = 5): void {
@@ -42,7 +39,7 @@ function expectStopped(answer: CliAnswer, code: string, path: string, exit = 5):
 test('they travel below their names and arrive byte for byte; what is in them is said', async () => {
   const packages = packagesFolder(join(pair.root, 'UpdateServicesPackages'))
   const tools = fill(join(pair.root, 'tools'), { 'read me.txt': '', 'bin/tool.exe': 'MZ' })
-  settings({ name: 'Packages', folder: packages })
+  await settings({ name: 'Packages', folder: packages })
   const sent = await send(...withOffice(), '--companion', `Tools=${tools}`)
   expect(sent.exit, sent.stderr).toBe(0)
   expect(planned(sent)).toMatchObject([
@@ -114,7 +111,7 @@ test('each copy of a volume carries them', async () => {
 
 test('the command line takes the place of the settings under the same name, whatever its case', async () => {
   const other = fill(join(pair.root, 'other'), { 'v64.cab': 'another' })
-  settings({ name: 'Office', folder: other })
+  await settings({ name: 'Office', folder: other })
   const sent = await send('--companion', `OFFICE=${office}`)
   expect(planned(sent).map(({ name, folder }) => ({ name, folder }))).toEqual([{ name: 'OFFICE', folder: office }])
 })
@@ -131,7 +128,7 @@ test('the settings count as they are when the transfer is planned', async () => 
   try {
     const { id } = engine.jobs.startSend({ destination: 'Import 1' })
     await runUntil(engine, id, 'export', [])
-    settings({ name: 'Office', folder: office })
+    await settings({ name: 'Office', folder: office })
     const { job } = await engine.run(id, { step: 'plan' })
     expect(resultOf(job, 'plan').plan.companions).toMatchObject([{ name: 'Office', folder: office }])
   } finally {
@@ -230,7 +227,7 @@ describe('what cannot travel', () => {
   test('a folder without files, or that is not there', async () => {
     const empty = fill(join(pair.root, 'empty'), {})
     expectStopped(await send('--companion', `Empty=${empty}`), 'companion.empty', empty)
-    settings({ name: 'Gone', folder: join(pair.root, 'gone') })
+    await settings({ name: 'Gone', folder: join(pair.root, 'gone') })
     expectStopped(await send(), 'file.unreadable', join(pair.root, 'gone'))
   })
 })
@@ -264,7 +261,7 @@ describe('a folder that is not apart', () => {
   })
 
   test('the medium, named in the settings', async () => {
-    settings({ name: 'X', folder: fill(join(pair.medium, 'sub'), { a: 'x' }) })
+    await settings({ name: 'X', folder: fill(join(pair.medium, 'sub'), { a: 'x' }) })
     expect((await send()).document.error).toMatchObject({ code: 'companion.overlaps', details: { name: 'X' } })
     expect(readdirSync(pair.medium)).toEqual(['sub'])
   })
