@@ -43,13 +43,44 @@ export function toWellFormedJson(value: unknown): unknown {
  * widths, soft hyphens, variation selectors, tags.
  */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+const UNSEEN_IN_LINES = /(?!\r?\n|\t)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 /** The text with `‹U+XXXX›` for every character that a person would not see, or that would act on what shows it. */
 export function visibleText(text: string): string {
   return text.replaceAll(UNSEEN, codePointName)
 }
 
+/** The same for a place where tabs and line ends do no harm: a page, where each text has an element of its own. */
+export function visibleLines(text: string): string {
+  return text.replaceAll(UNSEEN_IN_LINES, codePointName)
+}
+
 /** `‹U+202E›`, as terminals, reports and evidence show what cannot be shown. */
 export function codePointName(character: string): string {
   return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`
+}
+
+/** Letters that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+
+/** The text so that letters from right to left in it move nothing around it: first strong isolate, pop directional isolate. */
+export function isolated(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text
+}
+
+/** A copy of plain data with `change` applied to every string in it; names of fields stay. */
+export function mapStrings<T>(value: T, change: (text: string) => string): T {
+  return mapped(value, change) as T
+}
+
+function mapped(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((each) => mapped(each, change))
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    ![Object.prototype, null].includes(Object.getPrototypeOf(value) as never)
+  )
+    return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mapped(each, change)]))
 }

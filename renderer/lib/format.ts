@@ -1,6 +1,7 @@
 /** shared/format.ts bound to the window's language and words: what templates call. */
 import type { CheckValue } from '../../shared/domain'
 import * as plain from '../../shared/format'
+import { isolated, mapStrings } from '../../shared/text'
 import { messages } from '../messages'
 import { language } from './language.svelte'
 
@@ -14,6 +15,6 @@ export const formatSpeed = (bytesPerSecond: number): string => plain.formatSpeed
 export const formatPercent = (done: number, total: number): string => plain.formatPercent(done, total, language())
 export const formatTime = (utc: string): string => plain.formatTime(utc, language())
 export const formatClock = (utc: string): string => plain.formatClock(utc, language())
-export const formatList = (items: readonly string[]): string => plain.formatList(items, language())
+export const formatList = (items: readonly string[]): string => plain.formatList(items.map(isolated), language())
 export const formatCheckValue = (value: CheckValue): string =>
-  plain.formatCheckValue(value, messages().common, language())
+  plain.formatCheckValue(mapStrings(value, isolated), messages().common, language())

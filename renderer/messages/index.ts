@@ -1,4 +1,5 @@
 import type { Language } from '../../shared/domain'
+import { isolated, mapStrings } from '../../shared/text'
 import { wording, type Wording } from '../../shared/wording'
 import { language } from '../lib/language.svelte'
 import { en } from './en'
@@ -7,7 +8,12 @@ import { nl } from './nl'
 
 export type Messages = typeof en
 
-const catalogues: Record<Language, Messages> = { en, fr, nl }
+const catalogues: Record<Language, Messages> = { en: isolating(en), fr: isolating(fr), nl: isolating(nl) }
+const shared: Record<Language, Wording> = {
+  en: isolating(wording('en')),
+  fr: isolating(wording('fr')),
+  nl: isolating(wording('nl')),
+}
 
 /** The window's texts in the operator's language; a template that reads them follows a change of language. */
 export function messages(): Messages {
@@ -16,5 +22,18 @@ export function messages(): Messages {
 
 /** The texts shared with the command line (errors, checks, steps, verdicts, trust) in the operator's language. */
 export function words(): Wording {
-  return wording(language())
+  return shared[language()]
+}
+
+/**
+ * Returns the same texts; what a sentence names is isolated in it, so that a name in letters from right to left does not move the words
+ * and numbers beside it.
+ */
+function isolating<T>(texts: T): T {
+  if (typeof texts === 'function') {
+    const sentence = texts as unknown as (...named: unknown[]) => unknown
+    return ((...named: unknown[]) => sentence(...named.map((each) => mapStrings(each, isolated)))) as T
+  }
+  if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) return texts
+  return Object.fromEntries(Object.entries(texts).map(([key, each]) => [key, isolating(each)])) as T
 }

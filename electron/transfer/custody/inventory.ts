@@ -10,6 +10,7 @@ import type {
 } from '../../../shared/custody'
 import { CHECK_IDS } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
+import { visibleText } from '../../../shared/text'
 import type { LedgerEvent } from '../../../shared/ledger'
 import type { Ledger } from '../../ledger/ledger'
 import { devicesIn } from './event-devices'
@@ -74,7 +75,9 @@ export function deviceInventory(ledger: Pick<Ledger, 'deviceEvents'>): DeviceHis
  * @throws CausewayError `device.not-found` (details: id)
  */
 export function findDevice(inventory: readonly DeviceHistory[], wanted: string): DeviceHistory {
-  const same = (text: string | null): boolean => text?.toLowerCase() === wanted.trim().toLowerCase()
+  // What nobody sees in a serial number is typed, and asked for by the window, as it is shown.
+  const plain = (text: string): string => visibleText(text).toLowerCase()
+  const same = (text: string | null): boolean => text !== null && plain(text) === plain(wanted.trim())
   const named = inventory.find(({ device }) => same(device.id) || same(device.serial))
   const labelled = inventory.filter(({ device }) => device.labels.some(same))
   const found = named ?? (labelled.length === 1 ? labelled[0] : undefined)

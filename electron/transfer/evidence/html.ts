@@ -1,6 +1,6 @@
 /** Text of unknown origin as HTML: names in a ledger may come from a hostile medium. */
 import { LANGUAGES, type Language } from '../../../shared/domain'
-import { visibleText } from '../../../shared/text'
+import { isolated, visibleText } from '../../../shared/text'
 
 /** HTML that was put together here; everything else is text and gets escaped. */
 export class Html {
@@ -19,9 +19,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Text that can be read and does nothing: markup is escaped, hidden characters are shown as `‹U+XXXX›`. */
+/** Text that can be read and does nothing: markup is escaped, hidden characters are shown as `‹U+XXXX›`, letters from right to left move nothing beside them. */
 export function escape(text: string): string {
-  return visibleText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  return isolated(visibleText(text)).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 }
 
 /** A template whose values are escaped unless they are `Html`; lists are joined. */

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cutText, endOfText, isWellFormedJson, toWellFormedJson } from '../../../shared/text'
+import {
+  cutText,
+  endOfText,
+  isolated,
+  isWellFormedJson,
+  mapStrings,
+  toWellFormedJson,
+  visibleLines,
+  visibleText,
+} from '../../../shared/text'
 
 const text = fc.string({ unit: 'binary' })
 const most = fc.nat(12)
@@ -39,4 +48,34 @@ test('property: JSON made well-formed is well-formed, and well-formed JSON stays
       else expect(made).not.toEqual(value)
     }),
   )
+})
+
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}/u
+
+test('property: nothing that is unseen or acts is left, and what is seen stays', () => {
+  fc.assert(
+    fc.property(text, (all) => {
+      expect(visibleText(all)).not.toMatch(UNSEEN)
+      expect(visibleLines(all).replaceAll(/\r?\n|\t/g, '')).not.toMatch(UNSEEN)
+      if (!UNSEEN.test(all)) expect([visibleText(all), visibleLines(all)]).toEqual([all, all])
+    }),
+  )
+})
+
+test('names what is unseen by its code point; a page keeps its lines', () => {
+  expect(visibleText('a\u001b[2K\u009b\r\nb\u202e\u2028\u200b\u{e0041}\ud800 é 😀')).toBe(
+    'a‹U+001B›[2K‹U+009B›‹U+000D›‹U+000A›b‹U+202E›‹U+2028›‹U+200B›‹U+E0041›‹U+D800› é 😀',
+  )
+  expect(visibleLines('a\r\nb\tc\rd\u2066')).toBe('a\r\nb\tc‹U+000D›d‹U+2066›')
+})
+
+test('isolates only what holds letters from right to left', () => {
+  expect(['Réserve 1', 'מחסן 1', 'مخزن'].map(isolated)).toEqual(['Réserve 1', '\u2068מחסן 1\u2069', '\u2068مخزن\u2069'])
+})
+
+test('changes every string of plain data, and nothing else', () => {
+  const bytes = new Uint8Array([1])
+  const changed = mapStrings({ a: ['x', 1, null, { b: 'y' }], bytes, at: undefined }, (each) => `${each}!`)
+  expect(changed).toEqual({ a: ['x!', 1, null, { b: 'y!' }], bytes, at: undefined })
+  expect(changed.bytes).toBe(bytes)
 })
