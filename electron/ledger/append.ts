@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { CausewayError } from '../../shared/errors'
 import type { EventType } from '../../shared/ledger'
-import { toWellFormedJson } from '../../shared/text'
 import type { LedgerHead } from '../../shared/transfer-json'
-import { canonicalText, eventHash, headBytes, NO_HASH, type EventRow, type SignedHead } from './chain'
+import { boundedPayload } from './bounded-payload'
+import { eventHash, headBytes, NO_HASH, type EventRow, type SignedHead } from './chain'
 import { ARCHIVED, hashesOf } from './chain-view'
 import { readHeadFile, writeHeadFile } from './head-file'
 import { highestHeldSequence, type HeadKeeping } from './held-heads'
@@ -32,13 +32,13 @@ export interface Writer {
 /**
  * Adds one event in one IMMEDIATE transaction, so that several processes append one after the other, and moves the
  * signed tip with it. No text keeps an event out: half a character has no canonical JSON and becomes U+FFFD, so that the
- * attempt of whoever sent it is recorded all the same.
+ * attempt of whoever sent it is recorded all the same. No length does either: see `boundedPayload`.
  *
  * Two rules keep the traces of a tampered end. The new sequence lies beyond every mark that ever stood, so cut-off
  * events leave a gap. And the tip moves only from an end that it vouches for, so a foreign event is never signed.
  */
 export function appendEvent(db: Database, writer: Writer, event: NewEvent): EventRow {
-  const payload = canonicalText(toWellFormedJson(event.payload))
+  const payload = boundedPayload(event.payload)
   return db
     .transaction((): EventRow => {
       const last = readHead(db)
