@@ -123,15 +123,20 @@ export async function runCli(argv: readonly string[], program: Program, io: Comm
 
 function findCommand(words: readonly string[]): { command: Command; args: readonly string[] } {
   const [first, second] = words
-  const pair = COMMANDS[`${first} ${second}`]
+  const pair = commandNamed(`${first} ${second}`)
   if (pair) return { command: pair, args: words.slice(2) }
-  const single = first === undefined ? undefined : COMMANDS[first]
+  const single = first === undefined ? undefined : commandNamed(first)
   if (single) return { command: single, args: words.slice(1) }
   throw usage(
     first === undefined
       ? 'no command given; see causeway --help'
       : `unknown command '${words.slice(0, 2).join(' ')}'; see causeway --help`,
   )
+}
+
+/** Not what every object has, such as `constructor`. */
+function commandNamed(name: string): Command | undefined {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
 }
 
 /** Takes the global options out; they may stand anywhere before or after the command. */

@@ -71,7 +71,9 @@ export function keepSignedHead(db: Database, writer: Writer): SignedHead {
   return db
     .transaction((): SignedHead => {
       const head = readHead(db)
-      if (head.sequence === 0) throw new CausewayError('unexpected', {}, 'an empty ledger has no head to sign')
+      // Each ledger begins with the making of its station.
+      if (head.sequence === 0)
+        throw new CausewayError('ledger.damaged', { station: writer.station, sequence: 1, problem: 'missing' })
       const tip = readTip(db)
       const signed = tip?.sequence === head.sequence && tip.hash === head.hash ? tip : sign(writer, head)
       db.prepare(

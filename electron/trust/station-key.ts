@@ -134,7 +134,7 @@ async function comparePublicKeyFile(path: string, station: StationKey): Promise<
     line = await readFile(path, 'utf8')
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return
-    throw error
+    throw new CausewayError(errorCode(error) === 'EISDIR' ? 'station.damaged' : 'file.unreadable', { path }, error)
   }
   try {
     if (parsePublicKeyLine(line).fingerprint === station.fingerprint) return

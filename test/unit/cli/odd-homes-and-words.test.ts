@@ -1,0 +1,33 @@
+/** What a fuzz of whole commands found: words that every object knows, and homes in which a file is missing or no file. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { causeway, succeed } from '../../support/stations'
+
+const root = mkdtempSync(join(tmpdir(), 'causeway-odd-'))
+let home: string
+beforeEach(async () => {
+  home = join(mkdtempSync(join(root, 'home-')), 'home')
+  await succeed(home, 'init', '--role', 'disconnected', '--name', 'Import 1', '--practice')
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('%s is no command', async (word) => {
+  expect((await causeway(home, word)).exit).toBe(2)
+  expect((await causeway(home, word, '--out', 'x')).exit).toBe(2)
+})
+
+test('a public key file that is a folder is a damaged station', async () => {
+  const key = join(home, 'keys/id_ed25519.pub')
+  rmSync(key)
+  mkdirSync(key)
+  const { exit, document } = await causeway(home, 'history', 'list')
+  expect({ exit, code: document.error?.code }).toEqual({ exit: 5, code: 'station.damaged' })
+})
+
+test('a ledger that is gone is a damaged ledger when its head should be signed', async () => {
+  rmSync(join(home, 'ledger.db'))
+  const { document } = await causeway(home, 'history', 'bundle', '--out', join(home, 'b.causeway-history'))
+  expect(document.error?.code).toBe('ledger.damaged')
+})
