@@ -83,6 +83,8 @@ export const CHECK_IDS = [
   'medium.reachable',
   'medium.not-system',
   'medium.kind',
+  'medium.described',
+  'medium.same-serial',
   'medium.writable',
   'medium.file-system',
   'medium.free-space',

@@ -52,13 +52,14 @@ export function roomChecks(facts: MediumFacts, need: SpaceNeed | null): Check[] 
 
 /**
  * Why a device of the list cannot be a medium, before anything on it is opened.
- * @param options reachable: false when it is mounted but could not be read
+ * @param options reachable: false when it is mounted but could not be read; twins: as `serialTwins`
  */
 export function deviceChecks(
   device: Device,
-  options: { readonly write: boolean; readonly reachable: boolean },
+  options: { readonly write: boolean; readonly reachable: boolean; readonly twins?: readonly string[] },
 ): Check[] {
   const source = `${device.source} ${device.id}`
+  if (device.unread !== undefined) return [check('medium.described', 'failed', text(device.unread), source)]
   const name: CheckValue = {
     kind: 'text',
     text: [device.transport, device.model].filter(Boolean).join(' · ') || device.id,
@@ -68,9 +69,22 @@ export function deviceChecks(
     notSystem(device.system, source),
     check('medium.reachable', options.reachable ? 'ok' : 'failed', textOrNone(device.mountPoint), source),
   ]
+  checks.push(...sameSerialChecks(device.serial, device.uuid ?? null, options.twins ?? [], source))
   if (options.write)
     checks.push(check('medium.writable', device.readOnly ? 'failed' : 'not-checked', yesNo(!device.readOnly), source))
   return checks
+}
+
+/** A warning where another device says the same serial number, with both UUIDs; nothing where none does. */
+export function sameSerialChecks(
+  serial: string | null,
+  uuid: string | null,
+  twins: readonly string[],
+  source: string,
+): Check[] {
+  if (serial === null || twins.length === 0) return []
+  const items = [uuid === null ? serial : `${serial} (UUID ${uuid})`, ...twins]
+  return [check('medium.same-serial', 'warning', { kind: 'list', items }, source)]
 }
 
 async function reachable(facts: MediumFacts): Promise<Check> {

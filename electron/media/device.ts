@@ -29,6 +29,8 @@ export interface Device {
   readonly parts?: number
   /** Holds the running system, its boot files or its swap space. */
   readonly system: boolean
+  /** Why nothing but the name could be read; such a device is shown, and is never a medium. */
+  readonly unread?: string
   /** The tool that said all this. */
   readonly source: string
 }

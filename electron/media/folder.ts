@@ -5,6 +5,7 @@ import { CausewayError } from '../../shared/errors'
 import { attachmentOf } from './attachment'
 import type { Device } from './device'
 import { listDevices } from './devices'
+import { serialTwins } from './odd-device'
 import { readBlockFileSystem, type BlockFileSystem } from './linux-devices'
 import { isBlockDevice, mountOf, readMounts, type Mount } from './linux-mounts'
 import { readWriteProtection } from './write-protection'
@@ -34,6 +35,8 @@ export interface MediumFacts {
   /** The file system's label; a folder's own name where there is none. */
   readonly label: string
   readonly serial: string | null
+  /** Other devices that are plugged in and say the same serial number, with their UUIDs. */
+  readonly serialTwins: readonly string[]
   readonly model: string | null
   readonly transport: string | null
   readonly removable: boolean
@@ -70,8 +73,7 @@ export async function inspectFolder(path: string, devices?: readonly Device[]): 
     const [facts, space] = await Promise.all([stat(resolved, { bigint: true }), statfs(resolved)])
     if (!facts.isDirectory()) throw new Error('not a folder')
     const mount = process.platform === 'linux' ? mountOf(resolved, await readMounts()) : null
-    // Without the system's own tool (a minimal installation) the folder still counts, as a folder.
-    const known = devices ?? (await listDevices().catch(() => []))
+    const known = devices ?? (await listDevices())
     const device = deviceOf(resolved, mount, known)
     const found = await fileSystemOf(device, mount)
     // Fragment size where the system has it: the unit in which statvfs counts blocks.
@@ -91,6 +93,7 @@ export async function inspectFolder(path: string, devices?: readonly Device[]): 
       folder: placeIn(mount, resolved),
       label: (device?.removable && device.label) || basename(resolved) || resolved,
       serial: device?.serial ?? null,
+      serialTwins: device ? serialTwins(device, known) : [],
       model: device?.model ?? null,
       transport: device?.transport ?? null,
       removable: device?.removable ?? false,

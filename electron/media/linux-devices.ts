@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Device } from './device'
 import { parseSwaps, readMounts, type Mount } from './linux-mounts'
+import { deviceText as text, unreadDevice, whyUnread } from './odd-device'
+import { readSysDevices } from './sys-devices'
 import { ANSWER_WITHIN_MS, runSystemTool } from './system-tool'
 import { parseToolJson } from '../../shared/json'
 
@@ -9,11 +11,6 @@ const COLUMNS = 'NAME,TYPE,SIZE,RO,RM,HOTPLUG,TRAN,FSTYPE,LABEL,UUID,PARTUUID,SE
 
 /** util-linux before 2.33 writes numbers and booleans as strings. */
 const flag = z.union([z.boolean(), z.enum(['0', '1'])]).transform((value) => value === true || value === '1')
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value?.trim() || null)
-
 const blockDeviceSchema = z.object({
   name: z.string(),
   type: z.string(),
@@ -34,19 +31,27 @@ const blockDeviceSchema = z.object({
   },
 })
 type BlockDevice = z.infer<typeof blockDeviceSchema>
-const lsblkSchema = z.object({ blockdevices: z.array(blockDeviceSchema) })
+/** What is needed of a device that cannot be read, to say which it is. */
+const kindSchema = z
+  .object({ name: z.string().catch('?'), type: z.string().catch('disk') })
+  .catch({ name: '?', type: 'disk' })
+const lsblkSchema = z.object({ blockdevices: z.array(z.unknown()) })
 
 /** Mount points whose loss takes the running system with it. */
 const SYSTEM_MOUNT = /^\/(boot(\/.*)?|usr|var|home|)$/
 
-/** Removable devices and disks as lsblk and the kernel's mount table describe them. */
+/**
+ * Removable devices and disks as lsblk and the kernel's mount table describe them. Where lsblk is missing, fails or answers
+ * in another form, the kernel's own files tell, and one entry says what could not be read.
+ */
 export async function readLinuxDevices(): Promise<Device[]> {
-  const [json, mounts, swaps] = await Promise.all([
-    lsblk(),
-    readMounts(),
-    readFile('/proc/swaps', 'utf8').catch(() => ''),
-  ])
-  return parseLinuxDevices(json, mounts, parseSwaps(swaps))
+  const [mounts, swaps] = await Promise.all([readMounts(), readFile('/proc/swaps', 'utf8').then(parseSwaps, () => [])])
+  try {
+    return parseLinuxDevices(await lsblk(), mounts, swaps)
+  } catch (error) {
+    const devices = await readSysDevices().catch(() => [])
+    return [...devicesIn(devices, mounts, swaps, '/sys/block'), unreadDevice('lsblk', 'lsblk', whyUnread(error))]
+  }
 }
 
 /** What the system knows of the file system on one block device. */
@@ -63,8 +68,8 @@ export interface BlockFileSystem {
  * @throws Error of the tool, ZodError, SyntaxError when lsblk does not know the device
  */
 export async function readBlockFileSystem(device: string): Promise<BlockFileSystem> {
-  const { blockdevices } = lsblkSchema.parse(parseToolJson(await lsblk(device)))
-  const [found] = blockdevices
+  const [answer] = lsblkSchema.parse(readAnswer(await lsblk(device))).blockdevices
+  const found = answer === undefined ? undefined : blockDeviceSchema.parse(answer)
   if (found?.fstype && found.uuid)
     return { type: found.fstype, uuid: found.uuid, label: found.label, sizeBytes: found.size }
   // Without udev's database lsblk knows names only; blkid looks at the device itself, which may need rights.
@@ -97,20 +102,44 @@ function lsblk(...devices: string[]): Promise<string> {
 /**
  * @param json output of `lsblk -J -b -p -o …`
  * @param swaps device names in use as swap space
+ * @returns what cannot be read of it with the reason, beside the others
  * @throws ZodError, SyntaxError when the output does not have lsblk's form
  */
 export function parseLinuxDevices(json: string, mounts: readonly Mount[], swaps: readonly string[]): Device[] {
-  const { blockdevices } = lsblkSchema.parse(parseToolJson(json))
-  const disks = blockdevices.filter((device) => isDisk(device))
-  return disks.flatMap((disk) => devicesOf(disk, mounts, swaps))
+  return devicesIn(lsblkSchema.parse(readAnswer(json)).blockdevices, mounts, swaps, 'lsblk')
+}
+
+/** Older lsblk writes bytes of a label that are no UTF-8 as `\xe9`, which is no JSON. */
+function readAnswer(json: string): unknown {
+  return parseToolJson(json.replace(/\\(?:x([0-9a-f]{2})|.)/gi, (escape, hex?: string) => (hex ? '\uFFFD' : escape)))
+}
+
+/**
+ * A disk with anything in it that is not as it must be is one entry that cannot be chosen: the part that cannot be read
+ * may be the one that the system runs from. The others stay as they are.
+ */
+function devicesIn(
+  answers: readonly unknown[],
+  mounts: readonly Mount[],
+  swaps: readonly string[],
+  source: string,
+): Device[] {
+  return answers.flatMap((answer) => {
+    const disk = blockDeviceSchema.safeParse(answer)
+    const known = disk.data ?? kindSchema.parse(answer)
+    if (!isDisk(known)) return []
+    return disk.success
+      ? devicesOf(disk.data, mounts, swaps, source)
+      : [unreadDevice(known.name, source, whyUnread(disk.error))]
+  })
 }
 
 /** Loop devices and compressed memory are files and RAM, not something a person can carry. */
-function isDisk(device: BlockDevice): boolean {
+function isDisk(device: Pick<BlockDevice, 'name' | 'type'>): boolean {
   return (device.type === 'disk' || device.type === 'rom') && !/\/(zram|ram|nbd|fd)[0-9]+$/.test(device.name)
 }
 
-function devicesOf(disk: BlockDevice, mounts: readonly Mount[], swaps: readonly string[]): Device[] {
+function devicesOf(disk: BlockDevice, mounts: readonly Mount[], swaps: readonly string[], source: string): Device[] {
   const parts = leavesOf(disk)
   const every = [disk, ...descendantsOf(disk)]
   const system = every.some(
@@ -125,7 +154,7 @@ function devicesOf(disk: BlockDevice, mounts: readonly Mount[], swaps: readonly 
     system,
     deviceBytes: disk.size,
     parts: parts.length,
-    source: 'lsblk',
+    source,
   }
   // One line for a system disk: its partitions are of no use to anyone who looks for a medium.
   if (system) return [{ ...common, ...factsOf(disk, mounts), mountPoint: null, label: null }]

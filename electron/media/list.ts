@@ -2,6 +2,7 @@ import type { Check } from '../../shared/domain'
 import { deviceChecks, roomChecks } from './checks'
 import type { Device } from './device'
 import { listDevices } from './devices'
+import { serialTwins } from './odd-device'
 import { inspectFolder, type MediumFacts } from './folder'
 
 /** A device as the operator sees it in the list: usable, or with the checks that say why not. */
@@ -34,7 +35,11 @@ async function look(
   options: { readonly write: boolean },
 ): Promise<ListedDevice> {
   const facts = device.mountPoint === null ? null : await inspectFolder(device.mountPoint, devices).catch(() => null)
-  const checks = deviceChecks(device, { ...options, reachable: facts !== null })
+  const checks = deviceChecks(device, {
+    ...options,
+    reachable: facts !== null,
+    twins: serialTwins(device, devices),
+  })
   if (facts && options.write) checks.push(...roomChecks(facts, null))
   return { device, facts, checks, selectable: facts !== null && isUsable(checks) }
 }

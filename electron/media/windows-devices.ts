@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Device } from './device'
+import { deviceText as text, unreadDevice, whyUnread } from './odd-device'
 import { ANSWER_WITHIN_MS, runSystemTool } from './system-tool'
 import { parseToolJson } from '../../shared/json'
 
@@ -29,11 +30,6 @@ export const READ_DISKS = [
     ' pageFile = [bool]($pageFiles -contains [string]$_.DriveLetter) } }) } })',
   'ConvertTo-Json -InputObject $disks -Depth 4 -Compress',
 ].join('; ')
-
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value?.trim() || null)
 
 const partitionSchema = z.object({
   /** `Reserved` for the one that Windows makes on every GPT disk and that holds no files. */
@@ -66,14 +62,30 @@ type Disk = z.infer<typeof diskSchema>
 /** Buses that a person can unplug; Storage module, MSFT_Disk.BusType. */
 const REMOVABLE_BUSES = new Set(['USB', 'SD', 'MMC', '1394'])
 
+/** The disks of this computer; where PowerShell is missing or fails, one entry that says so. */
 export async function readWindowsDevices(): Promise<Device[]> {
-  return parseWindowsDevices(await runPowerShell(READ_DISKS, ANSWER_WITHIN_MS))
+  try {
+    return parseWindowsDevices(await runPowerShell(READ_DISKS, ANSWER_WITHIN_MS))
+  } catch (error) {
+    return [unreadDevice('Get-Disk', 'PowerShell', whyUnread(error))]
+  }
 }
 
-/** @throws ZodError, SyntaxError when the output does not have the form that READ_DISKS prints */
+/**
+ * @returns a disk that cannot be read with the reason, beside the others
+ * @throws ZodError, SyntaxError when the output does not have the form that READ_DISKS prints
+ */
 export function parseWindowsDevices(json: string): Device[] {
-  const disks = z.array(diskSchema).parse(parseToolJson(json.replace(/^\uFEFF/, '')))
-  return disks.flatMap(devicesOf)
+  const answers = z.array(z.unknown()).parse(parseToolJson(json.replace(/^\uFEFF/, '')))
+  return answers.flatMap((answer) => {
+    const disk = diskSchema.safeParse(answer)
+    return disk.success ? devicesOf(disk.data) : [unreadDevice(nameIn(answer), 'Get-Disk', whyUnread(disk.error))]
+  })
+}
+
+function nameIn(answer: unknown): string {
+  const named = z.object({ number: z.number() }).safeParse(answer).data
+  return named ? `disk ${String(named.number)}` : '?'
 }
 
 /**

@@ -1,11 +1,12 @@
-import type { Check } from '../../../shared/domain'
+import type { Check, CheckId } from '../../../shared/domain'
+import { formatCheckValue } from '../../../shared/format'
 import { mediumPurposeSchema } from '../../../shared/jobs'
 import { wording } from '../../../shared/wording'
 import { mediumIdentity } from '../../media/identity'
 import { listMedia, type ListedDevice } from '../../media/list'
 import { oneOf, parseCommand } from '../arguments'
 import type { Command } from '../command'
-import { done, orElse } from '../output'
+import { done, orElse, VALUE_WORDS } from '../output'
 
 /** `media list`: what is plugged in, which of it can carry a transfer, and for each of the others why not. */
 export const mediaList: Command = async (args) => {
@@ -44,11 +45,18 @@ function sentences({ device, facts, checks, selectable }: ListedDevice): string[
   const free = facts ? `, ${String(facts.freeBytes)} free` : ''
   return [
     `${selectable ? 'usable  ' : 'unusable'}  ${device.mountPoint ?? device.id}  ${name || '(no name)'}  ${system}, ${String(device.sizeBytes)} bytes${free}${protection}`,
-    ...troubles(checks).map(({ id, source }) => {
+    ...checks.filter(isTold).map(({ id, source, value }) => {
       const { meaning, next } = wording('en').checks[id]
-      return `          ${meaning} ${next} (${source})`
+      return `          ${meaning} ${next} (${source}${WITH_VALUE.has(id) ? `: ${formatCheckValue(value, VALUE_WORDS, 'en')}` : ''})`
     }),
   ]
+}
+
+/** What the facts in the line above do not say already. */
+const WITH_VALUE: ReadonlySet<CheckId> = new Set<CheckId>(['medium.described', 'medium.same-serial'])
+
+function isTold({ id, state }: Check): boolean {
+  return state === 'failed' || (state === 'warning' && WITH_VALUE.has(id))
 }
 
 function isProtected({ protection }: NonNullable<ListedDevice['facts']>): boolean {

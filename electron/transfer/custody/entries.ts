@@ -24,7 +24,7 @@ export async function deviceMeant(station: Station, wanted: string): Promise<Rec
   const inventory = deviceInventory(station.ledger)
   const known = ifFound(() => findDevice(inventory, wanted))
   if (known) return recordedAs(known)
-  const devices = await listDevices().catch(() => [])
+  const devices = await listDevices()
   const connected = devices.find(
     ({ serial, removable }) => removable && serial?.toLowerCase() === wanted.trim().toLowerCase(),
   )

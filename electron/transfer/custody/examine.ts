@@ -26,7 +26,7 @@ export interface MediumAtHand {
 
 /** What the system says of some folders as media; the media themselves are not looked into. */
 export async function mediaAtHand(folders: readonly string[]): Promise<MediumAtHand[]> {
-  const devices = await listDevices().catch(() => [])
+  const devices = await listDevices()
   return Promise.all(
     folders.map(async (path) => ({ path, facts: await inspectFolder(path, devices).catch(() => null) })),
   )

@@ -1,6 +1,7 @@
 import type { DeviceHistory, RecordedDevice } from '../../../shared/custody'
 import type { Check, CheckId, CheckValue } from '../../../shared/domain'
 import type { VolumeFacts } from '../../../shared/transfer-json'
+import { sameSerialChecks } from '../../media/checks'
 import type { MediumFacts } from '../../media/folder'
 import { devicesIn } from './event-devices'
 import type { OtherFiles } from './other-files'
@@ -9,7 +10,12 @@ import type { OtherFiles } from './other-files'
 export function recordChecks(facts: MediumFacts, device: RecordedDevice, inventory: readonly DeviceHistory[]): Check[] {
   const known = inventory.find((history) => history.device.id === device.id)
   const checks = [custodyStateCheck(facts, known)]
-  if (facts.kind === 'device') checks.push(knownSizeCheck(facts, device, known), partsCheck(facts))
+  if (facts.kind === 'device')
+    checks.push(
+      knownSizeCheck(facts, device, known),
+      partsCheck(facts),
+      ...sameSerialChecks(facts.serial, facts.uuid, facts.serialTwins, facts.source),
+    )
   return checks
 }
 

@@ -83,10 +83,11 @@ export async function demandProtectedPlace(station: Station, place: string): Pro
   const real = await realpath(place).catch(() => null)
   // What is not there is not read either; the reader has the words for it.
   if (real === null) return
-  const devices = await listDevices().catch(() => null)
-  if (!devices) throw new CausewayError('medium.not-write-protected', { path: place, found: 'unknown' })
+  const devices = await listDevices()
   const folder = (await stat(real)).isDirectory() ? real : dirname(real)
   const facts = await inspectFolder(folder, devices).catch(() => null)
+  if (facts?.kind !== 'device' && devices.some(({ unread }) => unread !== undefined))
+    throw new CausewayError('medium.not-write-protected', { path: place, found: 'unknown' })
   if (facts === null || facts.kind === 'device') demandWriteProtection(station, [{ path: place, facts }])
 }
 

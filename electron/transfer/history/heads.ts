@@ -80,7 +80,7 @@ export function noteHeadOfReceipt(
  * shut, is told by the steps that need it.
  */
 export async function headsOnMedia(station: Station): Promise<FoundHead[]> {
-  const devices = await listMedia({ write: false }).catch(() => [])
+  const devices = await listMedia({ write: false })
   const found: FoundHead[] = []
   for (const { device, facts } of devices) {
     if (!device.removable || device.system || device.mountPoint === null) continue

@@ -111,6 +111,16 @@ export const checks: Wording['checks'] = {
     meaning: 'The chosen media together cannot hold the transfer.',
     next: 'Choose further media, or larger ones.',
   },
+  'medium.described': {
+    label: 'What the system says of the device',
+    meaning: 'The system described this device in a form that Causeway cannot read, so it cannot be chosen.',
+    next: 'Take the device out and put it in again. If nothing changes, choose another one, or choose its folder.',
+  },
+  'medium.same-serial': {
+    label: 'A serial number of its own',
+    meaning: 'Another device at this computer has the same serial number. The UUIDs tell the two apart.',
+    next: 'Compare the UUIDs, label both devices, and connect only the one that you use.',
+  },
   'medium.copies': {
     label: 'A medium of its own for each copy',
     meaning:

@@ -111,6 +111,18 @@ export const checks: Wording['checks'] = {
     meaning: 'Les supports choisis ne peuvent pas contenir le transfert, même ensemble.',
     next: 'Choisissez des supports supplémentaires, ou plus grands.',
   },
+  'medium.described': {
+    label: 'Ce que le système dit du périphérique',
+    meaning:
+      'Le système décrit ce périphérique sous une forme que Causeway ne peut pas lire : il ne peut pas être choisi.',
+    next: 'Retirez le périphérique et remettez-le. Si rien ne change, choisissez-en un autre, ou choisissez son dossier.',
+  },
+  'medium.same-serial': {
+    label: 'Un numéro de série à lui seul',
+    meaning:
+      'Un autre périphérique de cet ordinateur a le même numéro de série. Les UUID permettent de les distinguer.',
+    next: 'Comparez les UUID, étiquetez les deux périphériques et ne branchez que celui que vous utilisez.',
+  },
   'medium.copies': {
     label: 'Un support distinct pour chaque copie',
     meaning:

@@ -111,6 +111,17 @@ export const checks: Wording['checks'] = {
     meaning: 'De gekozen media kunnen de overdracht ook samen niet bevatten.',
     next: 'Kies meer media, of grotere.',
   },
+  'medium.described': {
+    label: 'Wat het systeem over het apparaat zegt',
+    meaning:
+      'Het systeem beschrijft dit apparaat in een vorm die Causeway niet kan lezen, dus het kan niet worden gekozen.',
+    next: 'Verwijder het apparaat en sluit het opnieuw aan. Verandert er niets, kies dan een ander apparaat of kies de map ervan.',
+  },
+  'medium.same-serial': {
+    label: 'Een eigen serienummer',
+    meaning: 'Een ander apparaat op deze computer heeft hetzelfde serienummer. De UUID’s onderscheiden de twee.',
+    next: 'Vergelijk de UUID’s, label beide apparaten en sluit alleen het apparaat aan dat u gebruikt.',
+  },
   'medium.copies': {
     label: 'Een eigen medium voor elke kopie',
     meaning:

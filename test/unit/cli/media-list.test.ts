@@ -122,3 +122,19 @@ test('people read the same', async () => {
     '          The medium refuses new files. Release its write protection, or choose another medium. (lsblk /dev/sdc1)',
   )
 })
+
+test('what could not be read, and a serial number that two devices have, are told in words', async () => {
+  const odd = { ...stick, id: '/dev/sdd', mountPoint: null, serial: null, removable: false, unread: 'size' }
+  const twin = { ...stick, id: '/dev/sdc1', disk: '/dev/sdc', uuid: '9999-0000' }
+  listDevices.mockResolvedValue([{ ...stick, disk: '/dev/sdb' }, twin, odd])
+  let [stdout, stderr] = ['', '']
+  const io = {
+    ...{ stdout: (text: string) => void (stdout += text), stderr: (text: string) => void (stderr += text) },
+    ...{ isTerminal: false, onInterrupt: () => () => {} },
+  }
+  const self = { file: process.execPath, args: [] }
+  expect(await runCli(['--home', nowhere, 'media', 'list'], { self, startWorkers: vi.fn() }, io)).toBe(0)
+  expect(stdout).toContain('(lsblk /dev/sdd: size)')
+  expect(stdout).toContain('4C53 (UUID 4C53-1F2A) and /dev/sdc1 (UUID 9999-0000)')
+  expect(stderr).toBe('')
+})

@@ -12,6 +12,7 @@ import { PathTokens } from '../../../electron/ipc/tokens'
 import type { Device } from '../../../electron/media/device'
 import * as devices from '../../../electron/media/devices'
 import * as folder from '../../../electron/media/folder'
+import { unreadDevice } from '../../../electron/media/odd-device'
 import { openStation, type Station } from '../../../electron/station/station'
 import { headsOnMedia } from '../../../electron/transfer/history/heads'
 import { makeFirstHome } from '../../support/first-home'
@@ -37,7 +38,9 @@ beforeEach(async () => {
   vi.mocked(devices.listDevices).mockResolvedValue([])
   vi.mocked(folder.inspectFolder).mockImplementation(async (path, known) => {
     const facts = await inspectFolder(path, known)
-    if (!facts.path.startsWith(pair.medium)) return facts
+    // Where devices cannot be read, any of them is a folder like those of this computer's own disks.
+    const isUnread = known?.some(({ unread }) => unread !== undefined) === true
+    if (!facts.path.startsWith(pair.medium) || isUnread) return facts
     return { ...facts, kind: 'device', protection: { state, source: 'test' } }
   })
   pair = await makePair(3)
@@ -109,7 +112,7 @@ test('each command that reads what came in refuses a writable medium before it r
   expectNothingRead()
   // Which of them lies on a device, nobody can tell then.
   state = 'device'
-  vi.mocked(devices.listDevices).mockRejectedValue(new Error('no tool'))
+  vi.mocked(devices.listDevices).mockResolvedValue([unreadDevice('lsblk', 'lsblk', 'ENOENT')])
   expect((await causeway(pair.receiver, 'trust', 'add', '--key', files.key, ...typed)).document.error?.code).toBe(
     refused,
   )

@@ -102,7 +102,7 @@ test('a byte order mark before the JSON is no fault', () => {
   expect(parseWindowsDevices(`\uFEFF${json}`)).toHaveLength(5)
 })
 
-test.each(['', 'null', '[{"number":"zero"}]', 'Get-Disk : Access denied'])('other output is refused: %s', (output) => {
+test.each(['', 'null', '{"number":"zero"}', 'Get-Disk : Access denied'])('other output is refused: %s', (output) => {
   expect(() => parseWindowsDevices(output)).toThrow()
 })
 

@@ -17,6 +17,7 @@ export function stickFacts(change: Partial<MediumFacts> = {}): MediumFacts {
     folder: '/',
     label: 'STICK',
     serial: '4C53',
+    serialTwins: [],
     model: 'Ultra',
     transport: 'usb',
     removable: true,
