@@ -62,7 +62,8 @@ test('speaks the language of the bundle first, and all three', async () => {
 test('escaped text holds no markup and no hidden character', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(escape(text)).not.toMatch(/[<>"'\p{Cc}\p{Cf}\p{Cs}]/u)
+      // Around letters from right to left there is an isolate of our own.
+      expect(escape(text).replace(/^\u2068(.*)\u2069$/s, '$1')).not.toMatch(/[<>"'\p{Cc}\p{Cf}\p{Cs}]/u)
       expect(markup`${text}`.text).toBe(escape(text))
     }),
   )
