@@ -132,6 +132,7 @@ export const ERRORS = {
   'transfer.unsupported-version': hostile(EXIT.verificationFailed),
   'transfer.mixed-volumes': hostile(EXIT.verificationFailed),
   'transfer.contradicts-manifest': hostile(EXIT.verificationFailed),
+  'transfer.not-whole': expected(EXIT.incomplete),
   'volume.duplicate': hostile(EXIT.verificationFailed),
   'volume.missing': expected(EXIT.incomplete),
   'volume.none-found': expected(EXIT.incomplete),

@@ -33,11 +33,13 @@ export interface JobView {
   readonly id: string
   readonly kind: JobKind
   readonly state: JobState
-  /** Known from the start of a send, and from the Identify step on of a receive. */
+  /** This station's own for a send; of a receive and a check what is signed, so null until the Trust step is done. */
   readonly transferId: string | null
   readonly sequence: number | null
   readonly source: string | null
   readonly destination: string | null
+  /** What a medium claims to be, from the Identify step until the Trust step is done. */
+  readonly claimed: ClaimedName | null
   readonly createdAt: string
   readonly updatedAt: string
   readonly currentStep: StepId
@@ -218,7 +220,12 @@ export interface ToolRun {
   readonly log?: ToolText | null
 }
 
-export interface TransferClaim {
+/**
+ * What a transfer says of itself. `claimed`: an unsigned description says so, and anyone could have written it.
+ * `signed`: a key that this station trusts has signed it. The two are never assignable to each other.
+ */
+export interface TransferFacts<Origin extends 'claimed' | 'signed'> {
+  readonly origin: Origin
   readonly transferId: string
   readonly sequence: number
   readonly source: string
@@ -229,10 +236,24 @@ export interface TransferClaim {
   readonly createdAt: string
   readonly files: number
   readonly bytes: number
-  /** The volumes that were found, where they are. */
-  readonly volumes: readonly VolumeView[]
   readonly volumeCount: number
   readonly transferCode: string
+}
+export type ClaimedTransfer = TransferFacts<'claimed'>
+export type SignedTransfer = TransferFacts<'signed'>
+
+/** The few claims that name a job until its transfer is trusted. */
+export interface ClaimedName {
+  readonly transferId: string
+  /** The others are null where the description could not be read. */
+  readonly sequence: number | null
+  readonly source: string | null
+  readonly destination: string | null
+}
+
+/** Where the volumes of a transfer are. */
+export interface FoundVolumes {
+  readonly volumes: readonly VolumeView[]
   /** Volumes that are there a second time with the same words: copies that are left alone. */
   readonly duplicates: readonly { readonly index: number; readonly folder: string; readonly used: string }[]
   /** Other transfers on the same media: left alone. */
@@ -282,8 +303,13 @@ export type StepResult =
       /** Numbers of the seals on the bag or box. */
       readonly seals?: readonly string[]
     }
-  | { readonly step: 'identify'; readonly claim: TransferClaim }
-  | { readonly step: 'trust'; readonly trust: TrustOutcome }
+  | {
+      readonly step: 'identify'
+      /** null once the transfer is trusted: from then on what the Trust step has counts. */
+      readonly claim: ClaimedTransfer | null
+      readonly found: FoundVolumes
+    }
+  | { readonly step: 'trust'; readonly trust: TrustOutcome; readonly transfer: SignedTransfer }
   | {
       readonly step: 'verify'
       readonly files: number

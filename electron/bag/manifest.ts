@@ -45,14 +45,15 @@ export async function* parseManifest(
 }
 
 /**
- * As `parseManifest`, for whoever reads a million lines.
+ * As `parseManifest`, for a million lines.
+ * @param paths the paths that those of this manifest must get along with: of other volumes of the same transfer
  * @returns some hundred entries at a time; none of those that stand close before a line that is refused
  */
 export async function* parseManifestPieces(
   source: AsyncIterable<Uint8Array>,
   kind: ManifestKind,
+  paths = new PathSet(),
 ): AsyncGenerator<readonly ManifestEntry[], void, undefined> {
-  const paths = new PathSet()
   const lines = new LineSplitter()
   let line = 0
   const parse = (text: string | null): ManifestEntry => {

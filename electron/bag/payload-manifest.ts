@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { removeQuietly, syncFolder, temporaryPath, renameReplacing } from '../files/durable'
+import type { Gate } from '../files/gate'
 import { sha256OnMedium } from '../files/hash'
 import { openRegularFile, readPieces } from '../files/open'
 import { PathSet } from '../files/safe-path'
@@ -97,9 +98,22 @@ export async function* readPayloadManifest(
   for await (const entries of readPayloadManifestPieces(volume)) for (const entry of entries) yield entry
 }
 
-/** As `readPayloadManifest`, many entries at a time, for whoever does little with each. */
+/**
+ * Demands that the payloads of all volumes can be in one place: no path twice, none that differs from another by case
+ * alone, no file where another volume has a folder.
+ * @throws CausewayError `path.collision` (details: path, other), `cancelled`, and as `readPayloadManifest`
+ */
+export async function demandPathsOfSet(volumes: readonly AuthenticatedVolume<unknown>[], gate: Gate): Promise<void> {
+  if (volumes.length < 2) return
+  const paths = new PathSet()
+  for (const volume of volumes)
+    for await (const entries of readPayloadManifestPieces(volume, paths)) if (entries.length > 0) await gate.pass()
+}
+
+/** As `readPayloadManifest`, many entries at a time. @param paths as for `parseManifestPieces` */
 export async function* readPayloadManifestPieces(
   volume: AuthenticatedVolume<unknown>,
+  paths?: PathSet,
 ): AsyncGenerator<readonly ManifestEntry[], void, undefined> {
   const path = shownIn(volume.folder, MANIFEST)
   const hash = createHash('sha256')
@@ -119,6 +133,7 @@ export async function* readPayloadManifestPieces(
         }
       })(),
       'payload',
+      paths,
     )
   } catch (error) {
     throw isDeviceError(error) ? new CausewayError('medium.lost', { path }, error) : error

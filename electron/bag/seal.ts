@@ -88,14 +88,9 @@ async function signAndCheck(folder: string, signature: string): Promise<string> 
 /** What the volume will state about itself in three places must be one and the same. */
 function demandFacts(request: SealRequest, manifestSha256: string): { files: number; bytes: number } {
   const transfer = parseTransferJson(request.transferJson)
-  const oxum = parseOxum(bagInfoValue(request.bagInfo, 'Payload-Oxum'))
-  demandAgreement({ transfer, manifestSha256, oxum })
-  const agree = (label: string, wanted: string) => {
-    if (bagInfoValue(request.bagInfo, label) === wanted) return
-    throw new CausewayError('transfer.contradicts-manifest', { what: label, volume: transfer.volume })
-  }
-  agree('Bag-Group-Identifier', transfer.transferId)
-  agree('Bag-Count', `${transfer.volume} of ${transfer.volumes.length}`)
+  const { bagInfo } = request
+  const oxum = parseOxum(bagInfoValue(bagInfo, 'Payload-Oxum'))
+  demandAgreement({ transfer, manifestSha256, oxum, bagInfo })
   return oxum
 }
 

@@ -3,7 +3,7 @@ import { CausewayError } from '../../shared/errors'
 import { parseJson } from '../../shared/json'
 import { transferJsonSchema, type TransferJson } from '../../shared/transfer-json'
 import { cutText } from '../../shared/text'
-import type { Oxum } from './bag-info'
+import { bagInfoValue, type BagInfoField, type Oxum } from './bag-info'
 
 /**
  * Reads a transfer.json of our major version; unknown fields are kept. What it says is a claim until the volume it
@@ -40,6 +40,7 @@ export interface DescribedVolume {
   readonly transfer: TransferJson
   readonly manifestSha256: string
   readonly oxum: Oxum
+  readonly bagInfo: readonly BagInfoField[]
 }
 
 /**
@@ -69,10 +70,12 @@ export function checkTransferAgainstVolumes(volumes: readonly DescribedVolume[])
 }
 
 /**
- * A description states the manifest of its own volume and totals that are the sums of all volumes.
- * @throws CausewayError `transfer.contradicts-manifest` (details: what, volume)
+ * Demands that a description states the manifest of its own volume, totals that are the sums of all volumes, and what
+ * bag-info.txt says in its own fields.
+ * @throws CausewayError `transfer.contradicts-manifest` (details: what, volume), `bag.malformed` for a bag-info.txt that
+ *   lacks Bag-Group-Identifier or Bag-Count
  */
-export function demandAgreement({ transfer, manifestSha256, oxum }: DescribedVolume): void {
+export function demandAgreement({ transfer, manifestSha256, oxum, bagInfo }: DescribedVolume): void {
   const contradiction = (what: string) =>
     new CausewayError('transfer.contradicts-manifest', { what, volume: transfer.volume })
   const facts = transfer.volumes[transfer.volume - 1]
@@ -82,4 +85,14 @@ export function demandAgreement({ transfer, manifestSha256, oxum }: DescribedVol
   const sum = (of: 'files' | 'bytes') => transfer.volumes.reduce((total, volume) => total + volume[of], 0)
   if (transfer.totals.files !== sum('files')) throw contradiction('total number of files')
   if (transfer.totals.bytes !== sum('bytes')) throw contradiction('total number of bytes')
+  if (bagInfoValue(bagInfo, 'Bag-Group-Identifier') !== transfer.transferId) throw contradiction('Bag-Group-Identifier')
+  if (bagInfoValue(bagInfo, 'Bag-Count') !== `${transfer.volume} of ${transfer.volumes.length}`)
+    throw contradiction('Bag-Count')
+  for (const [label, value] of [
+    ['Source-Organization', transfer.source.name],
+    ['Bagging-Date', transfer.createdAt.slice(0, 10)],
+  ] as const) {
+    const stated = bagInfo.filter(([name]) => name.toLowerCase() === label.toLowerCase())
+    if (stated.some(([, text]) => text !== value)) throw contradiction(label)
+  }
 }

@@ -201,6 +201,7 @@ function emptySend(): JobRecord {
     sequence: null,
     source: null,
     destination: null,
+    claimed: null,
     steps: {},
     trust: null,
     challenge: null,

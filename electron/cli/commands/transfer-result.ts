@@ -1,6 +1,6 @@
 import type { CausewayError } from '../../../shared/errors'
 import type { ContentNeeds } from '../../../shared/completeness'
-import type { JobView, SavedContent, StepResult, TransferClaim, VolumeView } from '../../../shared/jobs'
+import type { ClaimedTransfer, FoundVolumes, JobView, SavedContent, StepResult, VolumeView } from '../../../shared/jobs'
 import type { ScanSummary } from '../../../shared/scanners'
 import { describeCompanions, type Companion } from './companion-lines'
 import { describeTroubles, describeWarnings, done, failure, type CommandResult } from '../output'
@@ -69,9 +69,10 @@ function describe(job: JobView): {
   bytes?: number
   volumes?: readonly VolumeView[]
   unused?: readonly { readonly label: string; readonly location: string }[]
-  duplicates?: TransferClaim['duplicates']
-  others?: TransferClaim['others']
-  missingVolumes?: TransferClaim['missing']
+  claimed?: ClaimedTransfer
+  duplicates?: FoundVolumes['duplicates']
+  others?: FoundVolumes['others']
+  missingVolumes?: FoundVolumes['missing']
   transferCode?: string
   fingerprint?: string
   saved?: SavedContent
@@ -89,7 +90,9 @@ function describe(job: JobView): {
   const confirm = of('confirm')
   const receipt = of('receipt')
   const seal = of('seal')
-  const claim = of('identify')?.claim
+  const identified = of('identify')
+  const found = identified?.found
+  const signed = of('trust')?.transfer
   return {
     jobId: job.id,
     transferId: job.transferId,
@@ -99,10 +102,12 @@ function describe(job: JobView): {
     ...(moved ? { files: moved.files, bytes: moved.bytes, readBack: moved.readBack } : {}),
     ...(seal ? { fingerprint: seal.fingerprint, transferCode: seal.transferCode } : {}),
     ...(job.trust ? { fingerprint: job.trust.fingerprint } : {}),
-    ...(claim ? { transferCode: claim.transferCode } : {}),
-    volumes: seal?.volumes ?? of('media')?.volumes ?? claim?.volumes ?? [],
+    ...(signed ? { transferCode: signed.transferCode } : {}),
+    // A medium's own words, kept apart from what is proven.
+    ...(identified?.claim && !job.trust ? { claimed: identified.claim } : {}),
+    volumes: seal?.volumes ?? of('media')?.volumes ?? found?.volumes ?? [],
     ...(of('media') ? { unused: of('media')?.unused ?? [] } : {}),
-    ...(claim ? { duplicates: claim.duplicates, others: claim.others, missingVolumes: claim.missing } : {}),
+    ...(found ? { duplicates: found.duplicates, others: found.others, missingVolumes: found.missing } : {}),
     ...(plan && plan.missingCount > 0 ? { missing: plan.missing, missingCount: plan.missingCount } : {}),
     ...(plan ? { mode: plan.mode } : {}),
     ...(plan?.saved ? { saved: plan.saved } : {}),

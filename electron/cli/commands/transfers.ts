@@ -9,8 +9,9 @@ import type { Station } from '../../station/station'
 import type { NamedFolder } from '../../transfer/companions/apart'
 import { demandApartFromEachOther, demandMediaApart } from '../../transfer/media-apart'
 import { demandProtectedFolders } from '../../transfer/custody/rule'
+import { filedUnder } from '../../transfer/jobs/job-record'
 import { Jobs } from '../../transfer/jobs/jobs'
-import { findTransfer } from '../../transfer/receive/volumes-on-media'
+import { claimedTransfers } from '../../transfer/receive/volumes-on-media'
 import { oneOf, parseCommand, required, usage, wholeNumber } from '../arguments'
 import { withStation, type Command, type CommandContext } from '../command'
 import { askSecret, type CommandResult } from '../output'
@@ -94,12 +95,10 @@ export const receive: Command = async (args, context) => {
       () => true,
       () => false,
     )
-    const found = mayLook ? await findTransfer(media).catch(() => []) : []
-    const open = jobs
-      .unfinished('receive')
-      .find((job) => job.transferId !== null && job.transferId === found[0]?.transferId)
+    const found = mayLook ? await claimedTransfers(media).catch(() => []) : []
+    const open = jobs.unfinished('receive').find((job) => found.includes(filedUnder(job) ?? ''))
     const job = open ?? jobs.startReceive()
-    announce(context, open !== undefined, open?.transferId ?? '')
+    announce(context, open !== undefined, (open && filedUnder(open)) ?? '')
     const choices = { ...reading(media), companions }
     if (open && jobs.canRepeat(open.id, 'identify')) {
       const found = await jobs.runStep(open.id, inputFor('identify', choices), stepOptions(context))

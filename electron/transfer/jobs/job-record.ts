@@ -1,8 +1,9 @@
 import type { Check, ReadBack } from '../../../shared/domain'
 import type { CompanionKind } from '../../../shared/companions'
 import type { RecordedDevice } from '../../../shared/custody'
-import type { ErrorEnvelope } from '../../../shared/errors'
+import { CausewayError, type ErrorEnvelope } from '../../../shared/errors'
 import type {
+  ClaimedName,
   FileProblem,
   JobOutcome,
   JobState,
@@ -104,6 +105,17 @@ export interface JobScan {
   readonly summary: ScanSummary
 }
 
+/**
+ * What a trusted key has signed of the transfer that a job receives or checks: the whole set of volumes. The Trust step
+ * fixes it, and nothing that is seen on a medium later changes it.
+ */
+export interface SignedSet {
+  /** The description of volume 1; the others differ in `volume` only. */
+  readonly transfer: TransferJson
+  /** SHA-256 of the tag manifest of volume n at n - 1, for every volume of the set. */
+  readonly tagManifests: readonly string[]
+}
+
 /** What a job must remember besides what it shows. */
 export interface JobData {
   /** Send: absent for a full transfer. */
@@ -111,6 +123,7 @@ export interface JobData {
   readonly contentPath?: string
   readonly packageName?: string
   readonly logName?: string
+  /** Send: what was written where. Receive and check: where each volume is now, which alone a repeated Identify changes. */
   readonly volumes?: readonly JobVolume[]
   /** Send: the folders that travel besides the content store. */
   readonly companions?: readonly JobCompanion[]
@@ -121,9 +134,8 @@ export interface JobData {
   readonly replanned?: boolean
   /** What the transfer states of itself, fixed before sealing so that an interrupted seal is taken up alike. */
   readonly sealing?: TransferJson
-  /** SHA-256 of each volume's tag manifest, in volume order: what was authenticated, or sealed. */
-  readonly tagManifests?: readonly string[]
-  readonly transfer?: TransferJson
+  /** Receive and check: what was authenticated. */
+  readonly signed?: SignedSet
   readonly productsBefore?: readonly string[]
   readonly classificationsBefore?: readonly string[]
   readonly updatesBefore?: number
@@ -139,15 +151,47 @@ export interface JobRecord {
   readonly kind: JobKind
   readonly createdAt: string
   readonly updatedAt: string
+  /** Own words for a send, signed words for the others: null until the Trust step is done. */
   readonly transferId: string | null
   readonly sequence: number | null
   readonly source: string | null
   readonly destination: string | null
+  /** What the medium of a receive or check claims to be; null once it is trusted. */
+  readonly claimed: ClaimedName | null
   readonly steps: Readonly<Partial<Record<StepId, StepRecord>>>
   readonly trust: TrustOutcome | null
   readonly challenge: OpenChallenge | null
   readonly outcome: JobOutcome | null
   readonly data: JobData
+}
+
+/** The transfer under which events of a job are filed: the one that is proven, else the one that is claimed. */
+export function filedUnder({ transferId, claimed }: Pick<JobRecord, 'transferId' | 'claimed'>): string | null {
+  return transferId ?? claimed?.transferId ?? null
+}
+
+/**
+ * What is signed of the transfer.
+ * @throws CausewayError `job.wrong-step` before the Trust step is done
+ */
+export function demandSigned({ data }: Pick<JobRecord, 'data'>): SignedSet {
+  if (!data.signed) throw new CausewayError('job.wrong-step', { step: 'trust' })
+  return data.signed
+}
+
+/**
+ * Every volume of the signed set, where it is now.
+ * @throws CausewayError `job.wrong-step` before the Trust step is done; `volume.missing` (details: volumes, of) when one
+ *   has no place
+ */
+export function signedVolumes(record: Pick<JobRecord, 'data'>): readonly JobVolume[] {
+  const { tagManifests } = demandSigned(record)
+  const places = new Map((record.data.volumes ?? []).map((volume) => [volume.index, volume]))
+  const volumes = tagManifests.map((_, n) => places.get(n + 1))
+  const missing = tagManifests.flatMap((_, n) => (volumes[n] ? [] : [n + 1]))
+  if (missing.length > 0)
+    throw new CausewayError('volume.missing', { volumes: missing.join(', '), of: tagManifests.length })
+  return volumes.filter((volume) => volume !== undefined)
 }
 
 /** The first step that is not done; the last one when all are. */
@@ -179,6 +223,7 @@ export function viewOf(
     sequence: record.sequence,
     source: record.source,
     destination: record.destination,
+    claimed: record.claimed,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     currentStep: live?.step ?? here,

@@ -236,6 +236,7 @@ export class Jobs {
       kind,
       createdAt: at,
       updatedAt: at,
+      claimed: null,
       steps: {},
       trust: null,
       challenge: null,

@@ -7,7 +7,7 @@
  * files.mtime_ms: when the file was last changed as it was listed, where neither its name nor a manifest promises
  * what is in it.
  */
-export const JOURNAL_VERSION = 3
+export const JOURNAL_VERSION = 4
 
 /**
  * The indexes answer every question about files without walking the table (test/unit/transfer/journal-files.test.ts).
@@ -48,10 +48,30 @@ ${INDEXES}`
 
 const WITH_TIMES = 'ALTER TABLE files ADD COLUMN mtime_ms REAL;'
 
+/**
+ * Until version 3 a job kept claims where signed facts belong. What the Trust step had authenticated becomes the signed
+ * set, and what Identify and Trust had shown is forgotten; a receive or check that trusts nothing yet begins again with
+ * its media.
+ */
+const WITH_SIGNED_SETS = `
+UPDATE jobs SET document = json_set(document, '$.claimed', NULL);
+UPDATE jobs SET document = json_set(
+    json_remove(document, '$.data.transfer', '$.data.tagManifests'),
+    '$.steps.identify.result', NULL, '$.steps.trust.result', NULL,
+    '$.data.signed', json_object('transfer', json(document -> '$.data.transfer'),
+      'tagManifests', json(document -> '$.data.tagManifests')),
+    '$.transferId', document ->> '$.data.transfer.transferId', '$.sequence', document -> '$.data.transfer.sequence',
+    '$.source', document ->> '$.data.transfer.source.name', '$.destination', document ->> '$.data.transfer.destination')
+  WHERE kind <> 'send' AND json_type(document, '$.data.transfer') = 'object';
+UPDATE jobs SET document = json_set(json_remove(document, '$.steps.identify', '$.steps.trust', '$.data.volumes'),
+    '$.transferId', NULL, '$.sequence', NULL, '$.source', NULL, '$.destination', NULL)
+  WHERE kind <> 'send' AND json_type(document, '$.data.signed') IS NULL;`
+
 /** What brings a journal of a version to the present one; version 0 is an empty file. */
 export const JOURNAL_UPGRADES: ReadonlyMap<unknown, string> = new Map([
   [0, JOURNAL_SCHEMA],
   // Version 1 had the same rows under indexes of other columns.
-  [1, `DROP INDEX files_by_sha1; DROP INDEX files_by_state; ${INDEXES} ${WITH_TIMES}`],
-  [2, WITH_TIMES],
+  [1, `DROP INDEX files_by_sha1; DROP INDEX files_by_state; ${INDEXES} ${WITH_TIMES} ${WITH_SIGNED_SETS}`],
+  [2, `${WITH_TIMES} ${WITH_SIGNED_SETS}`],
+  [3, WITH_SIGNED_SETS],
 ])

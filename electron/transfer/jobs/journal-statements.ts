@@ -72,6 +72,8 @@ export const FILE_SQL = {
   hasState: 'SELECT 1 FROM files INDEXED BY files_by_state WHERE job_id = ? AND state >= ? LIMIT 1',
   tally: `SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM files INDEXED BY files_by_state
     WHERE job_id = ? AND state >= ?`,
+  tallyState: `SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM files INDEXED BY files_by_state
+    WHERE job_id = ? AND state = ?`,
   tallyVolume: `SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM files INDEXED BY files_by_state
     WHERE job_id = ? AND state = ? AND volume = ?`,
   tallyBelow: `SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM files
@@ -99,6 +101,7 @@ export function prepareFileStatements(db: Database.Database) {
     findBySha1: db.prepare<[{ jobId: string; sha1: string; atLeast: number }], FileRow>(FILE_SQL.findBySha1),
     hasState: db.prepare<[string, number]>(FILE_SQL.hasState),
     tally: db.prepare<[string, number], { files: number; bytes: number }>(FILE_SQL.tally),
+    tallyState: db.prepare<[string, number], { files: number; bytes: number }>(FILE_SQL.tallyState),
     tallyBelow: db.prepare<[string, string, string, number], { files: number; bytes: number }>(FILE_SQL.tallyBelow),
     unprove: db.prepare<[number, string, string, string, number]>(FILE_SQL.unprove),
     tallyVolume: db.prepare<[string, number, number], { files: number; bytes: number }>(FILE_SQL.tallyVolume),

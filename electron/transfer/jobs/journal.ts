@@ -248,6 +248,11 @@ export class Journal {
       .reduce((sum, { files, bytes }) => ({ files: sum.files + files, bytes: sum.bytes + bytes }), NOTHING)
   }
 
+  /** Files and bytes of a job in exactly this state: counted, as `tally`. */
+  tallyIn(jobId: string, state: FileState): Tally {
+    return this.#files.tallyState.get(jobId, state) ?? NOTHING
+  }
+
   /**
    * Files and bytes below a folder in at least this state: counted, as `tally`.
    * @param folder ends in `/`

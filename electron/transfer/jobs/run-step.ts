@@ -10,7 +10,7 @@ import type { Workers } from '../../workers/workers'
 import { demandStillProtected } from '../custody/rule'
 import { handle } from './handlers'
 import type { Journal } from './journal'
-import { currentStep, type JobRecord, type StepRecord } from './job-record'
+import { currentStep, filedUnder, type JobRecord, type StepRecord } from './job-record'
 import type { Report } from './progress-meter'
 import type { StepOutcome } from './step'
 import { recordVerdict } from './verdicts'
@@ -74,8 +74,7 @@ export async function endJob(
   if (verdict !== 'verified')
     recordVerdict({ station, record }, verdict, {
       ...(envelope ? { error: envelope } : {}),
-      ...(record.kind === 'send' ? { destination: record.destination } : { source: claimedSource(record) }),
-      ...(record.sequence === null ? {} : { sequence: record.sequence }),
+      ...nameOf(record),
       ...(problems ? { problems: problems.list, problemCount: problems.count } : {}),
     })
   const at = new Date().toISOString()
@@ -91,10 +90,19 @@ export async function endJob(
   return ended
 }
 
-function claimedSource(record: JobRecord): { name: string; fingerprint: string } {
+/** Which transfer a verdict is about: in own or signed words, else in words that say that they are claims. */
+function nameOf(record: JobRecord): Record<string, unknown> {
+  const { kind, sequence, destination, claimed, challenge, data } = record
+  if (kind === 'send') return { destination, sequence }
+  if (data.signed) {
+    const { source } = data.signed.transfer
+    return { source: { name: source.name, fingerprint: source.fingerprint }, sequence }
+  }
   return {
-    name: record.source ?? '',
-    fingerprint: record.trust?.fingerprint ?? record.challenge?.fingerprint ?? '',
+    ...(claimed ? { claimedSource: claimed.source, claimedDestination: claimed.destination } : {}),
+    ...(claimed ? { claimedSequence: claimed.sequence } : {}),
+    // By this key it is signed, whoever holds it.
+    ...(challenge ? { fingerprint: challenge.fingerprint } : {}),
   }
 }
 
@@ -117,10 +125,14 @@ export function mayRun(journal: Journal, record: JobRecord, step: StepId): boole
   return step === 'media' ? record.data.sealing === undefined : !journal.hasProvenFiles(record.id)
 }
 
-/** A send step that is done again makes what followed from it void. A receive only finds its volumes or server again. */
+/**
+ * A send step that is done again makes what followed from it void, and so does another look at media of which nothing is
+ * trusted yet. Later a receive only finds its volumes or server again.
+ */
 function withoutLaterSteps(record: JobRecord, step: StepId): JobRecord {
   const steps = stepsOf(record.kind)
-  const kept = steps.filter((id) => record.kind !== 'send' || steps.indexOf(id) < steps.indexOf(step))
+  const isVoid = record.kind === 'send' || (step === 'identify' && !record.data.signed)
+  const kept = steps.filter((id) => !isVoid || steps.indexOf(id) < steps.indexOf(step))
   return {
     ...record,
     steps: Object.fromEntries(kept.flatMap((id) => (record.steps[id] ? [[id, record.steps[id]]] : []))),
@@ -150,7 +162,7 @@ function recordStep(station: Station, record: JobRecord, step: StepId, outcome: 
   if (record.kind === 'verify') return
   station.ledger.append({
     type: `${record.kind}.step`,
-    transferId: record.transferId,
+    transferId: filedUnder(record),
     payload: {
       jobId: record.id,
       step,
@@ -171,7 +183,9 @@ function verdictOf(
   error: CausewayError,
 ): Verdict | null {
   if (error.code === 'cancelled') return 'cancelled'
-  const mendable = outcome.mendable || error.kind === 'retryable' || error.code === 'job.wrong-step'
+  // A volume that is not there now can be put in: of a set that is trusted nothing is lost by waiting for it.
+  const isWaiting = record.data.signed !== undefined && error.code === 'volume.missing'
+  const mendable = outcome.mendable || isWaiting || error.kind === 'retryable' || error.code === 'job.wrong-step'
   const hostile = error.kind === 'hostile' && record.kind !== 'send' && record.challenge === null
   if (mendable || !(endOnFailure || hostile)) return null
   return error.exit === EXIT.incomplete ? 'incomplete' : 'failed'

@@ -36,7 +36,7 @@ export interface StepOutcome {
   readonly problems?: { readonly list: readonly FileProblem[]; readonly count: number }
   /** What the job remembers from now on. */
   readonly change?: Partial<
-    Pick<JobRecord, 'transferId' | 'sequence' | 'source' | 'destination' | 'trust' | 'challenge'>
+    Pick<JobRecord, 'transferId' | 'sequence' | 'source' | 'destination' | 'claimed' | 'trust' | 'challenge'>
   >
   readonly data?: Partial<JobRecord['data']>
   /** Further facts for the ledger event of this step. */

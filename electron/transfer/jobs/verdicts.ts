@@ -3,6 +3,7 @@ import type { LedgerHead } from '../../../shared/transfer-json'
 import type { ScanSummary } from '../../../shared/scanners'
 import { transferDigest } from '../../trust/transfer-code'
 import { devicesOf } from '../custody/recorded-device'
+import { demandSigned, filedUnder } from './job-record'
 import type { StepContext } from './step'
 
 /**
@@ -15,17 +16,21 @@ export function recordVerdict(
   facts: Readonly<Record<string, unknown>>,
 ): void {
   const type = `${record.kind}.verdict` as const
+  const transferId = filedUnder(record)
   const given =
-    record.transferId !== null &&
+    transferId !== null &&
     station.ledger
-      .transferEvents(record.transferId)
+      .transferEvents(transferId)
       .some((event) => event.type === type && event.payload['jobId'] === record.id)
   if (given) return
-  station.ledger.append({ type, transferId: record.transferId, payload: { jobId: record.id, verdict, ...facts } })
+  station.ledger.append({ type, transferId, payload: { jobId: record.id, verdict, ...facts } })
   station.ledger.signHead()
 }
 
-/** What a verdict of the receiving side states beside the verdict itself. */
+/**
+ * What a verdict of the receiving side states beside the verdict itself: signed facts, and counts of what was done.
+ * @throws CausewayError `job.wrong-step` before the Trust step is done
+ */
 export function receivedFacts(
   { record }: Pick<StepContext, 'record'>,
   {
@@ -34,17 +39,17 @@ export function receivedFacts(
     scans = [],
   }: { readonly files: number; readonly bytes: number; readonly scans?: readonly ScanSummary[] },
 ): Record<string, unknown> {
-  const source = record.data.transfer?.source
-  const sourceHead = record.data.transfer?.ledgerHead
+  const { transfer, tagManifests } = demandSigned(record)
+  const { source, ledgerHead } = transfer
   return {
-    sequence: record.sequence,
-    source: { name: source?.name ?? record.source ?? '', fingerprint: source?.fingerprint ?? '' },
+    sequence: transfer.sequence,
+    source: { name: source.name, fingerprint: source.fingerprint },
     files,
     bytes,
-    transferDigest: transferDigest(record.data.tagManifests ?? []),
-    tagManifests: record.data.tagManifests ?? [],
-    // What the sender's ledger was when it sealed: an auditor holds it against the ledger that the sender shows later.
-    ...(sourceHead ? { sourceHead: { sequence: sourceHead.sequence, hash: sourceHead.hash } } : {}),
+    transferDigest: transferDigest(tagManifests),
+    tagManifests,
+    // What the sender's ledger was when it sealed: an auditor compares it with the ledger that the sender shows later.
+    sourceHead: { sequence: ledgerHead.sequence, hash: ledgerHead.hash },
     trustProof: record.trust?.proof ?? 'none',
     devices: devicesOf(record.data.volumes ?? [], ({ index }) => index),
     scans,

@@ -8,7 +8,7 @@ import type { TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { judgeSigner } from '../signers/judge-signer'
 import { isRevoked } from '../signers/revocations'
-import type { JobVolume } from '../jobs/job-record'
+import { demandSigned, type JobVolume } from '../jobs/job-record'
 import type { StepContext } from '../jobs/step'
 
 /**
@@ -71,16 +71,15 @@ export async function authenticateVolume(
 }
 
 /**
- * A volume once more, in a step after the Trust step: it is the one that was authenticated then, word for word.
- * @throws CausewayError `bag.tag-file-altered`, and as `authenticateVolume`
+ * Authenticates a volume once more after the Trust step: it must be the one that was trusted then, word for word.
+ * @throws CausewayError `bag.tag-file-altered`, `job.wrong-step` before the Trust step, and as `authenticateVolume`
  */
 export async function authenticateAgain(
   { station, record }: Pick<StepContext, 'station' | 'record'>,
   volume: JobVolume,
 ): Promise<TrustedVolume> {
   const trusted = await authenticateVolume(volume.folder, station, record.kind === 'verify' ? 'look' : 'import')
-  const place = (record.data.volumes ?? []).findIndex(({ index }) => index === volume.index)
-  if (trusted.bag.tagManifestSha256 !== record.data.tagManifests?.[place])
+  if (trusted.bag.tagManifestSha256 !== demandSigned(record).tagManifests[volume.index - 1])
     throw new CausewayError('bag.tag-file-altered', { path: 'tagmanifest-sha256.txt' })
   return trusted
 }
@@ -101,7 +100,8 @@ export async function demandVolume(folder: string): Promise<void> {
  * @throws CausewayError `trust.revoked-signer`, `trust.unknown-signer` and as `judgeSigner`
  */
 export function demandStillTrusted({ station, record }: Pick<StepContext, 'station' | 'record'>): void {
-  const { status } = judge(station, record.trust?.fingerprint ?? '', record.data.transfer?.createdAt ?? null, 'import')
+  const { createdAt } = demandSigned(record).transfer
+  const { status } = judge(station, record.trust?.fingerprint ?? '', createdAt, 'import')
   if (status !== 'trusted') throw new CausewayError('trust.unknown-signer')
 }
 

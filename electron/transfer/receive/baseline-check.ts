@@ -12,6 +12,7 @@ import { errorCode } from '../../files/system-error'
 import type { Ledger } from '../../ledger/ledger'
 import { contentStoreName } from '../../wsus/content-store'
 import { readSized, type SizedFile } from '../baseline/sizes'
+import { demandSigned, signedVolumes } from '../jobs/job-record'
 import { FILE_STATE, type Journal, type JournalFile } from '../jobs/journal'
 import { BASELINE_NAME, BASELINE_SIZES_NAME, CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../jobs/progress-meter'
@@ -43,7 +44,7 @@ export interface BaselineFound {
  */
 export async function checkBaseline(context: StepContext, contentPath: string): Promise<BaselineFound | null> {
   const { record, station } = context
-  const facts = record.data.transfer?.baseline
+  const facts = demandSigned(record).transfer.baseline
   if (!facts) return null
   const work = station.paths.work(record.id)
   await mkdir(work, { recursive: true, mode: 0o700 })
@@ -83,7 +84,7 @@ export function demandBaselineLists({ mode }: TransferJson, journal: Journal, jo
 async function fetchList({ journal, record, gate }: StepContext, work: string, name: string): Promise<string> {
   const path = METADATA_FOLDER + name
   const listed = journal.find(record.id, path, FILE_STATE.verified)
-  const volume = record.data.volumes?.find(({ index }) => index === listed?.volume)
+  const volume = signedVolumes(record).find(({ index }) => index === listed?.volume)
   if (!listed || !volume) throw contradiction(path)
   await demandVolume(volume.folder)
   const copy = join(work, `looked-up-${name}`)

@@ -10,7 +10,7 @@ import { asTargetError } from '../../files/system-error'
 import { demandApart, folderToMake, type NamedFolder } from '../companions/apart'
 import { byName, companionFolder } from '../companions/companion-name'
 import { FILE_STATE } from '../jobs/journal'
-import type { JobCompanionPlace } from '../jobs/job-record'
+import { demandSigned, signedVolumes, type JobCompanionPlace } from '../jobs/job-record'
 import { CONTENT_FOLDER } from '../payload-folders'
 import type { StepContext } from '../jobs/step'
 
@@ -29,12 +29,12 @@ export async function settlePlaces(
   choices: readonly CompanionPlace[],
 ): Promise<readonly JobCompanionPlace[]> {
   const { journal, record, station } = context
-  const carried = record.data.transfer?.companions ?? []
+  const { companions: carried = [] } = demandSigned(record).transfer
   for (const { name } of choices)
     if (!byName(carried, name))
       throw new CausewayError('companion.not-carried', { name, carried: carried.map((one) => one.name).join(', ') })
   const before = record.data.companionPlaces ?? []
-  const media = (record.data.volumes ?? []).map(({ medium }) => medium)
+  const media = signedVolumes(record).map(({ medium }) => medium)
   const places: JobCompanionPlace[] = []
   for (const { name } of carried) {
     const choice = byName(choices, name)
@@ -74,7 +74,7 @@ export async function makePlaceReady({ journal, record }: StepContext, { name, f
     makeRealFolder(systemDisk, dirname(folder), folder, 'content.conflict')
     const area = companionFolder(name)
     let cleaned = ''
-    for (const { index } of record.data.volumes ?? []) {
+    for (const { index } of signedVolumes(record)) {
       for (let after = area; ;) {
         const page = journal.page(record.id, index, FILE_STATE.verified, after, PAGE)
         for (const { path } of page) {
@@ -104,7 +104,7 @@ export function placedCompanions(
   { journal, record }: StepContext,
   places: readonly JobCompanionPlace[],
 ): PlacedCompanion[] {
-  return (record.data.transfer?.companions ?? []).map(({ name, kind, files, bytes }) => {
+  return (demandSigned(record).transfer.companions ?? []).map(({ name, kind, files, bytes }) => {
     const folder = byName(places, name)?.folder ?? null
     const alreadyThere =
       folder === null ? 0 : journal.tallyBelow(record.id, companionFolder(name), FILE_STATE.present).files

@@ -6,6 +6,7 @@ import { DigestSet } from '../../files/digest-set'
 import { openPackage } from '../../metadata/open-package'
 import { contentStorePath, idDigest, type UpdateFile } from '../../metadata/package'
 import { CONTENT_FOLDER } from '../payload-folders'
+import { demandSigned } from '../jobs/job-record'
 import type { StepContext } from '../jobs/step'
 import { LackingFiles } from '../completeness/lacking-files'
 
@@ -38,8 +39,7 @@ export async function compareImport(
   titled: ReadonlySet<string>,
 ): Promise<ImportComparison> {
   const { station, record, gate } = context
-  const transfer = record.data.transfer
-  if (!transfer) throw new CausewayError('job.wrong-step', { step: 'confirm' })
+  const { transfer } = demandSigned(record)
   const path = join(station.paths.work(record.id), transfer.package.fileName)
   const metadata = await openPackage(path, { language: station.file.preferences.language })
   try {

@@ -7,6 +7,7 @@ import type { Gate } from '../../files/gate'
 import { contentDigests } from '../completeness/content-digests'
 import { LackingFiles } from '../completeness/lacking-files'
 import { readPackage } from '../completeness/read-package'
+import { demandSigned } from '../jobs/job-record'
 import type { StepContext } from '../jobs/step'
 import { wantedUpdates } from '../completeness/wanted-updates'
 import { readPassport } from './approvals-passport'
@@ -21,8 +22,9 @@ export async function readNeeds(
   context: StepContext,
 ): Promise<{ readonly contents: PackageReport; readonly needs: ContentNeeds | null }> {
   const { station, record, journal, gate, report } = context
-  const { transfer, contentPath } = record.data
-  if (!transfer || !contentPath) throw new CausewayError('job.wrong-step', { step: 'content' })
+  const { transfer } = demandSigned(record)
+  const { contentPath } = record.data
+  if (!contentPath) throw new CausewayError('job.wrong-step', { step: 'content' })
   const path = join(station.paths.work(record.id), transfer.package.fileName)
   const reading = { language: station.file.preferences.language, gate, report }
   const passport = await readPassport(context)

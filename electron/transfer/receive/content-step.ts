@@ -13,7 +13,7 @@ import type { Workers } from '../../workers/workers'
 import { byDevice } from '../copy/by-device'
 import type { NamedFolder } from '../companions/apart'
 import { companionFolder } from '../companions/companion-name'
-import type { JobVolume } from '../jobs/job-record'
+import { signedVolumes, type JobVolume } from '../jobs/job-record'
 import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../jobs/progress-meter'
 import type { StepContext, StepHandler } from '../jobs/step'
@@ -22,6 +22,7 @@ import { demandStillTrusted, demandVolume } from './authenticate'
 import { asCompanionConflict, chosenOnly, makePlaceReady, placedCompanions, settlePlaces } from './companion-places'
 import { readNeeds } from './content-needs'
 import { demandScanned } from './scan-requirements'
+import { demandAllImported } from './whole'
 
 const PAGE = 1000
 
@@ -36,6 +37,7 @@ export const importContent: StepHandler<'content'> = async (context, { companion
   demandStillTrusted(context)
   const unscanned = unscannedError(context)
   if (unscanned) return { error: unscanned, mendable: true }
+  const volumes = signedVolumes(record)
   const startedAt = performance.now()
   const settled = await settlePlaces(context, choices).catch((error: unknown) => {
     // Another choice mends it, and all that was verified would be lost with the job.
@@ -63,22 +65,21 @@ export const importContent: StepHandler<'content'> = async (context, { companion
         throw asCompanionConflict(error, place)
       })
     }
-    await byDevice(record.data.volumes ?? [], (volume) => importVolume(context, workers, volume, places, meter))
+    await byDevice(volumes, (volume) => importVolume(context, workers, volume, places, meter))
   } finally {
     meter.finish()
     await workers.close()
   }
   const seconds = (performance.now() - startedAt) / 1000
+  const { bytes, ...counts } = demandAllImported(context, settled)
   const { contents, needs } = await readNeeds(context)
-  const alreadyThere = journal.tally(record.id, FILE_STATE.present).files
   const companions = settled.length > 0 ? { companions: placedCompanions(context, settled) } : {}
-  const counts = { copied: total.files - alreadyThere, alreadyThere }
   return {
-    result: { step: 'content', ...counts, bytes: total.bytes, seconds, contents, needs, ...companions },
+    result: { step: 'content', ...counts, bytes, seconds, contents, needs, ...companions },
     data: { companionPlaces: settled },
     evidence: {
       ...counts,
-      bytes: total.bytes,
+      bytes,
       seconds: Math.round(seconds),
       ...(needs ? { missing: needs.here?.needed.files ?? null, missingAtFreshServer: needs.fresh.needed.files } : {}),
       ...companions,

@@ -1,85 +1,171 @@
 import { transferIdSchema } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
-import type { TransferClaim } from '../../../shared/jobs'
-import type { TransferJson } from '../../../shared/transfer-json'
+import type { ClaimedName } from '../../../shared/jobs'
 import { readTagFiles } from '../../bag/read'
-import { transferCode, transferDigest } from '../../trust/transfer-code'
 import { sha256Of } from '../../files/hash'
 import { mediumIdentity } from '../../media/identity'
 import { devicesFound, examineMedia, mediaAtHand, recordFlags, type MediumAtHand } from '../custody/examine'
 import { recordDevice } from '../custody/recorded-device'
 import { demandWriteProtection, writeProtectionCheck } from '../custody/rule'
-import type { JobRecord, JobVolume } from '../jobs/job-record'
+import type { JobRecord, JobVolume, SignedSet } from '../jobs/job-record'
 import type { StepContext, StepHandler, StepOutcome } from '../jobs/step'
 import { demandMediaApart } from '../media-apart'
-import { authenticateVolume, type Intent } from './authenticate'
+import { authenticateAgain, authenticateVolume, type Intent } from './authenticate'
 import { reinsertionChecks } from './reinsertion'
-import { lookOver, type FoundOnMedia, type FoundVolume } from './volumes-on-media'
+import { claimedTransfer, foundVolumes } from './transfer-facts'
+import { bindVolumes, lookOver, type BoundVolumes, type FoundVolume } from './volumes-on-media'
 
 /**
- * Receive, step 1: which transfer lies on the media, from whom, for whom. All of it is a claim until the Trust
- * step. Done again later, it only finds the same volumes at their new places.
+ * Receive, step 1: which transfer is on the media, from whom, for whom. All of it is a claim until the Trust step is
+ * done. From then on the set of volumes is fixed, and doing this step again only says where each of them is now.
  */
 export const identifyTransfer: StepHandler<'identify'> = async (context, { media }) => {
-  const { record, station } = context
   const atHand = await mediaAtHand(media.map((token) => context.mediumFolder(token)))
   const refused = refuseWritable(context, atHand)
   if (refused) return refused
-  const folders = atHand.map(({ path }) => path)
-  await demandMediaApart(folders, station.paths)
-  const everything = await lookOver(folders, record.trust ? record.transferId : null).catch(async (error: unknown) => {
-    // Files and no volume: what they are stands in the ledger all the same.
+  await demandMediaApart(
+    atHand.map(({ path }) => path),
+    context.station.paths,
+  )
+  const { signed } = context.record.data
+  return signed ? bindSignedVolumes(context, atHand, signed) : readClaims(context, atHand)
+}
+
+/** Before anything is trusted: what the media claim. */
+async function readClaims(context: StepContext, atHand: readonly MediumAtHand[]): Promise<StepOutcome> {
+  const { record, station } = context
+  const everything = await lookOver(atHand.map(({ path }) => path)).catch(async (error: unknown) => {
+    // Files and no volume: what they are is recorded in the ledger all the same.
     if (error instanceof CausewayError && error.code === 'volume.none-found')
       recordFlags(context, null, await examineMedia(station, atHand, null))
     throw error
   })
   const { volumes: found, duplicates, others } = everything
   const first = found.find((volume) => volume.claim !== null)
-  if (!first?.claim)
+  if (!first?.claim) {
+    const claimed = nameOfFolder(found)
     return {
-      error: await causeOfUnreadable(found, station, record.kind === 'verify' ? 'look' : 'import'),
-      ...namedBy(found, record),
+      error: await causeOfUnreadable(found, station, intentOf(record)),
+      ...(claimed ? { change: { claimed } } : {}),
     }
-  if (record.trust && record.transferId !== first.transferId)
-    throw new CausewayError('transfer.mixed-volumes', { id: first.transferId, other: record.transferId ?? '' })
+  }
+  const { claim, transferId } = first
   const identities = identitiesOf(found, atHand)
   const volumes = found
-    .map((volume): JobVolume => ({
-      index: volume.claim?.volume ?? 0,
-      medium: volume.medium,
-      folder: volume.folder,
-      label: volume.folder,
-      ...identities.get(volume.medium),
-    }))
+    .map((volume) => placeOf(volume, volume.claim?.volume ?? 0, identities))
     .sort((a, b) => a.index - b.index)
-  const claim = await describe(first.claim, volumes, everything)
+  const digests: string[] = []
+  for (const { folder } of volumes) digests.push(sha256Of((await readTagFiles(folder)).tagManifest))
   const examined = await examineMedia(station, atHand, everything)
-  recordFlags(context, first.transferId, examined)
-  const checks = [
-    ...examined.flatMap((medium) => medium.checks),
-    ...(await reinsertionChecks(context, first.transferId, volumes)),
-  ]
+  recordFlags(context, transferId, examined)
+  const places = foundVolumes(claim, volumes, everything)
   return {
-    checks,
-    result: { step: 'identify', claim },
+    checks: [
+      ...examined.flatMap((medium) => medium.checks),
+      ...(await reinsertionChecks(context, transferId, volumes)),
+    ],
+    result: { step: 'identify', claim: claimedTransfer(claim, digests), found: places },
     change: {
-      transferId: first.transferId,
-      sequence: claim.sequence,
-      source: claim.source,
-      destination: claim.destination,
+      claimed: { transferId, sequence: claim.sequence, source: claim.source.name, destination: claim.destination },
     },
     data: { volumes },
     evidence: {
-      claimedSource: claim.source,
+      claimedSource: claim.source.name,
       claimedDestination: claim.destination,
       volumes: volumes.length,
-      media: Object.fromEntries([...identities].map(([medium, { identity }]) => [medium, identity])),
+      media: mediaEvidence(identities),
       devices: devicesFound(examined, volumes),
       ...(duplicates.length > 0 ? { duplicates } : {}),
       ...(others.length > 0 ? { others } : {}),
-      ...(claim.missing.length > 0 ? { claimedMissing: claim.missing } : {}),
+      ...(places.missing.length > 0 ? { claimedMissing: places.missing } : {}),
     },
   }
+}
+
+/**
+ * Once the transfer is trusted: where each of its volumes is, and that it is still the one that was trusted. Media
+ * without a volume of it say nothing against it, so the job waits for the right ones.
+ */
+async function bindSignedVolumes(
+  context: StepContext,
+  atHand: readonly MediumAtHand[],
+  signed: SignedSet,
+): Promise<StepOutcome> {
+  const { record, station } = context
+  const { transfer, tagManifests } = signed
+  const { transferId } = transfer
+  const bound = await bindVolumes(
+    atHand.map(({ path }) => path),
+    { transferId, tagManifests },
+  )
+  const found = [...bound.candidates.values()].flat()
+  const identities = identitiesOf(found, atHand)
+  const examined = await examineMedia(station, atHand, { volumes: found, others: bound.others })
+  recordFlags(context, transferId, examined)
+  const volumes: JobVolume[] = []
+  for (const index of tagManifests.keys()) {
+    const volume = await soundCandidate(context, bound, index + 1, identities)
+    if (volume) volumes.push(volume)
+  }
+  const duplicates = volumes.flatMap(({ index, folder: used }) =>
+    (bound.candidates.get(index) ?? [])
+      .filter(({ folder }) => folder !== used)
+      .map(({ folder }) => ({ index, folder, used })),
+  )
+  const { others } = bound
+  const places = foundVolumes(transfer, volumes, { duplicates, others })
+  const evidence = {
+    volumes: volumes.length,
+    media: mediaEvidence(identities),
+    devices: devicesFound(examined, volumes),
+    ...(duplicates.length > 0 ? { duplicates } : {}),
+    ...(others.length > 0 ? { others } : {}),
+    ...(places.missing.length > 0 ? { missing: places.missing } : {}),
+  }
+  const checks = [
+    ...examined.flatMap((medium) => medium.checks),
+    ...(await reinsertionChecks(context, transferId, volumes)),
+  ]
+  const result = { step: 'identify', claim: null, found: places } as const
+  if (places.missing.length === 0) return { checks, result, data: { volumes }, evidence }
+  const error =
+    bound.altered.length > 0
+      ? await causeOfUnreadable(bound.altered, station, intentOf(record))
+      : new CausewayError('volume.missing', {
+          volumes: places.missing.map(({ index }) => index).join(', '),
+          of: tagManifests.length,
+        })
+  return { checks, result, evidence, error }
+}
+
+/**
+ * The first of the folders that pass for a volume that is the one that was trusted.
+ * @returns null when there is none at all
+ * @throws CausewayError as `authenticateAgain` when there are some and none is sound
+ */
+async function soundCandidate(
+  context: StepContext,
+  { candidates }: BoundVolumes,
+  index: number,
+  identities: Identities,
+): Promise<JobVolume | null> {
+  let failure: CausewayError | null = null
+  for (const candidate of candidates.get(index) ?? []) {
+    const volume = placeOf(candidate, index, identities)
+    try {
+      await authenticateAgain(context, volume)
+      return volume
+    } catch (error) {
+      if (!(error instanceof CausewayError)) throw error
+      failure ??= error
+    }
+  }
+  if (failure) throw failure
+  return null
+}
+
+function intentOf({ kind }: JobRecord): Intent {
+  return kind === 'verify' ? 'look' : 'import'
 }
 
 /** Where the rule asks for write protection: the refusal, with the devices that it met. */
@@ -98,11 +184,10 @@ function refuseWritable({ station }: StepContext, atHand: readonly MediumAtHand[
   }
 }
 
-/** By what each medium will be known again, as far as the system tells. Nothing is written to it. */
-function identitiesOf(
-  found: readonly FoundVolume[],
-  atHand: readonly MediumAtHand[],
-): Map<string, Pick<JobVolume, 'identity' | 'device'> & { readonly identity: string }> {
+type Identities = ReadonlyMap<string, Pick<JobVolume, 'device'> & { readonly identity: string }>
+
+/** By what each medium will be recognised, as far as the system tells. Nothing is written to it. */
+function identitiesOf(found: readonly FoundVolume[], atHand: readonly MediumAtHand[]): Identities {
   const used = new Set(found.map((volume) => volume.medium))
   return new Map(
     atHand.flatMap(({ path, facts }) =>
@@ -113,58 +198,37 @@ function identitiesOf(
   )
 }
 
-async function describe(
-  claim: TransferJson,
-  volumes: readonly JobVolume[],
-  { duplicates, others }: FoundOnMedia,
-): Promise<TransferClaim> {
-  const digests: string[] = []
-  for (const volume of volumes) digests.push(sha256Of((await readTagFiles(volume.folder)).tagManifest))
-  return {
-    transferId: claim.transferId,
-    sequence: claim.sequence,
-    source: claim.source.name,
-    sourceHost: claim.source.host,
-    destination: claim.destination,
-    mode: claim.mode,
-    createdAt: claim.createdAt,
-    files: claim.totals.files,
-    bytes: claim.totals.bytes,
-    volumes: volumes.map(({ index, folder }) => ({
-      index,
-      of: claim.volumes.length,
-      folder,
-      files: claim.volumes[index - 1]?.files ?? 0,
-      bytes: claim.volumes[index - 1]?.bytes ?? 0,
-    })),
-    volumeCount: claim.volumes.length,
-    transferCode: transferCode(transferDigest(digests)),
-    duplicates,
-    others,
-    missing: claim.volumes
-      .filter(({ index }) => !volumes.some((volume) => volume.index === index))
-      .map(({ index, files, bytes }) => ({ index, files, bytes })),
-  }
+function placeOf({ medium, folder }: FoundVolume, index: number, identities: Identities): JobVolume {
+  return { index, medium, folder, label: folder, ...identities.get(medium) }
 }
 
-/** Which transfer the folder's name claims, so that the refusal stands in the history under it. */
-function namedBy([volume]: readonly FoundVolume[], { transferId }: JobRecord): { change?: { transferId: string } } {
+function mediaEvidence(identities: Identities): Record<string, string> {
+  return Object.fromEntries([...identities].map(([medium, { identity }]) => [medium, identity]))
+}
+
+/** Which transfer the folder's name claims, so that the refusal is filed in the history under it. */
+function nameOfFolder([volume]: readonly FoundVolume[]): ClaimedName | null {
   const named = transferIdSchema.safeParse(volume?.transferId)
-  return transferId === null && named.success ? { change: { transferId: named.data } } : {}
+  return named.success ? { transferId: named.data, sequence: null, source: null, destination: null } : null
 }
 
-/** No description could be read: the signature and the tag manifest say what was done to it. */
+/**
+ * Why a volume cannot be believed although it is there: its signature and its tag files say what was done to it. One
+ * that is sound in itself has other words than those that were trusted, or a description that cannot be read.
+ */
 async function causeOfUnreadable(
-  found: readonly FoundVolume[],
-  station: Parameters<typeof authenticateVolume>[1],
+  [volume]: readonly FoundVolume[],
+  station: StepContext['station'],
   intent: Intent,
 ): Promise<CausewayError> {
-  const folder = found[0]?.folder ?? ''
+  const folder = volume?.folder ?? ''
   try {
     await authenticateVolume(folder, station, intent)
   } catch (error) {
     if (error instanceof CausewayError) return error
     throw error
   }
-  return new CausewayError('transfer.malformed', { path: folder })
+  return volume?.claim
+    ? new CausewayError('bag.tag-file-altered', { path: 'tagmanifest-sha256.txt' })
+    : new CausewayError('transfer.malformed', { path: folder })
 }

@@ -6,6 +6,7 @@ import { ToolError } from '../../processes/run-tool'
 import { followTool, waitForEarlierTool } from '../server/earlier-tool'
 import { bytesOf, whileWatching, type SignReader } from '../server/signs-of-life'
 import { demandSecondPerson, presentPersons } from '../policy/presence'
+import { demandSigned } from '../jobs/job-record'
 import type { StepContext, StepHandler, StepOutcome } from '../jobs/step'
 import { demandStillTrusted } from './authenticate'
 
@@ -19,7 +20,7 @@ const COUNT_MS = 60_000
  */
 export const importMetadata: StepHandler<'metadata'> = async (context) => {
   const { record } = context
-  if (!record.data.transfer) throw new CausewayError('job.wrong-step', { step: 'metadata' })
+  const { transfer } = demandSigned(record)
   demandStillTrusted(context)
   try {
     demandSecondPerson(context.station, record)
@@ -28,7 +29,7 @@ export const importMetadata: StepHandler<'metadata'> = async (context) => {
     throw error
   }
   try {
-    return await runImport(context, join(context.station.paths.work(record.id), record.data.transfer.package.fileName))
+    return await runImport(context, join(context.station.paths.work(record.id), transfer.package.fileName))
   } catch (error) {
     return notImported(context, error)
   }

@@ -4,8 +4,11 @@ import { RECEIPT_FORMAT_VERSION, type Receipt } from '../../../shared/receipt'
 import { TOOL } from '../../../shared/tool'
 import { sha256Of } from '../../files/hash'
 import { transferDigest } from '../../trust/transfer-code'
+import { demandSigned } from '../jobs/job-record'
+import type { Tally } from '../jobs/journal'
 import { storeReceipt } from '../receipts'
 import type { StepContext, StepHandler } from '../jobs/step'
+import { demandAllImported, demandAllVerified, type ImportedFiles } from './whole'
 import { headThatLeaves, receivedFacts, recordVerdict } from '../jobs/verdicts'
 
 /**
@@ -16,8 +19,11 @@ export const signReceipt: StepHandler<'receipt'> = async (context) => {
   const { station, record } = context
   const verified = record.steps.verify?.result
   if (verified?.step !== 'verify') throw new CausewayError('job.wrong-step', { step: 'receipt' })
-  recordVerdict(context, 'verified', receivedFacts(context, verified))
-  const receipt = compose(context)
+  // Counted once more: what the steps wrote down says nothing of what became of the files since.
+  const counted = demandAllVerified(context)
+  const imported = demandAllImported(context, record.data.companionPlaces ?? [])
+  recordVerdict(context, 'verified', receivedFacts(context, { ...counted, scans: verified.scans ?? [] }))
+  const receipt = compose(context, counted, imported)
   const { text } = await storeReceipt(station, receipt)
   const receiptSha256 = sha256Of(text)
   const event = station.ledger.append({
@@ -29,14 +35,13 @@ export const signReceipt: StepHandler<'receipt'> = async (context) => {
   return { result: { step: 'receipt', receiptSha256, fingerprint: station.key.fingerprint, at: event.at } }
 }
 
-function compose({ station, record }: StepContext): Receipt {
-  const { transfer, tagManifests } = record.data
+function compose({ station, record }: StepContext, counted: Tally, imported: ImportedFiles): Receipt {
+  const { transfer, tagManifests } = demandSigned(record)
   const verified = record.steps.verify?.result
   const content = record.steps.content?.result
   const confirmed = record.steps.confirm?.result
   const proof = record.trust?.proof
   if (
-    !transfer ||
     verified?.step !== 'verify' ||
     content?.step !== 'content' ||
     confirmed?.step !== 'confirm' ||
@@ -47,17 +52,17 @@ function compose({ station, record }: StepContext): Receipt {
     formatVersion: RECEIPT_FORMAT_VERSION,
     transferId: transfer.transferId,
     sequence: transfer.sequence,
-    transferDigest: transferDigest(tagManifests ?? []),
+    transferDigest: transferDigest(tagManifests),
     practice: station.isPractice,
     source: { name: transfer.source.name, fingerprint: transfer.source.fingerprint },
     receiver: { name: station.file.name, fingerprint: station.key.fingerprint },
     trustProof: proof,
     verdict: 'verified',
     files: {
-      verified: verified.files,
-      bytes: verified.bytes,
-      copied: content.copied,
-      alreadyThere: content.alreadyThere,
+      verified: counted.files,
+      bytes: counted.bytes,
+      copied: imported.copied,
+      alreadyThere: imported.alreadyThere,
     },
     updates: {
       before: confirmed.before,

@@ -14,7 +14,7 @@ import { ToolError } from '../../processes/run-tool'
 import { demandClean, demandSomethingRead } from '../../scanners/judge'
 import type { Scanner, ScanUnit, UnitReport } from '../../scanners/scanner'
 import { selfTest } from '../../scanners/self-test'
-import type { JobScan, JobVolume } from '../jobs/job-record'
+import { demandSigned, signedVolumes, type JobScan, type JobVolume } from '../jobs/job-record'
 import { PAYLOAD_FOLDER } from '../payload-folders'
 import { scannerOf } from '../scanning/scanning'
 import type { StepContext, StepOutcome } from '../jobs/step'
@@ -91,14 +91,14 @@ class PayloadScan {
 
   async #readAll(): Promise<void> {
     const { record, report, station, gate } = this.#context
-    const total = record.data.transfer?.totals ?? { files: 0, bytes: 0 }
+    const total = demandSigned(record).transfer.totals
     const startedAt = performance.now()
     const tested = await selfTest(this.#scanner, station.paths.scanning, gate.signal)
     this.checks.push(...fitnessChecks(tested, this.#rules))
     this.#keep({ ...begun(scanKey(this.#setting, record), tested), ...this.#scan, test: tested })
     const progress = new ScanProgress(this.#scanner, report, total)
     try {
-      for (const volume of record.data.volumes ?? []) await this.#readVolume(volume, progress)
+      for (const volume of signedVolumes(record)) await this.#readVolume(volume, progress)
     } finally {
       progress.finish()
     }

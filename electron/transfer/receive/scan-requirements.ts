@@ -10,7 +10,7 @@ import type { JobRecord, JobScan } from '../jobs/job-record'
  * Stands for a scan: this scanner, set like this, on these volumes. Another setting or another transfer is another scan.
  */
 export function scanKey(setting: ScannerSetting, record: JobRecord): string {
-  return sha256Of(JSON.stringify([setting, record.data.tagManifests ?? []]))
+  return sha256Of(JSON.stringify([setting, record.data.signed?.tagManifests ?? []]))
 }
 
 /** What decides about scans beside the job: the history knows what each of them came to. */

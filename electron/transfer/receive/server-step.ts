@@ -1,5 +1,6 @@
 import { CausewayError } from '../../../shared/errors'
 import { blocking, importServerChecks } from '../../wsus/checks'
+import { demandSigned } from '../jobs/job-record'
 import { FILE_STATE } from '../jobs/journal'
 import { COMPANIONS_FOLDER } from '../payload-folders'
 import type { StepHandler } from '../jobs/step'
@@ -12,8 +13,7 @@ import { checkBaseline } from './baseline-check'
  */
 export const checkImportServer: StepHandler<'server'> = async (context) => {
   const { station, journal, record } = context
-  const transfer = record.data.transfer
-  if (!transfer) throw new CausewayError('job.wrong-step', { step: 'server' })
+  const { transfer } = demandSigned(record)
   const facts = await station.server.readFacts()
   const media = (record.data.volumes ?? []).map(({ medium }) => medium)
   await demandMediaApart(media, station.paths, facts.contentPath)

@@ -1,15 +1,17 @@
 import type { Check, CheckId, CheckValue } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import type { Signer } from '../../bag/read'
+import { demandPathsOfSet } from '../../bag/payload-manifest'
 import { checkTransferAgainstVolumes } from '../../bag/transfer-description'
 import { createChallenge } from '../../trust/challenge'
 import type { Station } from '../../station/station'
 import { demandYoung, isClockBehind } from '../policy/judge-age'
 import { noteHeadOfVolume } from '../history/heads'
 import { signedDeviceCheck } from '../custody/flags'
-import type { JobVolume, OpenChallenge } from '../jobs/job-record'
+import type { JobVolume, OpenChallenge, SignedSet } from '../jobs/job-record'
 import type { StepContext, StepHandler, StepOutcome } from '../jobs/step'
 import { authenticateVolume, UnknownSigner, type TrustedVolume } from './authenticate'
+import { signedTransfer } from './transfer-facts'
 
 export const TRUST_ATTEMPTS = 3
 
@@ -50,9 +52,7 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
     ),
   )
 
-  const { missing } = checkTransferAgainstVolumes(
-    volumes.map(({ bag, transfer }) => ({ transfer, manifestSha256: bag.manifestSha256, oxum: bag.oxum })),
-  )
+  const { missing } = checkTransferAgainstVolumes(volumes.map(({ bag, transfer }) => ({ transfer, ...bag })))
   checks.push(check('transfer.practice-matches', { kind: 'yes-no', yes: transfer.practice }, 'transfer.json'))
   if (record.kind === 'receive' && decision.status === 'own') throw new CausewayError('trust.own-key', { fingerprint })
   for (const volume of volumes) demandOwnWords(volume)
@@ -81,6 +81,11 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
     }
   }
   checks.push(check('transfer.volumes-complete', { kind: 'count', count: volumes.length }, 'transfer.json'))
+  await demandPathsOfSet(
+    volumes.map(({ bag }) => bag),
+    context.gate,
+  )
+  const set = signedSet(record.data.volumes ?? [], volumes)
 
   const trust = {
     proof: decision.proof,
@@ -90,21 +95,41 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   }
   return {
     checks,
-    result: { step: 'trust', trust },
+    result: { step: 'trust', trust, transfer: signedTransfer(set.signed) },
     change: {
       trust,
       challenge: null,
+      claimed: null,
       transferId: transfer.transferId,
       sequence: transfer.sequence,
       source: transfer.source.name,
       destination: transfer.destination,
     },
-    data: { transfer, tagManifests: volumes.map(({ bag }) => bag.tagManifestSha256) },
+    data: set,
     evidence: {
       fingerprint,
       proof: decision.proof,
       ...(contradictions.length > 0 ? { headContradictions: contradictions } : {}),
     },
+  }
+}
+
+/**
+ * Fixes what is trusted: the digest of every volume's tag manifest, in the order of the numbers that are signed, and
+ * where each volume is. The numbers that Identify read were claims.
+ */
+function signedSet(
+  places: readonly JobVolume[],
+  trusted: readonly TrustedVolume[],
+): { readonly signed: SignedSet; readonly volumes: readonly JobVolume[] } {
+  const inOrder = trusted
+    .map(({ transfer, bag }, n) => ({ transfer, bag, place: places[n] }))
+    .sort((a, b) => a.transfer.volume - b.transfer.volume)
+  const [first] = inOrder
+  if (!first) throw new CausewayError('volume.none-found', { path: '' })
+  return {
+    signed: { transfer: first.transfer, tagManifests: inOrder.map(({ bag }) => bag.tagManifestSha256) },
+    volumes: inOrder.flatMap(({ transfer, place }) => (place ? [{ ...place, index: transfer.volume }] : [])),
   }
 }
 

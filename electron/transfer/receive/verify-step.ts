@@ -12,12 +12,14 @@ import { FILE_STATE, type JournalFile } from '../jobs/journal'
 import { CONTENT_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../jobs/progress-meter'
 import { WeakestReadBack } from '../copy/read-back'
+import { demandSigned, signedVolumes } from '../jobs/job-record'
 import type { StepContext, StepHandler } from '../jobs/step'
 import { receivedFacts, recordVerdict } from '../jobs/verdicts'
 import { authenticateAgain, type TrustedVolume } from './authenticate'
 import { demandBaselineLists } from './baseline-check'
 import { scanPayload } from './scan-payload'
 import { demandScanners } from './scan-requirements'
+import { demandAllVerified } from './whole'
 import { demandCompanionNames, demandCompanions, demandPackage, demandPlace } from './payload-places'
 
 const ROWS_PER_TRANSACTION = 256
@@ -29,13 +31,12 @@ const NAMED_PROBLEMS = 1000
  */
 export const verifyMedia: StepHandler<'verify'> = async (context) => {
   const { record, report } = context
-  const transfer = record.data.transfer
-  if (!transfer) throw new CausewayError('job.wrong-step', { step: 'verify' })
+  const { transfer } = demandSigned(record)
   demandCompanionNames(transfer)
   const { scanning } = context.station
   const tooFew = tooFewScanners(scanning)
   if (tooFew) return { error: tooFew, mendable: true }
-  const volumes = record.data.volumes ?? []
+  const volumes = signedVolumes(record)
   const startedAt = performance.now()
   const meter = new ProgressMeter(report, {
     phase: 'verifying',
@@ -51,7 +52,7 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
   })
   const readBack = new WeakestReadBack(context)
   const workers = context.startWorkers()
-  const found = { files: 0, bytes: 0, problems: [] as FileProblem[], count: 0 }
+  const found = { files: 0, problems: [] as FileProblem[], count: 0 }
   try {
     const seen = await byDevice(volumes, async (volume) => {
       meter.setVolumeState(volume.index, 'verifying')
@@ -60,9 +61,8 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
       meter.setVolumeState(volume.index, 'verified')
       return verified
     })
-    for (const { files, bytes, problems, problemCount } of seen) {
+    for (const { files, problems, problemCount } of seen) {
       found.files += files
-      found.bytes += bytes
       found.count += problemCount
       found.problems.push(...problems.slice(0, NAMED_PROBLEMS - found.problems.length))
     }
@@ -71,10 +71,10 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
     await workers.close()
   }
   const seconds = (performance.now() - startedAt) / 1000
-  const { files, bytes } = found
   if (found.count > 0)
     return { error: errorOf(found.problems, found.count), problems: { list: found.problems, count: found.count } }
-  if (files === 0) throw new CausewayError('bag.manifest-empty', { path: 'manifest-sha256.txt' })
+  if (found.files === 0) throw new CausewayError('bag.manifest-empty', { path: 'manifest-sha256.txt' })
+  const { files, bytes } = demandAllVerified(context)
   demandPackage(transfer, context.journal, record.id)
   demandBaselineLists(transfer, context.journal, record.id)
   demandCompanions(transfer, context.journal, record.id)

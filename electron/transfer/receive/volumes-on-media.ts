@@ -40,6 +40,54 @@ export interface FoundOnMedia {
  * @throws CausewayError `volume.none-found`, `medium.lost`
  */
 export async function lookOver(media: readonly string[], wanted: string | null = null): Promise<FoundOnMedia> {
+  const groups = Map.groupBy(await lookAtAll(media), (volume) => volume.transferId)
+  const newest = [...groups.values()].sort((a, b) => claimedSequence(b) - claimedSequence(a))[0]
+  const chosen = (wanted === null ? undefined : groups.get(wanted)) ?? newest
+  const [first] = chosen ?? []
+  if (!chosen || !first) throw new CausewayError('volume.none-found', { path: media.join(', ') })
+  groups.delete(first.transferId)
+  return { ...(await withoutDuplicates(chosen)), others: asOthers(groups) }
+}
+
+/** The transfers that media claim to hold, the newest first. @throws CausewayError `medium.lost` */
+export async function claimedTransfers(media: readonly string[]): Promise<readonly string[]> {
+  const groups = Map.groupBy(await lookAtAll(media), (volume) => volume.transferId)
+  return [...groups].sort(([, a], [, b]) => claimedSequence(b) - claimedSequence(a)).map(([transferId]) => transferId)
+}
+
+/** The volumes of a set that is trusted, on the media that are there now. */
+export interface BoundVolumes {
+  /** By number: the folders whose tag manifest is that of the volume, word for word. The rest of each is unproven. */
+  readonly candidates: ReadonlyMap<number, readonly FoundVolume[]>
+  /** Folders that pass for volumes of this transfer in other words than those that are signed. */
+  readonly altered: readonly FoundVolume[]
+  readonly others: FoundOnMedia['others']
+}
+
+/**
+ * Looks over media for the volumes of a set that is trusted. What the media claim decides nothing: a volume is the one
+ * whose tag manifest has the signed digest.
+ * @param tagManifests SHA-256 of the tag manifest of volume n at n - 1
+ * @throws CausewayError `medium.lost`
+ */
+export async function bindVolumes(
+  media: readonly string[],
+  { transferId, tagManifests }: { readonly transferId: string; readonly tagManifests: readonly string[] },
+): Promise<BoundVolumes> {
+  const candidates = new Map<number, FoundVolume[]>()
+  const rest: FoundVolume[] = []
+  for (const volume of await lookAtAll(media)) {
+    const index = tagManifests.indexOf((await readTagManifestDigest(volume.folder)) ?? '') + 1
+    if (index > 0) candidates.set(index, [...(candidates.get(index) ?? []), volume])
+    else rest.push(volume)
+  }
+  const groups = Map.groupBy(rest, (volume) => volume.transferId)
+  const altered = groups.get(transferId) ?? []
+  groups.delete(transferId)
+  return { candidates, altered, others: asOthers(groups) }
+}
+
+async function lookAtAll(media: readonly string[]): Promise<FoundVolume[]> {
   const found = new Map<string, FoundVolume>()
   for (const medium of media) {
     const folders = await findVolumes(medium).catch((cause: unknown) => {
@@ -47,21 +95,11 @@ export async function lookOver(media: readonly string[], wanted: string | null =
     })
     for (const folder of folders) if (!found.has(folder)) found.set(folder, await lookAt(folder, medium))
   }
-  const groups = Map.groupBy(found.values(), (volume) => volume.transferId)
-  const newest = [...groups.values()].sort((a, b) => claimedSequence(b) - claimedSequence(a))[0]
-  const chosen = (wanted === null ? undefined : groups.get(wanted)) ?? newest
-  const [first] = chosen ?? []
-  if (!chosen || !first) throw new CausewayError('volume.none-found', { path: media.join(', ') })
-  groups.delete(first.transferId)
-  return {
-    ...(await withoutDuplicates(chosen)),
-    others: [...groups].map(([transferId, volumes]) => ({ transferId, folders: volumes.map(({ folder }) => folder) })),
-  }
+  return [...found.values()]
 }
 
-/** The volumes of the newest transfer on the given media, each once. @throws as `lookOver` */
-export async function findTransfer(media: readonly string[]): Promise<readonly FoundVolume[]> {
-  return (await lookOver(media)).volumes
+function asOthers(groups: ReadonlyMap<string, readonly FoundVolume[]>): FoundOnMedia['others'] {
+  return [...groups].map(([transferId, volumes]) => ({ transferId, folders: volumes.map(({ folder }) => folder) }))
 }
 
 async function withoutDuplicates(found: readonly FoundVolume[]): Promise<Omit<FoundOnMedia, 'others'>> {

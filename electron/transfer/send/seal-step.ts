@@ -85,7 +85,7 @@ export const sealTransfer: StepHandler<'seal'> = async (context) => {
       transferCode: transferCode(digest),
       volumes: volumeViews(context, volumes),
     },
-    data: { sealing, tagManifests },
+    data: { sealing },
     evidence: { transferDigest: digest, tagManifests, devices: devicesOf(volumes) },
   }
 }

@@ -2,7 +2,7 @@ import { CausewayError } from '../../../shared/errors'
 import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 import { checkAnswer } from '../../trust/challenge'
-import type { JobRecord } from '../jobs/job-record'
+import { filedUnder, type JobRecord } from '../jobs/job-record'
 import type { Journal } from '../jobs/journal'
 import { endJob } from '../jobs/run-step'
 
@@ -28,7 +28,7 @@ export async function answerChallenge(parts: Parts, record: JobRecord, answer: C
   // The policy may have changed since the question was put.
   if (station.policy.rules().requirePinned)
     return refuse(parts, record, new CausewayError('trust.not-pinned', { fingerprint }))
-  const { transferId } = record
+  const transferId = filedUnder(record)
   if (checkAnswer(fingerprint, challenge.blanks, answer.groups)) {
     await station.trust.add({
       publicKey: challenge.publicKey,
@@ -72,7 +72,7 @@ export async function declineChallenge(parts: Parts, record: JobRecord): Promise
 async function refuse(parts: Parts, record: JobRecord, error: CausewayError): Promise<JobRecord> {
   parts.station.ledger.append({
     type: 'signer.refused',
-    transferId: record.transferId,
+    transferId: filedUnder(record),
     payload: { jobId: record.id, fingerprint: record.challenge?.fingerprint ?? '', reason: error.code },
   })
   return endJob(parts, record, 'failed', error)

@@ -8,7 +8,7 @@ import type { Station } from '../../station/station'
 import { importPublicKeyFile, importPublicKeyLine, isPracticeComment, type PublicKey } from '../../trust/openssh'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
 import { demandProtectedFolders } from '../custody/rule'
-import { findTransfer } from '../receive/volumes-on-media'
+import { lookOver } from '../receive/volumes-on-media'
 import { wasRevoked } from './revocations'
 import { writeOutput } from '../write-output'
 
@@ -60,7 +60,7 @@ export function offered(key: PublicKey, cameBy: KeyWay): OfferedKey {
  */
 export async function readKeyOnMedium(station: Station, medium: string): Promise<OfferedKey> {
   await demandProtectedFolders(station, [medium])
-  const [volume] = await findTransfer([medium])
+  const [volume] = (await lookOver([medium])).volumes
   if (!volume) throw new CausewayError('volume.none-found', { path: medium })
   const bag = await authenticate(await readTagFiles(volume.folder), (signature, tagManifest) =>
     verifySshsig(signature, NAMESPACES.transfer, tagManifest),

@@ -1,6 +1,7 @@
 /** What sending, receiving and checking a medium have in common. */
 export const work = {
   transfer: (sequence: string) => `Transfer ${sequence}`,
+  claimedTransfer: (kind: string, number: string) => `${kind} · claims to be transfer ${number}`,
   route: (source: string, destination: string) => `${source} → ${destination}`,
   back: { send: 'All sends', receive: 'All receives', verify: 'History' },
   kinds: { send: 'Send', receive: 'Receive', verify: 'Check of a medium' },

@@ -2,6 +2,7 @@ import type { work as en } from '../en/work'
 
 export const work: typeof en = {
   transfer: (sequence) => `Transfert ${sequence}`,
+  claimedTransfer: (kind: string, number: string) => `${kind} · se présente comme le transfert ${number}`,
   route: (source, destination) => `${source} → ${destination}`,
   back: { send: 'Tous les envois', receive: 'Toutes les réceptions', verify: 'Historique' },
   kinds: { send: 'Envoi', receive: 'Réception', verify: 'Contrôle d’un support' },

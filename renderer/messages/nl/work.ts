@@ -2,6 +2,7 @@ import type { work as en } from '../en/work'
 
 export const work: typeof en = {
   transfer: (sequence) => `Overdracht ${sequence}`,
+  claimedTransfer: (kind: string, number: string) => `${kind} · noemt zich overdracht ${number}`,
   route: (source, destination) => `${source} → ${destination}`,
   back: { send: 'Alle verzendingen', receive: 'Alle ontvangsten', verify: 'Geschiedenis' },
   kinds: { send: 'Verzending', receive: 'Ontvangst', verify: 'Controle van een medium' },

@@ -435,6 +435,10 @@ export const errors: Wording['errors'] = {
     title: () => 'The description of the transfer (transfer.json) contradicts what was signed with it',
     next: keepForExamination,
   },
+  'transfer.not-whole': {
+    title: (d) => `${detail(d, 'files', '?')} of ${detail(d, 'signedFiles', '?')} signed files are proven`,
+    next: () => 'Verify the media again with all volumes of the transfer connected.',
+  },
   'volume.duplicate': {
     title: (d) => `Volume${tail(d, 'volume', ' ')} was found twice`,
     next: () => 'Remove the medium that does not belong to this transfer.',

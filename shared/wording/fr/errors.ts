@@ -449,6 +449,10 @@ export const errors: Wording['errors'] = {
     title: () => 'La description du transfert (transfer.json) contredit ce qui a été signé avec elle',
     next: keepForExamination,
   },
+  'transfer.not-whole': {
+    title: (d) => `${detail(d, 'files', '?')} fichiers sur ${detail(d, 'signedFiles', '?')} signés sont prouvés`,
+    next: () => 'Vérifiez de nouveau les supports en branchant tous les volumes du transfert.',
+  },
   'volume.duplicate': {
     title: (d) => `Le volume${tail(d, 'volume', ' ')} a été trouvé deux fois`,
     next: () => 'Retirez le support qui n’appartient pas à ce transfert.',

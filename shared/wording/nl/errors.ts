@@ -450,6 +450,10 @@ export const errors: Wording['errors'] = {
     title: () => 'De beschrijving van de overdracht (transfer.json) is in tegenspraak met wat ermee is ondertekend',
     next: keepForExamination,
   },
+  'transfer.not-whole': {
+    title: (d) => `${detail(d, 'files', '?')} van ${detail(d, 'signedFiles', '?')} ondertekende bestanden zijn bewezen`,
+    next: () => 'Controleer de media opnieuw met alle volumes van de overdracht aangesloten.',
+  },
   'volume.duplicate': {
     title: (d) => `Volume${tail(d, 'volume', ' ')} is twee keer gevonden`,
     next: () => 'Verwijder het medium dat niet bij deze overdracht hoort.',

@@ -125,6 +125,12 @@ function set(count: number): DescribedVolume[] {
     transfer: { ...transfer, volume: index, volumes, totals },
     manifestSha256,
     oxum: { files: FACTS.files, bytes: FACTS.bytes },
+    bagInfo: [
+      ['Source-Organization', transfer.source.name],
+      ['Bagging-Date', transfer.createdAt.slice(0, 10)],
+      ['Bag-Group-Identifier', transfer.transferId],
+      ['Bag-Count', `${index} of ${count}`],
+    ],
   }))
 }
 

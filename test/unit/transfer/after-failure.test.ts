@@ -61,7 +61,7 @@ test('content with other bytes under a name stops the receive until it is moved 
   const { id } = engine.jobs.startReceive()
   const verified = await runUntil(engine, id, 'server', [pair.medium])
   expect(verified.currentStep).toBe('content')
-  const volume = resultOf(verified, 'identify').claim.volumes[0]?.folder ?? ''
+  const volume = resultOf(verified, 'identify').found.volumes[0]?.folder ?? ''
   const name =
     (await readFile(join(volume, 'manifest-sha256.txt'), 'utf8')).match(/data\/WSUSContent\/(\S+)/)?.[1] ?? ''
   const there = join(pair.receiver, 'practice', 'import', 'WSUSContent', name)

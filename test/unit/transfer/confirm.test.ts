@@ -37,7 +37,7 @@ describe('of a file that lies in the store', () => {
   async function confirmedWith(change: (text: string) => string) {
     const { id } = engine.jobs.startReceive()
     await runUntil(engine, id, 'metadata', [pair.medium])
-    const { transfer } = engine.jobs.unfinished('receive')[0]?.data ?? {}
+    const { transfer } = engine.jobs.unfinished('receive')[0]?.data.signed ?? {}
     const path = join(engine.station.paths.work(id), transfer?.package.fileName ?? '')
     const text = gunzipSync(await readFile(path)).toString('utf8')
     expect(change(text)).not.toBe(text)
@@ -83,7 +83,7 @@ describe('a package of which only the container is known', () => {
     const { id } = engine.jobs.startReceive()
     vi.spyOn(engine.station.server, 'readUpdateKeys').mockResolvedValueOnce(new Set(['a,1', 'b,1', 'c,1']))
     const job = await runUntil(engine, id, 'metadata', [pair.medium])
-    const { transfer } = engine.jobs.unfinished('receive')[0]?.data ?? {}
+    const { transfer } = engine.jobs.unfinished('receive')[0]?.data.signed ?? {}
     const path = join(engine.station.paths.work(id), transfer?.package.fileName ?? '')
     await writeFile(path, gzipSync('<somethingElse/>'))
     const all = await engine.station.server.readUpdateKeys()

@@ -12,6 +12,7 @@ export function jobRecord(id: string, sequence: number | null = null): JobRecord
     sequence,
     source: null,
     destination: null,
+    claimed: null,
     steps: {},
     trust: null,
     challenge: null,

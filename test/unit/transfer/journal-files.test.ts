@@ -142,6 +142,7 @@ const PLANS = {
   findBySha1: 'SEARCH files USING INDEX files_by_sha1 (job_id=? AND <expr>=? AND sha1=?)',
   hasState: `${COVERED} (job_id=? AND state>?)`,
   tally: `${COVERED} (job_id=? AND state>?)`,
+  tallyState: `${COVERED} (job_id=? AND state=?)`,
   tallyVolume: `${COVERED} (job_id=? AND state=? AND volume=?)`,
   tallyBelow: 'SEARCH files USING PRIMARY KEY (job_id=? AND path>? AND path<?)',
   unprove: 'SEARCH files USING PRIMARY KEY (job_id=? AND path>? AND path<?)',

@@ -23,7 +23,7 @@ const counts = { files: 3, bytes: 9, unread: [], unreadCount: 0, seconds: 1 }
 const summary: ScanSummary = { scanner: 'One', ...engine, ...counts, testedAt: '2026-11-21T00:00:00.000Z' }
 
 function job(scans: readonly JobScan[], tagManifests = ['aa']): JobRecord {
-  return { id: 'job', data: { scans, tagManifests } } as unknown as JobRecord
+  return { id: 'job', data: { scans, signed: { tagManifests } } } as unknown as JobRecord
 }
 /** A ledger that names these scans, by events of this job. */
 function ledgerOf(scans: readonly JobScan[], type = 'scan.done', jobId = 'job'): ScanHistory {

@@ -18,6 +18,7 @@ export function jobAt(kind: JobKind, currentStep: StepId, state: StepState, job:
     sequence: null,
     source: null,
     destination: null,
+    claimed: null,
     createdAt: at,
     updatedAt: at,
     currentStep,
