@@ -6,6 +6,7 @@ import { parseTransferJson } from '../../bag/transfer-description'
 import type { Station } from '../../station/station'
 import type { TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
+import { transferDigest } from '../../trust/transfer-code'
 import { judgeSigner } from '../signers/judge-signer'
 import { isRevoked } from '../signers/revocations'
 import { demandSigned, type JobVolume } from '../jobs/job-record'
@@ -96,13 +97,22 @@ export async function demandVolume(folder: string): Promise<void> {
 }
 
 /**
- * A job may wait for days between its steps: from a signer whose key was revoked meanwhile nothing more is imported.
- * @throws CausewayError `trust.revoked-signer`, `trust.unknown-signer` and as `judgeSigner`
+ * Demands that what is imported is still trusted. A job may wait for days between its steps: its signer's key may be
+ * revoked meanwhile, and the journal, which is working memory, may be edited to name another set of volumes.
+ * @throws CausewayError `trust.revoked-signer`, `trust.unknown-signer` and as `judgeSigner`; `station.damaged` (details:
+ *   path) when the journal names another transfer than the ledger says was trusted
  */
 export function demandStillTrusted({ station, record }: Pick<StepContext, 'station' | 'record'>): void {
-  const { createdAt } = demandSigned(record).transfer
-  const { status } = judge(station, record.trust?.fingerprint ?? '', createdAt, 'import')
+  const { transfer, tagManifests } = demandSigned(record)
+  const { status } = judge(station, record.trust?.fingerprint ?? '', transfer.createdAt, 'import')
   if (status !== 'trusted') throw new CausewayError('trust.unknown-signer')
+  const trusted = station.ledger
+    .events({ type: 'receive.step', jobId: record.id })
+    .findLast(({ payload }) => payload['step'] === 'trust' && payload['outcome'] === 'done')?.payload
+  // Earlier versions did not record the digest.
+  const recorded = trusted && (trusted['transferDigest'] ?? null)
+  if (recorded !== null && recorded !== transferDigest(tagManifests))
+    throw new CausewayError('station.damaged', { path: station.paths.journal })
 }
 
 function judge(station: Station, fingerprint: string, signedAt: string | null, intent: Intent): TrustDecision {

@@ -4,6 +4,7 @@ import type { Signer } from '../../bag/read'
 import { demandPathsOfSet } from '../../bag/payload-manifest'
 import { checkTransferAgainstVolumes } from '../../bag/transfer-description'
 import { createChallenge } from '../../trust/challenge'
+import { transferDigest } from '../../trust/transfer-code'
 import type { Station } from '../../station/station'
 import { demandYoung, isClockBehind } from '../policy/judge-age'
 import { noteHeadOfVolume } from '../history/heads'
@@ -109,6 +110,7 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
     evidence: {
       fingerprint,
       proof: decision.proof,
+      transferDigest: transferDigest(set.signed.tagManifests),
       ...(contradictions.length > 0 ? { headContradictions: contradictions } : {}),
     },
   }

@@ -17,7 +17,7 @@ describe('a scan that only the journal knows', () => {
 
   function forged(record: JobRecord, scan: Pick<JobScan, 'units' | 'done'>): JobRecord {
     const at = new Date().toISOString()
-    const { files, bytes } = record.data.transfer?.totals ?? { files: 0, bytes: 0 }
+    const { files, bytes } = record.data.signed?.transfer.totals ?? { files: 0, bytes: 0 }
     const made: JobScan = {
       key: scanKey(setting, record),
       test: { ...engine, at, seconds: 0 },

@@ -8,6 +8,7 @@ import type { Receipt } from '../../../shared/receipt'
 import type { TransferJson } from '../../../shared/transfer-json'
 import { sha256Of } from '../../../electron/files/hash'
 import { transferCode, transferDigest } from '../../../electron/trust/transfer-code'
+import { editJobs } from '../../support/edited-journal'
 import { flipBit, forge } from '../../support/forge'
 import { refuseAll, sendAnother, useScenes, type Scene } from '../../support/refusals'
 import { succeed } from '../../support/stations'
@@ -188,6 +189,19 @@ test('counts what is in the journal when it signs: a file that no longer counts 
   expect(engine.station.ledger.events({ type: 'receipt.signed' })).toHaveLength(0)
 })
 
+test('imports nothing of a set that was written into the journal after Trust', async () => {
+  const { id } = engine.jobs.startReceive()
+  await runUntil(engine, id, 'server', scene.media)
+  const { data } = engine.jobs.unfinished('receive')[0] ?? {}
+  const tagManifests = data?.signed?.tagManifests.toReversed()
+  editJobs(scene.home, (record) => ({
+    ...record,
+    data: { ...record.data, ...(data?.signed && tagManifests ? { signed: { ...data.signed, tagManifests } } : {}) },
+  }))
+  const { error } = await engine.run(id, { step: 'content' })
+  expect(error).toMatchObject({ code: 'station.damaged', details: { path: engine.station.paths.journal } })
+})
+
 test('the command line resumes a trusted receive on a medium that also has a newer transfer', async () => {
   const { id } = engine.jobs.startReceive()
   await runUntil(engine, id, 'verify', scene.media)
@@ -230,7 +244,7 @@ refuseAll(
 
 test('a path that two volumes carry, or write in two cases, is refused before anything is read', async () => {
   for (const change of [(path: string) => path, (path: string) => path.replace('WSUSContent', 'wsuscontent')]) {
-    const attacked = scenes.scene()
+    const attacked = scenes.prepared().scene()
     const [one = '', two = ''] = attacked.volumes
     const manifest = await readFile(join(one, 'manifest-sha256.txt'), 'utf8')
     const line = manifest.split('\n').find((text) => text.includes('WSUSContent/')) ?? ''
