@@ -50,13 +50,26 @@ export async function forge(volume: string, forgery: Forgery): Promise<void> {
   own.manifestSha256 = sha256(lines.join(''))
   transfer.totals.files += moreFiles
   transfer.totals.bytes += moreBytes
-  const oxum = `Payload-Oxum: ${String(own.bytes)}.${String(own.files)}`
-  const bagInfo = (await readFile(at('bag-info.txt'), 'utf8')).replace(/Payload-Oxum: .*/, oxum)
-  await writeFile(at('bag-info.txt'), forgery.bagInfo ? forgery.bagInfo(bagInfo) : bagInfo)
+  const oxum = `${String(own.bytes)}.${String(own.files)}`
   const description = forgery.transfer ? forgery.transfer(transfer) : transfer
+  const bagInfo = agreeing(await readFile(at('bag-info.txt'), 'utf8'), { ...transfer, ...description }, oxum)
+  await writeFile(at('bag-info.txt'), forgery.bagInfo ? forgery.bagInfo(bagInfo) : bagInfo)
   await writeFile(at('transfer.json'), `${JSON.stringify(description, null, 2)}\n`)
   if (forgery.bagit !== undefined) await writeFile(at('bagit.txt'), forgery.bagit)
   await resign(volume, forgery.signedBy, forgery.namespace)
+}
+
+/** Makes bag-info.txt say what the description says, as far as that can be said. */
+function agreeing(text: string, { transferId, volume, volumes, source }: Description, oxum: string): string {
+  const fields: Record<string, string> = {
+    'Payload-Oxum': oxum,
+    'Bag-Group-Identifier': String(transferId),
+    'Bag-Count': `${String(volume)} of ${String((volumes as unknown[] | undefined)?.length)}`,
+    'Source-Organization': String((source as { name?: string } | undefined)?.name),
+  }
+  return text.replace(/^([^:]+): .*$/gm, (line, label: string) =>
+    fields[label] === undefined ? line : `${label}: ${fields[label].replace(/\p{Cc}/gu, ' ')}`,
+  )
 }
 
 /** Makes the tag manifest and the signature anew over whatever lies there, with the key of the home `signedBy`. */

@@ -141,7 +141,6 @@ refuseAll(
               volumes: [...transfer.volumes, { index: 3, files: 1, bytes: 1, manifestSha256: '0'.repeat(64) }],
               totals: { files: transfer.totals.files + 1, bytes: transfer.totals.bytes + 1 },
             }),
-            bagInfo: (text) => text.replace(' of 2', ' of 3'),
           })
       },
     ],
