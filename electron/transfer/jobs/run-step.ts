@@ -42,8 +42,9 @@ export async function runStep(
     .then(() => handle({ ...run, record: opened }, input))
     .catch((error: unknown): StepOutcome => ({ error: asCausewayError(error) }))
   const settled = settle(run.journal.get(record.id), input.step, outcome)
-  run.journal.put(settled)
+  // The ledger first: killed between the two, a step is done again, and is never done without its event.
   recordStep(run.station, settled, input.step, outcome)
+  run.journal.put(settled)
   const { error } = outcome
   const verdict = error ? verdictOf(run, settled, outcome, error) : finalVerdict(settled)
   if (!verdict) return { record: settled, error: error ?? null }
