@@ -1,6 +1,5 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CausewayError } from '../../../shared/errors'
 import type { MissingFile, NotCarriedFiles } from '../../../shared/completeness'
 import { DigestSet } from '../../files/digest-set'
 import { openPackage } from '../../metadata/open-package'

@@ -128,10 +128,8 @@ test.each([
   await runUntil(engine, id, 'verify', scene.media)
   for (const volume of scene.volumes) await claim(volume, change)
   const { job, error } = await identify(id, ...scene.media)
-  expect(error).toMatchObject({
-    code: 'bag.tag-file-altered',
-    details: { path: expect.stringContaining('transfer.json') },
-  })
+  expect(error?.code).toBe('bag.tag-file-altered')
+  expect(error?.details['path']).toContain('transfer.json')
   expect(job).toMatchObject({ sequence: signed.sequence, source: signed.source.name, destination: signed.destination })
   expect(engine.station.ledger.events({ type: 'receive.verdict' }).at(-1)).toMatchObject({
     transferId: signed.transferId,
