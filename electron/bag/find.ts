@@ -3,13 +3,15 @@ import { lstat, opendir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { errorCode, isDeviceError } from '../files/system-error'
-import { isTransferName, SHELF, TAG_FILES, VOLUME_NAME } from './names'
+import { isTransferName, LONGEST_DESCRIPTION, SHELF, TAG_FILES, TRANSFER_JSON, VOLUME_NAME } from './names'
 
 /** A transfer has at most 999; media that are never emptied gather some dozens in years. */
 export const MOST_VOLUMES = 2000
 /** Folders at a place that are looked into, and entries of each that are looked at. */
 const MOST_FOLDERS = 10_000
 const MOST_ENTRIES = 1_000_000
+/** Of all descriptions at a place, which are read before a signature is verified. One of a usual transfer takes some kB. */
+const MOST_DESCRIBED = 16 * 1024 * 1024
 
 /**
  * The volume folders at a place that someone points at: a volume itself, a transfer's folder, the folder `causeway`
@@ -34,9 +36,24 @@ export async function findVolumes(root: string): Promise<string[]> {
     if (name.toLowerCase() !== SHELF) add(await volumesIn(folder, isTransferName(name)))
     else for (const transfer of await subfolders(folder)) add(await volumesIn(join(folder, transfer), true))
   }
+  await demandShortDescriptions(start, found)
   // Last, because a stray tag file beside the shelf must not hide it.
   if (found.length === 0 && (await holdsTagFile(start))) return [start]
   return found.sort()
+}
+
+/** One that is too long by itself is not read at all. */
+async function demandShortDescriptions(start: string, volumes: readonly string[]): Promise<void> {
+  let bytes = 0
+  for (const volume of volumes) {
+    const size = await lstat(join(volume, TRANSFER_JSON)).then(
+      (facts) => (facts.isFile() ? facts.size : 0),
+      () => 0,
+    )
+    if (size <= LONGEST_DESCRIPTION) bytes += size
+  }
+  if (bytes > MOST_DESCRIBED)
+    throw new CausewayError('volume.too-many', { path: start }, `${bytes} bytes of descriptions`)
 }
 
 /** The volumes in one folder. Elsewhere than in our own folders only names count: other bags may lie on a medium. */

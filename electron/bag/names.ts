@@ -10,6 +10,9 @@ export const TAG_MANIFEST = 'tagmanifest-sha256.txt'
 export const SIGNATURE = 'tagmanifest-sha256.txt.sig'
 export const PAYLOAD = 'data'
 
+/** Bytes of transfer.json: of 999 volumes, building on 1000 transfers, it has less. All of it is held before it is believed. */
+export const LONGEST_DESCRIPTION = 2 * 1024 * 1024
+
 /** What the tag manifest lists, in its order. */
 export const LISTED_TAG_FILES = [BAG_INFO, BAGIT, MANIFEST, TRANSFER_JSON] as const
 export type ListedTagFile = (typeof LISTED_TAG_FILES)[number]

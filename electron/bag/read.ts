@@ -12,6 +12,7 @@ import {
   BAGIT_TEXT,
   BAG_INFO,
   LISTED_TAG_FILES,
+  LONGEST_DESCRIPTION,
   MANIFEST,
   mediumRoot,
   PAYLOAD,
@@ -24,8 +25,6 @@ import {
 } from './names'
 
 const MIB = 1024 * 1024
-/** A description of 999 volumes that builds on 1000 transfers takes less. All of it is held before a signature is verified. */
-const LONGEST_DESCRIPTION = 2 * MIB
 /** Thirty million files of a content store. */
 const LONGEST_MANIFEST = 4096 * MIB
 

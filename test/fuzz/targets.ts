@@ -1,5 +1,6 @@
 import type { Target } from './target'
 import { bagInfo } from './targets/bag-info'
+import { commands } from './targets/commands'
 import { cmtrace } from './targets/cmtrace'
 import { lsblk, mountTables, windowsDisks } from './targets/devices'
 import { allowedSigners, privateKey, publicKey, trustFile } from './targets/keys'
@@ -24,7 +25,7 @@ export const TARGETS: readonly Target[] = [
 ]
 
 export function targetNamed(name: string): Target {
-  const target = TARGETS.find((each) => each.name === name)
+  const target = [...TARGETS, commands].find((each) => each.name === name)
   if (!target) throw new Error(`no target ${name}; there are ${TARGETS.map((each) => each.name).join(', ')}`)
   return target
 }

@@ -37,7 +37,7 @@ export interface FoundOnMedia {
  * claimed sequence, because it is the newest snapshot. Of volumes with the same number and the same tag manifest, which
  * are copies of each other, one is taken. Volumes with the same number and different words stay: they contradict each
  * other, and the Trust step refuses them.
- * @throws CausewayError `volume.none-found`, `medium.lost`
+ * @throws CausewayError `volume.none-found`, `volume.too-many`, `medium.lost`
  */
 export async function lookOver(media: readonly string[], wanted: string | null = null): Promise<FoundOnMedia> {
   const groups = Map.groupBy(await lookAtAll(media), (volume) => volume.transferId)
@@ -91,7 +91,7 @@ async function lookAtAll(media: readonly string[]): Promise<FoundVolume[]> {
   const found = new Map<string, FoundVolume>()
   for (const medium of media) {
     const folders = await findVolumes(medium).catch((cause: unknown) => {
-      throw new CausewayError('medium.lost', { path: medium }, cause)
+      throw cause instanceof CausewayError ? cause : new CausewayError('medium.lost', { path: medium }, cause)
     })
     for (const folder of folders) if (!found.has(folder)) found.set(folder, await lookAt(folder, medium))
   }

@@ -454,7 +454,7 @@ export const errors: Wording['errors'] = {
 
   'volume.too-many': {
     title: (d) =>
-      `There are more folders or volumes on ${detail(d, 'path', 'the medium')} than Causeway looks at${tail(d, 'most', ': ')}`,
+      `There are more folders, or longer descriptions, on ${detail(d, 'path', 'the medium')} than Causeway reads`,
     next: () => 'Choose the folder of one transfer, or remove what does not belong on the medium.',
   },
 

@@ -468,7 +468,7 @@ export const errors: Wording['errors'] = {
 
   'volume.too-many': {
     title: (d) =>
-      `${detail(d, 'path', 'Le support')} contient plus de dossiers ou de volumes que Causeway n’en examine${tail(d, 'most', ' : ')}`,
+      `${detail(d, 'path', 'Le support')} contient plus de dossiers, ou de plus longues descriptions, que Causeway n’en lit`,
     next: () => 'Choisissez le dossier d’un seul transfert, ou retirez du support ce qui n’y a pas sa place.',
   },
 

@@ -469,7 +469,7 @@ export const errors: Wording['errors'] = {
 
   'volume.too-many': {
     title: (d) =>
-      `Op ${detail(d, 'path', 'het medium')} staan meer mappen of volumes dan Causeway bekijkt${tail(d, 'most', ': ')}`,
+      `Op ${detail(d, 'path', 'het medium')} staan meer mappen, of langere beschrijvingen, dan Causeway leest`,
     next: () => 'Kies de map van één overdracht, of verwijder wat niet op het medium hoort.',
   },
 

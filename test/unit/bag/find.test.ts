@@ -136,3 +136,20 @@ test('more volumes than a medium can hold for good reasons are refused, not sear
   await expect(findVolumes(root)).rejects.toMatchObject({ code: 'volume.too-many', details: { most: MOST_VOLUMES } })
   expect(await findVolumes(join(root, 'causeway', 'transfer-0'))).toHaveLength(700)
 })
+
+test('descriptions that together are longer than what is read before a signature are refused', async () => {
+  const root = await scratch()
+  const describe = async (count: number, bytes: number): Promise<void> => {
+    for (let n = 1; n <= count; n++) {
+      const folder = join(root, 'causeway', TRANSFER_ID, `volume-0${n}`)
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, 'transfer.json'), Buffer.alloc(bytes, 'x'))
+    }
+  }
+  await describe(9, 2 * 1024 * 1024)
+  await expect(findVolumes(root)).rejects.toMatchObject({ code: 'volume.too-many' })
+  await describe(9, 2 * 1024 * 1024 + 1)
+  expect(await findVolumes(root), 'none of them is read').toHaveLength(9)
+  await describe(9, 1024 * 1024)
+  expect(await findVolumes(root)).toHaveLength(9)
+})
