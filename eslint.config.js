@@ -14,6 +14,8 @@ const mayImport = {
   'electron/workers': ['files'],
   'electron/processes': ['files'],
   ...Object.fromEntries(rooms.map((room) => [`electron/${room}`, ['files']])),
+  'electron/metadata': ['files', 'processes'],
+  'electron/media': ['files', 'processes'],
   'electron/bag': ['files', 'workers'],
   'electron/wsus': ['files', 'processes'],
   'electron/scanners': ['files', 'processes'],
@@ -54,6 +56,56 @@ const rawOutput = ['stdout', 'stderr'].map((property) => ({
   object: 'process',
   property,
   message: 'Write with cli/screen.ts, which escapes what comes from outside.',
+}))
+
+const childProcess = '/^(node:)?child_process$/'
+const byAbsolutePath = 'Only processes/start-program.ts starts programs: without a shell, by absolute path.'
+/** What no file of the main process may say, and the files that are there for it. */
+const forbiddenSyntax = [
+  {
+    except: ['electron/ipc/router.ts', 'electron/preload.ts'],
+    selector: "MemberExpression[object.name='ipcMain']",
+    message: 'Only ipc/router.ts speaks to ipcMain.',
+  },
+  {
+    selector: "MemberExpression[object.name='shell'][property.name='openExternal']",
+    message: 'Causeway opens nothing outside.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='JSON'][callee.property.name='parse']",
+    message: 'Read JSON from outside with shared/json.ts: it refuses what cannot be recorded.',
+  },
+  {
+    except: ['electron/processes/start-program.ts'],
+    selector: `ImportDeclaration[importKind!='type'][source.value=${childProcess}]`,
+    message: byAbsolutePath,
+  },
+  {
+    selector: `:matches(ImportExpression > Literal, CallExpression > Literal)[value=${childProcess}]`,
+    message: byAbsolutePath,
+  },
+  {
+    selector: 'ImportSpecifier[imported.name=/^(exec|execSync)$/]',
+    message: 'Child processes run without a shell.',
+  },
+  {
+    selector: `CallExpression[callee.name=/^(startProgram|askProgram|askProgramNow|runSystemTool)$/] > :matches(Literal, TemplateLiteral):first-child`,
+    message: 'Name a program of the system with systemProgram().',
+  },
+  {
+    selector: `CallExpression[callee.name=/^(runTool|runScanner)$/] Property[key.name='file'] > :matches(Literal, TemplateLiteral)`,
+    message: 'Name a program of the system with systemProgram().',
+  },
+]
+const exceptions = forbiddenSyntax.flatMap(({ except = [] }) => except)
+const rulesWithout = (file) =>
+  forbiddenSyntax
+    .filter(({ except = [] }) => !except.includes(file))
+    .map(({ selector, message }) => ({ selector, message }))
+const syntaxTable = [null, ...exceptions].map((file) => ({
+  files: [file ?? 'electron/**/*.ts'],
+  ignores: file ? [] : exceptions,
+  rules: { 'no-restricted-syntax': ['error', ...rulesWithout(file)] },
 }))
 
 export default ts.config(
@@ -124,26 +176,5 @@ export default ts.config(
     ignores: ['electron/cli/output.ts', 'electron/cli/read-secret.ts', 'electron/cli/commands/practice.ts'],
     rules: { 'no-restricted-properties': ['error', ...rawOutput] },
   },
-  {
-    files: ['electron/**/*.ts'],
-    ignores: ['electron/ipc/router.ts', 'electron/preload.ts'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        { selector: "MemberExpression[object.name='ipcMain']", message: 'Only ipc/router.ts speaks to ipcMain.' },
-        {
-          selector: "MemberExpression[object.name='shell'][property.name='openExternal']",
-          message: 'Causeway opens nothing outside.',
-        },
-        {
-          selector: "CallExpression[callee.object.name='JSON'][callee.property.name='parse']",
-          message: 'Read JSON from outside with shared/json.ts: it refuses what cannot be recorded.',
-        },
-        {
-          selector: 'ImportSpecifier[imported.name=/^(exec|execSync)$/]',
-          message: 'Child processes run without a shell: use execFile or spawn.',
-        },
-      ],
-    },
-  },
+  ...syntaxTable,
 )

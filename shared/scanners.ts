@@ -27,7 +27,11 @@ export const scannerNameSchema = z
   .min(1)
   .max(64)
   .regex(/^[^\p{Cc}]+$/u)
-const path = z.string().min(1).max(4096)
+/** From the root: what is named otherwise would be looked for in the working folder of whoever starts Causeway. */
+const path = z
+  .string()
+  .max(4096)
+  .regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/)
 /** One argument of a command; `{path}` in it stands for the folder to scan. */
 const argumentSchema = z.string().max(4096)
 export const scannerArgumentsSchema = z.array(argumentSchema).min(1).max(64)

@@ -2,11 +2,11 @@
  * Commands of Causeway's own command line, run in a process of its own: what walks a whole ledger takes seconds once it
  * holds a million events, and the window goes on meanwhile. What the command leaves in the ledger is the same either way.
  */
-import { execFile } from 'node:child_process'
 import { z } from 'zod'
 import { CausewayError, fromEnvelope, type ErrorEnvelope } from '../../shared/errors'
 import type { LedgerVerification } from '../../shared/ledger'
 import type { ToolCommand } from '../processes/run-tool'
+import { askProgram } from '../processes/start-program'
 
 /** An answer names each contradiction or transfer; a hundred thousand of them fit. */
 const ANSWER_LIMIT = 64 * 1024 * 1024
@@ -28,19 +28,11 @@ export interface OwnProcess {
  * @throws CausewayError `unexpected` when it answers nothing that can be read
  */
 export async function ask({ self, home }: OwnProcess, ...args: string[]): Promise<Answer> {
-  const text = await new Promise<string>((resolve, reject) => {
-    execFile(
-      self.file,
-      [...self.args, '--home', home, '--json', ...args],
-      { maxBuffer: ANSWER_LIMIT, windowsHide: true },
-      (error, stdout) => {
-        if (stdout === '') reject(new CausewayError('unexpected', {}, error ?? `${args.join(' ')} said nothing`))
-        else resolve(stdout)
-      },
-    )
-  })
+  const words = [...self.args, '--home', home, '--json', ...args]
+  const { stdout, error } = await askProgram(self.file, words, { timeoutMs: 0, maxBytes: ANSWER_LIMIT })
+  if (stdout === '') throw new CausewayError('unexpected', {}, error ?? `${args.join(' ')} said nothing`)
   // eslint-disable-next-line no-restricted-syntax -- printed by this program's own command line
-  return answerSchema.parse(JSON.parse(text)) as Answer
+  return answerSchema.parse(JSON.parse(stdout)) as Answer
 }
 
 /** As `ask`, where a failure is no answer. @throws CausewayError what the command failed with */

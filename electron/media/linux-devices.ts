@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { systemProgram } from '../processes/system-programs'
 import type { Device } from './device'
 import { parseSwaps, readMounts, type Mount } from './linux-mounts'
 import { deviceText as text, unreadDevice, whyUnread } from './odd-device'
@@ -74,7 +75,7 @@ export async function readBlockFileSystem(device: string): Promise<BlockFileSyst
     return { type: found.fstype, uuid: found.uuid, label: found.label, sizeBytes: found.size }
   // Without udev's database lsblk knows names only; blkid looks at the device itself, which may need rights.
   const probed = parseBlkid(
-    await runSystemTool('blkid', ['-p', '-o', 'export', device], ANSWER_WITHIN_MS).catch(() => ''),
+    await runSystemTool(systemProgram('blkid'), ['-p', '-o', 'export', device], ANSWER_WITHIN_MS).catch(() => ''),
   )
   return {
     type: found?.fstype ?? probed.get('TYPE') ?? null,
@@ -96,7 +97,7 @@ export function parseBlkid(text: string): Map<string, string> {
 
 /** -p: full device names, which is what the mount table and /proc/swaps have. */
 function lsblk(...devices: string[]): Promise<string> {
-  return runSystemTool('lsblk', ['-J', '-b', '-p', '-o', COLUMNS, ...devices], ANSWER_WITHIN_MS)
+  return runSystemTool(systemProgram('lsblk'), ['-J', '-b', '-p', '-o', COLUMNS, ...devices], ANSWER_WITHIN_MS)
 }
 
 /**

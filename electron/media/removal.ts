@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import { systemProgram } from '../processes/system-programs'
 import { runSystemTool } from './system-tool'
 import { runPowerShell } from './windows-devices'
 
@@ -34,7 +35,7 @@ export async function prepareRemoval(path: string): Promise<Flushed> {
 async function flush(path: string): Promise<string | null> {
   if (process.platform !== 'win32') {
     // syncfs(2) through coreutils: the whole file system, and its write errors come back as exit code.
-    await runSystemTool('sync', ['-f', resolve(path)], AS_LONG_AS_IT_TAKES)
+    await runSystemTool(systemProgram('sync'), ['-f', resolve(path)], AS_LONG_AS_IT_TAKES)
     return 'sync -f'
   }
   const letter = /^([A-Za-z]):/.exec(resolve(path))?.[1]

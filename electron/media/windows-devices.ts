@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { z } from 'zod'
+import { systemProgram } from '../processes/system-programs'
 import type { Device } from './device'
 import { deviceText as text, unreadDevice, whyUnread } from './odd-device'
 import { ANSWER_WITHIN_MS, runSystemTool } from './system-tool'
@@ -89,13 +89,12 @@ function nameIn(answer: unknown): string {
 }
 
 /**
- * Runs Windows PowerShell from its fixed place, never from the search path or the current folder.
+ * Runs Windows PowerShell.
  * @param script without double quotes
  */
 export function runPowerShell(script: string, timeoutMs: number): Promise<string> {
-  const systemRoot = process.env['SystemRoot'] ?? 'C:\\Windows'
-  const program = join(systemRoot, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe')
-  return runSystemTool(program, ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', script], timeoutMs)
+  const args = ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', script]
+  return runSystemTool(systemProgram('powershell'), args, timeoutMs)
 }
 
 function devicesOf(disk: Disk): Device[] {

@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { endOfText } from '../../shared/text'
+import { startProgram } from '../processes/start-program'
+import { systemProgram } from '../processes/system-programs'
 import { damaged, type ReadOptions } from './byte-streams'
 import type { CabMember } from './cab-directory'
 
@@ -28,7 +30,7 @@ export function openCabSource(path: string, options: ReadOptions): CabSource {
 function cabextractSource(path: string, options: ReadOptions): CabSource {
   const running = new Set<() => void>()
   async function* output(args: readonly string[]): AsyncGenerator<Buffer> {
-    const child = spawn('cabextract', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = startProgram(systemProgram('cabextract'), args, ['ignore', 'pipe', 'pipe'])
     const end = (): void => void child.kill('SIGKILL')
     running.add(end)
     const ended = exitOf(child, 'cabextract')
@@ -65,7 +67,7 @@ function expandSource(path: string, options: ReadOptions): CabSource {
   const folder = mkdtemp(join(tmpdir(), 'causeway-cab-'))
   folder.catch(() => undefined)
   const expand = async (pattern: string): Promise<void> => {
-    const child = spawn('expand.exe', [path, `-F:${pattern}`, await folder], { stdio: 'ignore', windowsHide: true })
+    const child = startProgram(systemProgram('expand'), [path, `-F:${pattern}`, await folder], 'ignore')
     if ((await exitOf(child, 'expand.exe')) !== 0) throw damaged(path, 'expand.exe failed')
   }
   async function* read(member: CabMember): AsyncGenerator<Buffer> {
@@ -104,7 +106,7 @@ async function* exactly(
   if (bytes !== member.bytes) throw damaged(path, `${member.name} is shorter than announced`)
 }
 
-function exitOf(child: ReturnType<typeof spawn>, tool: string): Promise<number> {
+function exitOf(child: ChildProcess, tool: string): Promise<number> {
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new CausewayError('metadata.tool-missing', { tool }, error)))
     child.on('close', (code) => resolve(code ?? 128))

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { win32 } from 'node:path'
+import { startProgram } from './start-program'
+import { systemProgram } from './system-programs'
 
 /** How long a process that is told to end may take to do so by itself. */
 export const GRACE_MS = 5_000
@@ -19,8 +19,7 @@ export function endProcess(pid: number, graceMs = GRACE_MS): () => void {
 
 /** `taskkill /T`: TerminateProcess for the process and everything below it; where that fails, for the process alone. */
 function endTree(pid: number): void {
-  const taskkill = win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe')
-  const child = spawn(taskkill, ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true })
+  const child = startProgram(systemProgram('taskkill'), ['/PID', String(pid), '/T', '/F'], 'ignore')
   child.on('error', () => signal(pid, 'SIGKILL'))
   child.on('exit', (code) => {
     if (code !== 0) signal(pid, 'SIGKILL')

@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process'
 import { CausewayError, type ErrorCode, type ErrorDetails } from '../../shared/errors'
 import type { ToolRun } from '../../shared/jobs'
 import { KEPT_BYTES, keepText } from './decode-output'
 import { endProcess } from './end-process'
 import { readProcessTime } from './process-time'
+import { startProgram } from './start-program'
 import { Tail } from './tail'
 
-/** A program and its first arguments. */
+/** A program, by its absolute path, and its first arguments. */
 export interface ToolCommand {
   readonly file: string
   readonly args: readonly string[]
@@ -61,7 +61,7 @@ export async function runTool(command: ToolCommand, options: ToolOptions): Promi
   const { signal, codePage, graceMs, printed: listen, notStarted = 'wsusutil.failed' } = options
   if (signal.aborted) throw new CausewayError('cancelled')
   const startedAt = new Date()
-  const child = spawn(command.file, command.args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+  const child = startProgram(command.file, command.args, ['ignore', 'pipe', 'pipe'])
   const tail = new Tail(KEPT_BYTES)
   child.stdout.on('data', (chunk: Buffer) => {
     tail.add(chunk)

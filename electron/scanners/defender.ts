@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ScanEngine, ScannerSetting } from '../../shared/scanners'
 import { parseToolJson } from '../../shared/json'
 import { powerShellArguments } from '../processes/powershell-arguments'
+import { systemProgram } from '../processes/system-programs'
 import { named } from './command-answer'
 import { threatsIn } from './defender-output'
 import { exitText, runScanner, scanFailed } from './run-scanner'
@@ -45,7 +46,7 @@ const MOST_DAYS = '30'
  */
 export function defenderScanner(
   { name, program }: Extract<ScannerSetting, { kind: 'defender' }>,
-  powershell = 'powershell.exe',
+  powershell = systemProgram('powershell'),
 ): Scanner {
   const readEngine = async (signal: AbortSignal): Promise<ScanEngine> => {
     let line = ''

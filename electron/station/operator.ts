@@ -1,9 +1,12 @@
-import { execFileSync } from 'node:child_process'
 import { hostname, userInfo } from 'node:os'
-import { join } from 'node:path'
 import { accountIdSchema } from '../../shared/policy-schemas'
 import type { Account } from '../../shared/policy'
 import { cutText } from '../../shared/text'
+import { askProgramNow } from '../processes/start-program'
+import { systemProgram } from '../processes/system-programs'
+
+/** It asks the token of its own process. */
+const WHOAMI_WITHIN_MS = 10_000
 
 /** The account that operates this process, as the ledger records it: `DOMAIN\name` on Windows, else the name. */
 export function operatorName(): string {
@@ -33,9 +36,8 @@ export function hostName(): string {
  * null when it cannot be read: then a rule that names an id does not mean this account.
  */
 function securityIdentifier(): string | null {
-  const whoami = join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'whoami.exe')
   try {
-    return identifierIn(execFileSync(whoami, ['/user', '/fo', 'csv', '/nh'], { encoding: 'latin1', timeout: 10_000 }))
+    return identifierIn(askProgramNow(systemProgram('whoami'), ['/user', '/fo', 'csv', '/nh'], WHOAMI_WITHIN_MS))
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { clipboard, dialog, type BrowserWindow } from 'electron'
 import type { Desktop } from '../ipc/desktop'
+import { startProgram } from '../processes/start-program'
 import type { NativeWords } from './native-words'
 import { selfCommand } from './self-command'
 
@@ -81,7 +81,7 @@ export function electronDesktop(window: () => BrowserWindow, words: () => Native
     copyText: (text) => clipboard.writeText(text),
     openStation: (home) => {
       const { file, args } = selfCommand()
-      spawn(file, [...args, '--home', home], { detached: true, stdio: 'ignore' }).unref()
+      startProgram(file, [...args, '--home', home], 'ignore', { detached: true }).unref()
     },
   }
 }

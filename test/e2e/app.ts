@@ -17,6 +17,8 @@ export interface LaunchOptions {
   readonly home?: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Makes a program that starts the one that it is given. */
+  readonly startedBy?: (program: string) => string
 }
 
 export interface RunningApp {
@@ -33,7 +35,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'causeway-e2e-')))
   const { file, args, env } = await startOf(home)
   const electron = await _electron.launch({
-    executablePath: file,
+    executablePath: options.startedBy?.(file) ?? file,
     args: [...args, ...(options.args ?? [])],
     chromiumSandbox: !isRoot,
     env: { ...env, ...options.env },

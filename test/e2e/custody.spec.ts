@@ -3,7 +3,9 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { LoopMedium, disposeAll, whyNoLoopMedia } from '../support/media/loop'
+import { systemProgram } from '../../electron/processes/system-programs'
 import { tellAsSticks } from '../support/media/told-as-sticks'
+import { runInstead, withProgramOver } from '../support/other-programs'
 import { makePair, pinSender, sendTransfer, succeed, type Pair } from '../support/stations'
 import { launchApp, type RunningApp } from './app'
 import { look } from './look'
@@ -15,17 +17,23 @@ test.skip(why !== null, why ?? '')
 
 let pair: Pair
 let app: RunningApp
-const path = process.env['PATH']
+let lsblk: string
+let endTelling = (): void => undefined
+
+/** The window sees the sticks too. */
+const inOwnFileSystem = (program: string): string =>
+  withProgramOver(join(pair.root, 'bin/start'), program, { over: systemProgram('lsblk'), lies: lsblk })
 
 test.beforeAll(async () => {
   pair = await makePair(3)
   await pinSender(pair)
   const [sent, copy] = [new LoopMedium({ fileSystem: 'ext4' }), new LoopMedium({ fileSystem: 'ext4' })]
   for (const { mountPoint } of [sent, copy]) rmSync(join(mountPoint, 'lost+found'), { recursive: true })
-  process.env['PATH'] = tellAsSticks(join(pair.root, 'bin'), [
+  lsblk = tellAsSticks(join(pair.root, 'bin'), [
     { medium: sent, serial: '4C530001170321', label: 'CARRIER-1' },
     { medium: copy, serial: '9F20B7C4', label: 'STICK' },
   ])
+  endTelling = runInstead('lsblk', lsblk)
   await sendTransfer({ ...pair, medium: sent.mountPoint }, '--carrier', 'B. Smit', '--seal', 'A-1174')
   cpSync(join(sent.mountPoint, 'causeway'), join(copy.mountPoint, 'causeway'), { recursive: true })
   writeFileSync(join(copy.mountPoint, 'autorun.inf'), 'x')
@@ -33,7 +41,7 @@ test.beforeAll(async () => {
   await succeed(pair.receiver, 'custody', 'lost', '9F20B7C4', '--note', 'left on the train')
 })
 test.afterAll(() => {
-  process.env['PATH'] = path
+  endTelling()
   disposeAll()
   pair.dispose()
 })
@@ -44,7 +52,7 @@ test.afterEach(async () => {
 
 test('a copy on a lost device is flagged, looked up, handed over by two, and not sanitised while it holds a volume', async () => {
   test.setTimeout(240_000)
-  app = await launchApp({ home: pair.receiver, env: { PATH: process.env['PATH'] ?? '' } })
+  app = await launchApp({ home: pair.receiver, startedBy: inOwnFileSystem })
   const page = app.window
   await openPlace(page, 2)
   await press(page, 'Receive a transfer')

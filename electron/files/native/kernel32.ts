@@ -25,6 +25,7 @@ export interface Kernel32 {
   WaitForSingleObject: (handle: Pointer, milliseconds: number) => number
   GetProcessTimes: (process: Pointer, creation: Buffer, exit: Buffer, kernel: Buffer, user: Buffer) => number
   GetOEMCP: () => number
+  GetSystemWindowsDirectoryW: (folder: Buffer, length: number) => number
   VirtualAlloc: (address: null, length: number, type: number, protection: number) => Pointer
   /** RtlMoveMemory, with the bytes in memory of ours. */
   copyIn: (to: Pointer, from: Buffer, length: number) => void
@@ -54,6 +55,7 @@ const declarations: Readonly<Record<keyof Kernel32, string>> = {
   GetProcessTimes:
     'int GetProcessTimes(intptr_t process, _Out_ uint8_t *creation, _Out_ uint8_t *exit, _Out_ uint8_t *kernel, _Out_ uint8_t *user)',
   GetOEMCP: 'uint32_t GetOEMCP()',
+  GetSystemWindowsDirectoryW: 'uint32_t GetSystemWindowsDirectoryW(_Out_ uint8_t *folder, uint32_t length)',
   VirtualAlloc: 'intptr_t VirtualAlloc(void *address, size_t length, uint32_t type, uint32_t protection)',
   copyIn: 'void RtlMoveMemory(intptr_t to, const uint8_t *from, size_t length)',
   copyOut: 'void RtlMoveMemory(_Out_ uint8_t *to, intptr_t from, size_t length)',

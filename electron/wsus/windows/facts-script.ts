@@ -15,7 +15,7 @@ $windows = [Environment]::OSVersion.Version
 if ($windows.ToString(2) -eq '6.2') {
   Read-Part 'kb2819484' { @(Get-WmiObject Win32_QuickFixEngineering -Filter "HotFixID='KB2819484'").Count -gt 0 }
 }
-Read-Part 'programFiles' { $env:ProgramFiles }
+Read-Part 'programFiles' { [Environment]::GetFolderPath('ProgramFiles') }
 Read-Part 'mimeTypes' {
   [xml]$x = Get-Content "$env:windir\System32\inetsrv\config\applicationHost.config"
   @{ items = @($x.SelectNodes('//staticContent/mimeMap') | ForEach-Object { [string]$_.fileExtension } | Where-Object { '.wim', '.msu' -contains $_ }) }

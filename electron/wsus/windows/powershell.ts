@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { CausewayError } from '../../../shared/errors'
 import { endOfText } from '../../../shared/text'
 import { powerShellArguments } from '../../processes/powershell-arguments'
+import { startProgram } from '../../processes/start-program'
+import { systemProgram } from '../../processes/system-programs'
 
 export interface ScriptOptions {
   /** Lines for its standard input, where it reads any. */
@@ -23,16 +24,18 @@ export const LONGEST_COMMAND_LINE = 32_767
  * @throws CausewayError `server.unreadable` (details: reason) when it cannot be started or fails;
  *   `cancelled` when the signal ended it
  */
-export async function* windowsPowerShell(
+export const windowsPowerShell: PowerShell = (script, options) =>
+  powerShellAt(systemProgram('powershell'), script, options)
+
+/** As `windowsPowerShell`, with the program at another place: tests bring their own. */
+export async function* powerShellAt(
+  program: string,
   script: string,
   { input = [], signal }: ScriptOptions = {},
 ): AsyncGenerator<string> {
   if (signal?.aborted) throw new CausewayError('cancelled')
-  const child = spawn('powershell.exe', powerShellArguments(script), {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-    ...(signal ? { signal } : {}),
-  })
+  const options = signal ? { signal } : {}
+  const child = startProgram(program, powerShellArguments(script), ['pipe', 'pipe', 'pipe'], options)
   // A script that ends early reads no more: its exit code says why.
   child.stdin.on('error', () => undefined)
   Readable.from(withLineEnds(input)).pipe(child.stdin)

@@ -1,4 +1,4 @@
-/** Loop devices that the system calls sticks: an `lsblk` of the tests' own, first on the search path, says so. */
+/** Loop devices that the system calls sticks: an `lsblk` of the tests' own in the place of the system's says so. */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LoopMedium } from './loop'
@@ -12,7 +12,7 @@ export interface ToldStick {
 /**
  * Writes an `lsblk` that names these devices and no other, in the form of `lsblk -J -b -p`.
  * @param folder a new folder for it
- * @returns the search path with it, for this process and for programs that it starts
+ * @returns its path
  */
 export function tellAsSticks(folder: string, sticks: readonly ToldStick[]): string {
   mkdirSync(folder, { recursive: true })
@@ -22,7 +22,8 @@ export function tellAsSticks(folder: string, sticks: readonly ToldStick[]): stri
     'maj:min': '0:0',
   }))
   writeFileSync(join(folder, 'answer.json'), JSON.stringify({ blockdevices }))
-  writeFileSync(join(folder, 'lsblk'), `#!/bin/sh\ncat '${join(folder, 'answer.json')}'\n`)
-  chmodSync(join(folder, 'lsblk'), 0o755)
-  return `${folder}:${process.env['PATH'] ?? ''}`
+  const lsblk = join(folder, 'lsblk')
+  writeFileSync(lsblk, `#!/bin/sh\ncat '${join(folder, 'answer.json')}'\n`)
+  chmodSync(lsblk, 0o755)
+  return lsblk
 }

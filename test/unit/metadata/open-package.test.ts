@@ -9,6 +9,7 @@ import { openPackage, type OpenOptions } from '../../../electron/metadata/open-p
 import { contentStorePath, type UpdateRecord } from '../../../electron/metadata/package'
 import { createPracticeServer } from '../../../electron/wsus/practice/create'
 import { runPracticeWsusutil } from '../../../electron/wsus/practice/wsusutil'
+import { runInstead } from '../../support/other-programs'
 import { document, entry, fileTag, Folder, GUID, index, record } from './fixtures'
 
 let folder: Folder
@@ -155,15 +156,14 @@ withCabTool('a .cab in the documented layout', () => {
 
   it('says so where the tool is missing', async () => {
     const path = await folder.cab({ 'package.xml': index(entry(1)), 'metadata.txt': '' })
-    const before = process.env['PATH']
-    process.env['PATH'] = folder.path
+    const install = runInstead('cabextract', join(folder.path, 'cabextract'))
     try {
       await expect(openPackage(path)).rejects.toMatchObject({
         code: 'metadata.tool-missing',
         details: { tool: 'cabextract' },
       })
     } finally {
-      process.env['PATH'] = before
+      install()
     }
   })
 })

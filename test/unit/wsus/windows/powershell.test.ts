@@ -1,20 +1,18 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { askScript } from '../../../../electron/wsus/configuration-manager/ask'
-import { windowsPowerShell, type PowerShell } from '../../../../electron/wsus/windows/powershell'
+import { powerShellAt, type PowerShell } from '../../../../electron/wsus/windows/powershell'
 
 let root: string
 let pidFile: string
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'causeway-powershell-'))
   pidFile = join(root, 'pid')
-  vi.stubEnv('PATH', `${root}${delimiter}${process.env['PATH'] ?? ''}`)
 })
 afterAll(async () => {
-  vi.unstubAllEnvs()
   await rm(root, { recursive: true, force: true })
 })
 
@@ -25,7 +23,7 @@ async function powershellDoes(script: string): Promise<void> {
   await chmod(file, 0o755)
 }
 
-const wrapped: PowerShell = (...words) => windowsPowerShell(...words)
+const wrapped: PowerShell = (script, options) => powerShellAt(join(root, 'powershell.exe'), script, options)
 const alive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0)
@@ -62,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('a PowerShell', () => {
     const end = new AbortController()
     setTimeout(() => end.abort(), 300)
     const read = async (): Promise<void> => {
-      for await (const line of windowsPowerShell('x', { signal: end.signal })) expect(line).toBe('')
+      for await (const line of wrapped('x', { signal: end.signal })) expect(line).toBe('')
     }
     await expect(read()).rejects.toMatchObject({ code: 'cancelled' })
   })
