@@ -173,7 +173,7 @@ export default ts.config(
   },
   {
     files: ['electron/**/*.ts'],
-    ignores: ['electron/cli/output.ts', 'electron/cli/read-secret.ts', 'electron/cli/commands/practice.ts'],
+    ignores: ['electron/cli/process-io.ts', 'electron/cli/read-secret.ts', 'electron/cli/commands/practice.ts'],
     rules: { 'no-restricted-properties': ['error', ...rawOutput] },
   },
   ...syntaxTable,

@@ -30,6 +30,9 @@ function runInToolchain() {
   })
 }
 
+// Messages can be lost: a standard error that takes nothing does not keep the command from running.
+process.stderr.on('error', () => {})
+
 await asScript(async () => {
   if (!existsSync(cliProgram) || !existsSync(node)) {
     process.stderr.write('causeway: preparing the checkout first\n')

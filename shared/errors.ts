@@ -13,6 +13,8 @@ export const EXIT = {
   notReady: 5,
   incomplete: 6,
   mediumLost: 7,
+  /** The command is done; its result could not be written to standard output. */
+  outputLost: 8,
   cancelled: 130,
 } as const
 

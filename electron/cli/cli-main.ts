@@ -1,4 +1,5 @@
 import { ILL_FORMED } from '../../shared/text'
+import { EXIT } from '../../shared/errors'
 import { TOOL } from '../../shared/tool'
 import { defaultHome } from '../station/home'
 import { isEmpty, usage } from './arguments'
@@ -30,7 +31,8 @@ import { serverHealth, serverReset } from './commands/server-care'
 import { init, keyShow, stationSettings } from './commands/station'
 import { receive, send, verify } from './commands/transfers'
 import { trustAdd, trustExport, trustList, trustRevoke } from './commands/trust'
-import { done, failure, present, processIo, type CommandIo } from './output'
+import { done, failure, present, type CommandIo } from './output'
+import { processIo } from './process-io'
 import { Screen } from './screen'
 import { USAGE } from './usage'
 
@@ -104,8 +106,19 @@ interface Invocation {
  * @param argv what follows the program's name
  * @returns the exit code (the stand-in wsusutil has codes of its own); nothing is thrown
  */
-export async function runCli(argv: readonly string[], program: Program, io: CommandIo = processIo): Promise<number> {
+export async function runCli(argv: readonly string[], program: Program, io: CommandIo = processIo()): Promise<number> {
   const screen = new Screen(io)
+  const exit = await runCommand(argv, program, screen)
+  const reason = await screen.outputLost()
+  if (reason === null || exit !== EXIT.done) return exit
+  screen.say(
+    `causeway: the result cannot be written to standard output (${reason})`,
+    'The command itself is done, and the history has it. Give standard output a place that can be written.',
+  )
+  return EXIT.outputLost
+}
+
+async function runCommand(argv: readonly string[], program: Program, screen: Screen): Promise<number> {
   const { home, json, help, version, words } = readInvocation(argv)
   try {
     if (version) return present(screen, json, done({ ...TOOL }, `${TOOL.name} ${TOOL.version}`))

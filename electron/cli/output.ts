@@ -2,13 +2,14 @@ import type { Check } from '../../shared/domain'
 import { CausewayError, EXIT, toEnvelope, type ExitCode } from '../../shared/errors'
 import type { ValueWords } from '../../shared/format'
 import { wording } from '../../shared/wording'
-import { readPlainLine, readSecret } from './read-secret'
 import { outsideLines, type Screen } from './screen'
 
 /** The raw streams below a `Screen`; tests and the windowed program pass their own. */
 export interface CommandIo {
   stdout(text: string): void
   stderr(text: string): void
+  /** Waits until standard output has taken everything; null, or the system's reason why it has not. */
+  outputLost?(): Promise<string | null>
   /** True where stderr is a terminal, so that a progress line may be redrawn. */
   readonly isTerminal: boolean
   /** Calls back when the operator interrupts (Ctrl+C), until the returned function is called. */
@@ -103,17 +104,4 @@ export async function askKeyLine(screen: Screen): Promise<string> {
   const typed = screen.readLine('Public key (one line)')
   if (!typed) throw new CausewayError('usage', { problem: 'nobody can type a key here' })
   return typed
-}
-
-/** The io of an ordinary process. */
-export const processIo: CommandIo = {
-  stdout: (text) => void process.stdout.write(text),
-  stderr: (text) => void process.stderr.write(text),
-  isTerminal: process.stderr.isTTY,
-  onInterrupt(callback) {
-    process.once('SIGINT', callback)
-    return () => process.off('SIGINT', callback)
-  },
-  readSecret,
-  readLine: readPlainLine,
 }

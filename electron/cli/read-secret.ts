@@ -44,7 +44,7 @@ export async function readSecret(
 
 async function readLine(input: NodeJS.ReadableStream, isRaw: boolean, problem: string): Promise<string> {
   const line: number[] = []
-  for await (const piece of input)
+  for await (const piece of readable(input))
     for (const byte of Buffer.from(piece)) {
       if (byte === LINE_FEED || byte === CARRIAGE_RETURN) return decode(line)
       if (isRaw && byte === CTRL_C) throw new CausewayError('cancelled')
@@ -55,6 +55,15 @@ async function readLine(input: NodeJS.ReadableStream, isRaw: boolean, problem: s
     }
   if (line.length === 0) throw new CausewayError('usage', { problem })
   return decode(line)
+}
+
+/** What a stream gives. @throws CausewayError `usage` where it cannot be read: it is a folder, or a terminal that has gone */
+async function* readable(input: NodeJS.ReadableStream): AsyncGenerator<string | Buffer> {
+  try {
+    yield* input
+  } catch (error) {
+    throw new CausewayError('usage', { problem: 'standard input cannot be read' }, error)
+  }
 }
 
 /**

@@ -52,6 +52,11 @@ export class Screen {
     this.#isOpen = true
   }
 
+  /** Waits until standard output has taken everything; null, or the system's reason why it has not. */
+  outputLost(): Promise<string | null> {
+    return this.#io.outputLost?.() ?? Promise.resolve(null)
+  }
+
   /** Leaves the redrawn line as it is; what comes next begins below it. */
   endLine(): void {
     if (this.#isOpen) this.#io.stderr('\n')

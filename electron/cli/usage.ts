@@ -87,5 +87,6 @@ metadata is imported it stops the import only, and the same command imports agai
 Exit codes
   0 done   1 unexpected   2 usage   3 trust refused   4 verification failed
   5 not ready (a check of the server or medium)   6 incomplete (volume or content missing)
-  7 medium lost or full, the same command resumes   130 cancelled
+  7 medium lost or full, the same command resumes
+  8 done, but standard output cannot be written   130 cancelled
 `
