@@ -1,7 +1,7 @@
 /** The words of Causeway as types: used by the engine, the command line, the ledger and the window alike. */
 import { z } from 'zod'
 import { serverDetails, SYNC_RESULTS } from './server-details'
-import { isStationName } from './station-name'
+import { isStationName, isTypedStationName, normalisedStationName } from './station-name'
 
 export const ROLES = ['connected', 'disconnected', 'auditor'] as const
 export const roleSchema = z.enum(ROLES)
@@ -18,6 +18,13 @@ export type Language = z.infer<typeof languageSchema>
 
 /** A station's or destination's name as people write it: 1 to 64 printable characters, no leading or trailing blank. */
 export const stationNameSchema = z.string().refine(isStationName, { message: 'not a station name' })
+
+/** The same as it is typed: what is read is the name as it is kept. */
+export const typedStationNameSchema = z
+  .string()
+  .max(1000)
+  .refine(isTypedStationName, { message: 'not a station name' })
+  .transform(normalisedStationName)
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 /** SHA-1 as the content store writes it in file names. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { companionFolderSchema, companionNameSchema } from './companions'
 import { custodyEntrySchema } from './custody'
-import { fingerprintSchema, stationNameSchema, transferIdSchema, utcSchema, VERDICTS } from './domain'
+import { fingerprintSchema, typedStationNameSchema, transferIdSchema, utcSchema, VERDICTS } from './domain'
 import { mediumPurposeSchema, stepInputSchema } from './jobs'
 import type { HistoryFilter } from './ledger'
 import { periodSchema } from './period'
@@ -42,7 +42,7 @@ export const requestSchemas = {
   'jobs.list': z.tuple([]),
   'jobs.get': z.tuple([jobId]),
   'jobs.start-send': z.tuple([
-    z.strictObject({ destination: stationNameSchema, mode: z.enum(['full', 'increment']).optional() }),
+    z.strictObject({ destination: typedStationNameSchema, mode: z.enum(['full', 'increment']).optional() }),
   ]),
   'jobs.start-receive': z.tuple([]),
   'jobs.start-verify': z.tuple([]),

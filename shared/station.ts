@@ -1,6 +1,14 @@
 /** What a station is, as it is stored in station.json and shown in the window. */
 import { z } from 'zod'
-import { fingerprintSchema, languageSchema, roleSchema, serverKindSchema, stationNameSchema, utcSchema } from './domain'
+import {
+  fingerprintSchema,
+  languageSchema,
+  roleSchema,
+  serverKindSchema,
+  stationNameSchema,
+  typedStationNameSchema,
+  utcSchema,
+} from './domain'
 import { ledgerCheckDaysSchema, settingsSchema, syncAgeLimitSchema } from './settings'
 
 export { DEFAULT_SYNC_AGE_LIMIT_DAYS, syncAgeLimit } from './sync-age-limit'
@@ -51,7 +59,7 @@ export type FirstPreferences = z.infer<typeof firstStationSchema>['preferences']
 
 export const newStationSchema = z.strictObject({
   role: roleSchema,
-  name: stationNameSchema,
+  name: typedStationNameSchema,
   server: serverKindSchema,
   language: languageSchema,
 })

@@ -1,5 +1,6 @@
 /** The histories that are held against each other, and how findings about them are written down. */
 import { FINDINGS, type Finding, type FindingKind } from '../../../shared/audit'
+import { isSameStation } from '../../../shared/station-name'
 import type { Attempt, StationFacts } from '../station-facts'
 
 /** A receipt with the station in whose history it lay; null: it was handed to the auditor by itself. */
@@ -36,7 +37,7 @@ export class Gathered {
 
   /** A send names its destination, and no key: the receiving station of that name. */
   destination(name: string | null): StationFacts | null {
-    const named = this.stations.filter(({ bundle }) => bundle.header.station === name)
+    const named = this.stations.filter(({ bundle }) => name !== null && isSameStation(bundle.header.station, name))
     return named.find(({ bundle }) => bundle.header.role === 'disconnected') ?? named[0] ?? null
   }
 

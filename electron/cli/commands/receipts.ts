@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import type { AcceptedReceipt, BaselineView } from '../../../shared/baseline'
-import { stationNameSchema } from '../../../shared/domain'
+import { typedStationNameSchema } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
+import { isSameStation } from '../../../shared/station-name'
 import { acceptCheckCode } from '../../transfer/baseline/accept-code'
 import { acceptReceiptFile } from '../../transfer/baseline/accept-file'
 import { allBaselines, describeBaseline } from '../../transfer/baseline/baseline'
@@ -49,12 +50,14 @@ export const receiptAccept: Command = async (args, context) => {
 
 export const baselineShow: Command = async (args, context) => {
   const { values } = parseCommand(args, { destination: { type: 'string' } })
-  const { destination } = values
-  if (destination !== undefined && !stationNameSchema.safeParse(destination).success)
-    throw usage('--destination is the name of the receiving station')
+  const named = typedStationNameSchema.optional().safeParse(values.destination)
+  if (!named.success) throw usage('--destination is the name of the receiving station')
   return withStation(context, async (station) => {
     station.requireRole('connected')
-    const all = allBaselines(station).filter((each) => destination === undefined || each.destination === destination)
+    const destination = named.data
+    const all = allBaselines(station).filter(
+      (each) => destination === undefined || isSameStation(each.destination, destination),
+    )
     if (destination !== undefined && all.length === 0) throw new CausewayError('baseline.none', { destination })
     const baselines: BaselineView[] = []
     for (const baseline of all) baselines.push(await describeBaseline(station, baseline))

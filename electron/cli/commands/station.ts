@@ -1,4 +1,4 @@
-import { ROLES, stationNameSchema } from '../../../shared/domain'
+import { ROLES, typedStationNameSchema } from '../../../shared/domain'
 import { LONGEST_LEDGER_CHECK_DAYS } from '../../../shared/ledger-duty'
 import type { Settings } from '../../../shared/settings'
 import { LONGEST_SYNC_AGE_LIMIT_DAYS } from '../../../shared/sync-age-limit'
@@ -15,8 +15,8 @@ export const init: Command = async (args, { home, self }) => {
     name: { type: 'string' },
     practice: { type: 'boolean', default: false },
   })
-  const name = stationNameSchema.safeParse(required(values.name, '--name'))
-  if (!name.success) throw usage('--name has 1 to 64 printable characters and no blank at its ends')
+  const name = typedStationNameSchema.safeParse(required(values.name, '--name'))
+  if (!name.success) throw usage('--name has 1 to 64 visible characters')
   const role = oneOf(required(values.role, '--role'), ROLES, '--role')
   const server = values.practice ? ('practice' as const) : ('windows' as const)
   const station = await createStation(home, { role, name: name.data, server, language: 'en' }, { selfCommand: self })

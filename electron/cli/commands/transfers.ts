@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
-import { packageFormatSchema, stationNameSchema } from '../../../shared/domain'
+import { packageFormatSchema, typedStationNameSchema } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import { MOST_COPIES, type StepInput } from '../../../shared/jobs'
+import { isSameStation } from '../../../shared/station-name'
 import type { StepId } from '../../../shared/steps'
 import { inspectFolder } from '../../media/folder'
 import { mediumChecks } from '../../media/checks'
 import type { Station } from '../../station/station'
 import type { NamedFolder } from '../../transfer/companions/apart'
 import { demandApartFromEachOther, demandMediaApart } from '../../transfer/media-apart'
+import { isKnownDestination } from '../../transfer/baseline/known-destination'
 import { demandProtectedFolders } from '../../transfer/custody/rule'
 import { filedUnder } from '../../transfer/jobs/job-record'
 import { Jobs } from '../../transfer/jobs/jobs'
@@ -42,7 +44,7 @@ export const send: Command = async (args, context) => {
   })
   if (!values.to?.length) throw usage('--to is required')
   const named = await lookUpMedia(values.to)
-  const destination = stationNameSchema.safeParse(required(values.destination, '--destination'))
+  const destination = typedStationNameSchema.safeParse(required(values.destination, '--destination'))
   if (!destination.success) throw usage('--destination is the name of the receiving station')
   const format = oneOf(values['package-format'], packageFormatSchema.options, '--package-format')
   const copies = wholeNumber(values.copies, '--copies', 1, MOST_COPIES)
@@ -52,12 +54,15 @@ export const send: Command = async (args, context) => {
   const acceptMissing = values['accept-missing']
   const companions = await lookUpCompanions(readCompanions(values.companion), [context.home, ...media])
   return withJobs(context, async (station, jobs) => {
-    const open = jobs.unfinished('send').find((job) => job.destination === destination.data && usesMedia(job, named))
+    const open = jobs
+      .unfinished('send')
+      .find((job) => isSameStation(job.destination ?? '', destination.data) && usesMedia(job, named))
     if (!open && lost.length > 0) throw usage('--lost names a volume of a send that was interrupted; there is none')
     if (!open) await demandWritable(station, media)
     const mode = values.increment ? 'increment' : 'full'
     if (open && (open.data.mode ?? 'full') !== mode)
       throw usage(`--increment is ${values.increment ? 'not ' : ''}what the send that was interrupted began with`)
+    if (!isKnownDestination(station, destination.data)) context.screen.say(...unknownDestination(destination.data))
     const job = open ?? jobs.startSend({ destination: destination.data, mode })
     announce(context, open !== undefined, job.transferId ?? '')
     const carrier = values.carrier ?? station.operator
@@ -193,6 +198,13 @@ async function demandWritable(station: Station, media: readonly string[]): Promi
     const failed = checks.find((check) => check.state === 'failed')
     if (failed) throw new CausewayError('medium.not-ready', { label: folder, check: failed.id })
   }
+}
+
+function unknownDestination(name: string): string[] {
+  return [
+    `Warning: no trusted key is held by "${name}", and no receipt came from there.`,
+    'Compare the name with the one at the import server: only a station with exactly this name accepts the transfer.',
+  ]
 }
 
 function announce(context: CommandContext, resumed: boolean, transferId: string): void {

@@ -1,5 +1,6 @@
 import type { AcceptedReceipt, ReceiptWay } from '../../../shared/baseline'
 import { CausewayError, toEnvelope } from '../../../shared/errors'
+import { isSameStation } from '../../../shared/station-name'
 import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 import { baselineOf } from './baseline'
@@ -35,12 +36,12 @@ export function demandSoundSender(station: Station): void {
  */
 export function demandOwnDestination(station: Station, { name, fingerprint }: Receiver, destination: string): void {
   const wrong = new CausewayError('receipt.wrong-receiver', { destination, receiver: name })
-  if (name !== destination) throw wrong
+  if (!isSameStation(name, destination)) throw wrong
   const keys = station.trust.lineOf(fingerprint)
   for (const { receiver } of readConfirmations(station.ledger)) {
     const sameHolder = keys.includes(receiver.fingerprint)
     if (
-      sameHolder !== (receiver.name === name) &&
+      sameHolder !== isSameStation(receiver.name, name) &&
       (sameHolder || station.trust.find(receiver.fingerprint)?.status === 'trusted')
     )
       throw wrong

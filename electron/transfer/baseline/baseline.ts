@@ -4,6 +4,7 @@
  * because one full transfer then mends whatever the import server has lost since.
  */
 import type { BaselineView } from '../../../shared/baseline'
+import { isSameStation, normalisedStationName } from '../../../shared/station-name'
 import { CausewayError } from '../../../shared/errors'
 import { DigestSet } from '../../files/digest-set'
 import { sha256Of } from '../../files/hash'
@@ -31,7 +32,7 @@ export function baselineId(transfers: readonly Pick<Confirmation, 'transferId' |
 
 /** The baseline of a destination; null when there is none. */
 export function baselineOf(station: Station, destination: string): Baseline | null {
-  return allBaselines(station).find((baseline) => baseline.destination === destination) ?? null
+  return allBaselines(station).find((baseline) => isSameStation(baseline.destination, destination)) ?? null
 }
 
 /** @throws CausewayError `baseline.none` (details: destination) */
@@ -51,7 +52,7 @@ export function allBaselines(station: Station): Baseline[] {
   const revoked = new Set(keys.filter((key) => isRevoked(station, key)))
   const byDestination = Map.groupBy(
     confirmations.filter(({ receiver }) => !revoked.has(receiver.fingerprint)),
-    ({ destination }) => destination,
+    ({ destination }) => normalisedStationName(destination),
   )
   return [...byDestination]
     .flatMap(([destination, confirmed]) => {

@@ -1,5 +1,6 @@
 import type { Check, CheckId, CheckValue } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
+import { isSameStation, nameDifference } from '../../../shared/station-name'
 import type { Signer } from '../../bag/read'
 import { demandPathsOfSet } from '../../bag/payload-manifest'
 import { checkTransferAgainstVolumes } from '../../bag/transfer-description'
@@ -155,10 +156,11 @@ function demandOwnWords({ transfer, bag }: TrustedVolume): void {
  * verified first: an older or emptied one would let a transfer in again.
  */
 function orderChecks({ station }: StepContext, { transfer, bag }: TrustedVolume): Check[] {
-  if (transfer.destination !== station.file.name)
+  if (!isSameStation(transfer.destination, station.file.name))
     throw new CausewayError('trust.wrong-destination', {
       destination: transfer.destination,
       station: station.file.name,
+      ...nameDifference(transfer.destination, station.file.name),
     })
   const { intact, firstBad } = station.ledger.verify()
   if (!intact)

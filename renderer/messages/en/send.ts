@@ -9,7 +9,9 @@ export const send = {
     destination: 'Name of the receiving station',
     destinationHint:
       'As it stands in the window of the station at the import server. Only a station with this name will accept the transfer.',
-    destinationInvalid: 'Type a name of 1 to 64 characters, without blanks at its ends.',
+    destinationInvalid: 'Type a name of 1 to 64 visible characters.',
+    destinationUnknown:
+      'No trusted key is held by a station of this name, and no receipt came from it. Compare the name with the one at the import server.',
     extent: 'What travels',
     extents: {
       full: { label: 'Everything', hint: 'The whole metadata and every file of the content store.' },

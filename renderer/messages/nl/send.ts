@@ -11,7 +11,9 @@ export const send: typeof en = {
     destination: 'Naam van het ontvangende station',
     destinationHint:
       'Zoals die in het venster van het station bij de importserver staat. Alleen een station met deze naam accepteert de overdracht.',
-    destinationInvalid: 'Typ een naam van 1 tot 64 tekens, zonder spatie aan het begin of einde.',
+    destinationInvalid: 'Typ een naam van 1 tot 64 zichtbare tekens.',
+    destinationUnknown:
+      'Geen vertrouwde sleutel is van een station met deze naam, en er kwam geen ontvangstbewijs vandaan. Vergelijk de naam met die bij de importserver.',
     extent: 'Wat meegaat',
     extents: {
       full: { label: 'Alles', hint: 'Alle metagegevens en elk bestand van de inhoudsopslag.' },

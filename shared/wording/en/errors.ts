@@ -238,7 +238,10 @@ export const errors: Wording['errors'] = {
   'trust.wrong-destination': {
     title: (d) =>
       `The transfer is meant for ${detail(d, 'destination', 'another station')}, not for ${detail(d, 'station', 'this one')}`,
-    next: () => 'Take the medium to that station, or have a transfer sent to this one.',
+    next: (d) =>
+      d['at'] === undefined
+        ? 'Take the medium to that station, or have a transfer sent to this one.'
+        : `The names differ at character ${detail(d, 'at', '')}: ${detail(d, 'first', '–')} on the medium, ${detail(d, 'second', '–')} here. If this station is meant, send the transfer again with its exact name.`,
   },
   'trust.wrong-purpose': {
     title: (d) => `The key of ${detail(d, 'holder', 'this signer')} is not trusted for messages of this kind`,

@@ -248,7 +248,10 @@ export const errors: Wording['errors'] = {
   'trust.wrong-destination': {
     title: (d) =>
       `Le transfert est destiné à ${detail(d, 'destination', 'un autre poste')}, pas à ${detail(d, 'station', 'celui-ci')}`,
-    next: () => 'Portez le support à ce poste, ou faites envoyer un transfert à celui-ci.',
+    next: (d) =>
+      d['at'] === undefined
+        ? 'Portez le support à ce poste, ou faites envoyer un transfert à celui-ci.'
+        : `Les noms diffèrent au caractère ${detail(d, 'at', '')} : ${detail(d, 'first', '–')} sur le support, ${detail(d, 'second', '–')} ici. S’il s’agit bien de ce poste, faites renvoyer le transfert avec son nom exact.`,
   },
   'trust.wrong-purpose': {
     title: (d) => `La clé de ${detail(d, 'holder', 'ce signataire')} n’est pas approuvée pour ce type de message`,

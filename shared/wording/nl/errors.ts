@@ -245,7 +245,10 @@ export const errors: Wording['errors'] = {
   'trust.wrong-destination': {
     title: (d) =>
       `De overdracht is bestemd voor ${detail(d, 'destination', 'een ander station')}, niet voor ${detail(d, 'station', 'dit station')}`,
-    next: () => 'Breng het medium naar dat station, of laat een overdracht naar dit station sturen.',
+    next: (d) =>
+      d['at'] === undefined
+        ? 'Breng het medium naar dat station, of laat een overdracht naar dit station sturen.'
+        : `De namen verschillen bij teken ${detail(d, 'at', '')}: ${detail(d, 'first', '–')} op het medium, ${detail(d, 'second', '–')} hier. Is dit station bedoeld, laat de overdracht dan opnieuw sturen met de exacte naam.`,
   },
   'trust.wrong-purpose': {
     title: (d) =>

@@ -1,4 +1,5 @@
 /** Volumes that are in order in themselves, but by the wrong signer, for the wrong station, too old, or of another kind. */
+import { mkdtempSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -13,7 +14,7 @@ import {
   type Refusal,
   type Scene,
 } from '../../support/refusals'
-import { succeed } from '../../support/stations'
+import { causeway, succeed } from '../../support/stations'
 
 const scenes = useScenes()
 const distrusted = (code: string): Refusal => ({ code, exit: 3 })
@@ -127,6 +128,52 @@ describe('the order', () => {
   test('a transfer for another destination', async () => {
     const media = await sendAnother(scenes.prepared(), 1, 'Import 2')
     await expectRefusal({ home: scenes.scene().home, media }, distrusted('trust.wrong-destination'))
+  })
+
+  test('a transfer for a name that looks alike says which character differs', async () => {
+    const media = await sendAnother(scenes.prepared(), 1, 'import 1')
+    const answer = await expectRefusal({ home: scenes.scene().home, media }, distrusted('trust.wrong-destination'))
+    expect(answer.document.error?.details).toMatchObject({ at: 1, first: 'i (U+0069)', second: 'I (U+0049)' })
+    expect(answer.stderr).toContain('differ at character 1: i (U+0069) on the medium, I (U+0049) here')
+  })
+
+  test('a name that differs in blanks only, typed now or signed by an earlier version, is this station', async () => {
+    const media = await sendAnother(scenes.prepared(), 1, ' Import\u00a0 1')
+    expect((await causeway(scenes.scene().home, 'receive', ...media)).document).toMatchObject({
+      verdict: 'verified',
+      destination: 'Import 1',
+    })
+    const { home, medium, volume, sender } = scenes.prepared().scene()
+    await forge(volume, { signedBy: sender, transfer: (it) => ({ ...it, destination: 'Import\u00a01' }) })
+    expect((await causeway(home, 'receive', medium)).document).toMatchObject({ verdict: 'verified' })
+  })
+
+  test('a send to a name that nothing here knows warns, and goes on', async () => {
+    const { pair } = scenes.prepared()
+    const send = async (destination: string) => {
+      const medium = mkdtempSync(join(pair.root, 'warned-'))
+      return causeway(pair.sender, 'send', '--to', medium, '--destination', destination)
+    }
+    const warned = await send('Import 1')
+    expect(warned).toMatchObject({ exit: 0 })
+    expect(warned.stderr).toContain('no trusted key is held by "Import 1"')
+    const key = join(pair.receiver, 'keys', 'id_ed25519.pub')
+    const { fingerprint } = await succeed(pair.receiver, 'key', 'show')
+    await succeed(
+      pair.sender,
+      'trust',
+      'add',
+      '--key',
+      key,
+      '--fingerprint',
+      String(fingerprint),
+      '--holder',
+      'Import 1',
+    )
+    const known = await send('Import  1')
+    expect(known).toMatchObject({ exit: 0 })
+    expect(known.stderr).not.toContain('Warning')
+    expect(await send('Import\u200b 1')).toMatchObject({ exit: 2 })
   })
 })
 
