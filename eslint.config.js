@@ -30,6 +30,14 @@ const allRooms = ['files', 'workers', 'processes', 'station', 'transfer', 'audit
 /** Where Electron may be imported: everything else also runs on the command line, without it. */
 const withElectron = ['electron/ipc', 'electron/window']
 
+/** Rooms that read what lies on media, or was brought by hand: files/open.ts is their one door. */
+const withMedia = ['electron/bag', 'electron/metadata', 'electron/transfer', 'electron/audit', 'electron/cli']
+const plainOpens = ['node:fs', 'node:fs/promises'].map((name) => ({
+  name,
+  importNames: ['copyFile', 'copyFileSync', 'createReadStream'],
+  message: 'It would follow links and wait for pipes: files/open.ts and files/copy-in.ts are the door.',
+}))
+
 const importTable = Object.entries(mayImport).map(([room, allowed]) => {
   const forbidden = allRooms.filter((other) => `electron/${other}` !== room && !allowed.includes(other))
   return {
@@ -38,6 +46,7 @@ const importTable = Object.entries(mayImport).map(([room, allowed]) => {
       'no-restricted-imports': [
         'error',
         {
+          paths: withMedia.includes(room) ? plainOpens : [],
           patterns: [
             { group: forbidden.map((other) => `**/../${other}/**`), message: `${room} may not know this room.` },
             { group: ['**/renderer/**'], message: 'electron never imports the renderer.' },

@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +6,7 @@ import { CausewayError } from '../../shared/errors'
 import { endOfText } from '../../shared/text'
 import { startProgram } from '../processes/start-program'
 import { systemProgram } from '../processes/system-programs'
-import { damaged, type ReadOptions } from './byte-streams'
+import { damaged, openPackageFile, type ReadOptions } from './byte-streams'
 import type { CabMember } from './cab-directory'
 
 /** The members of a cabinet as the system's own tool unpacks them, with the cabinet's check sums proven. */
@@ -78,9 +77,15 @@ function expandSource(path: string, options: ReadOptions): CabSource {
       () => -1,
     )
     if (size !== member.bytes) throw damaged(path, `${member.name} is not as long as announced`)
-    for await (const chunk of createReadStream(unpacked, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
-      await options.gate?.pass()
-      yield chunk
+    const file = await openPackageFile(unpacked)
+    try {
+      const chunks = file.createReadStream({ highWaterMark: 256 * 1024, autoClose: false })
+      for await (const chunk of chunks as AsyncIterable<Buffer>) {
+        await options.gate?.pass()
+        yield chunk
+      }
+    } finally {
+      await file.close()
     }
   }
   return {

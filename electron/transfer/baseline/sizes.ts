@@ -2,7 +2,6 @@
  * Sizes beside a manifest, which has none: one line for each file, `<bytes>  <path>`, in the manifest's own order, so
  * that the two are read side by side and neither is ever held.
  */
-import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { formatManifestLine, parseManifest } from '../../bag/manifest'
 import { openRegularFile, readPieces } from '../../files/open'
@@ -29,9 +28,13 @@ export function formatSizeLine({ bytes, path }: Pick<SizedFile, 'bytes' | 'path'
  * @throws what `parseManifest` throws; system errors; RangeError where the two do not name the same files
  */
 export async function* readSized(manifest: string, sizes: string): AsyncGenerator<SizedFile, void, undefined> {
-  const text = createReadStream(sizes, 'utf8')
+  const sizesFile = await openRegularFile(sizes)
+  const text = sizesFile.createReadStream({ encoding: 'utf8', autoClose: false })
   const lines = createInterface({ input: text, crlfDelay: Infinity })[Symbol.asyncIterator]()
-  const file = await openRegularFile(manifest)
+  const file = await openRegularFile(manifest).catch(async (error: unknown) => {
+    await sizesFile.close()
+    throw error
+  })
   try {
     for await (const { path, sha256 } of parseManifest(readPieces(file), 'payload')) {
       const line = await lines.next()
@@ -43,6 +46,7 @@ export async function* readSized(manifest: string, sizes: string): AsyncGenerato
     if (!(await lines.next()).done) throw new RangeError('sizes of files that the manifest does not name')
   } finally {
     text.destroy()
+    await sizesFile.close()
     await file.close()
   }
 }
