@@ -54,6 +54,13 @@ const usages = {
     does: 'Transfers clean data over and over. CAUSEWAY_SOAK_GB=200 makes it long.',
     more: passedOn('Vitest', 'test:soak -- --reporter=verbose'),
   },
+  'test:mutation': {
+    does: 'Takes away one guard after the other and counts those that no test misses. Takes hours for all rooms.',
+    options: [
+      ['ROOM …', 'only these of build/mutation/rooms.mjs'],
+      ['--again', 'without what an earlier run found'],
+    ],
+  },
   'test:wine': {
     does: 'Runs the engine’s unit tests as win32 under Wine (Linux on x64). Takes several minutes.',
     more: passedOn('Vitest', 'test:wine -- test/unit/files'),
