@@ -48,6 +48,12 @@ export const stages = {
     report: vitestCounts,
     command: (report) => [vitest, 'run', '--config', 'test/vitest.fuzz.config.ts', ...vitestReports(report)],
   },
+  'test:interruptions': {
+    title: 'Interruptions',
+    seconds: 600,
+    report: vitestCounts,
+    command: (report) => [vitest, 'run', '--config', 'test/vitest.interruptions.config.ts', ...vitestReports(report)],
+  },
   'test:soak': {
     title: 'Soak',
     apart: true,

@@ -6,7 +6,9 @@ import { documents, root, textOf } from './document-blocks'
 
 describe.each(documents)('%s', (name) => {
   test('names tests that are there', () => {
-    const named = [...textOf(name).matchAll(/`(?:test\/)?((?:unit|e2e|faults|fuzz|soak)\/[\w./-]+\.ts)`/g)]
+    const named = [
+      ...textOf(name).matchAll(/`(?:test\/)?((?:unit|e2e|faults|fuzz|interruptions|soak)\/[\w./-]+\.ts)`/g),
+    ]
     expect(named.map(([, file = '']) => file).filter((file) => !existsSync(join(root, 'test', file)))).toEqual([])
   })
 
