@@ -46,10 +46,15 @@ export function mayDo(rules: PolicyRules, role: OperatorRole, action: OperatorAc
   return action === 'transfer' || rules.keysTrustedBy === 'operators'
 }
 
+/** Account names are the same whatever their letter case, as Windows has it. */
+export function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}
+
 /** An entry with an id means the account with this id alone; one without means a name, letter case apart as on Windows. */
 export function isSameAccount(listed: Account, account: Account): boolean {
   if (listed.id !== null) return listed.id === account.id
-  return listed.name.toLowerCase() === account.name.toLowerCase()
+  return isSameName(listed.name, account.name)
 }
 
 /** What the account that asks may do, told beforehand, so that a page offers nothing that is refused afterwards. */

@@ -8,9 +8,8 @@ import {
   type OperatorRole,
   type Permissions,
 } from '../../shared/policy'
-import { accountIn } from './station-policy'
-import { EventMemory } from './event-memory'
-import { operatorDomain } from './operator'
+import { currentOperator } from './operator'
+import { Persons } from './persons'
 import type { Station } from './station'
 
 /** What the account that operates this process is at the station. @throws CausewayError as `StationPolicy.rules` */
@@ -37,8 +36,8 @@ export function permissionsOf({ policy, account }: Station): Permissions {
 }
 
 /**
- * Lets only those go on whom the policy lets do this. A refusal is an event; so is the first deed of each account,
- * with what tells it from another one of the same name.
+ * Lets only those go on whom the policy lets do this. A refusal is an event; so is the first deed of each account, and
+ * of one whose name meant another account last, with what tells them apart.
  * @throws CausewayError `operator.not-permitted` (details: account, action, role), and as `StationPolicy.rules`
  */
 export function demandPermission(station: Station, action: OperatorAction): void {
@@ -51,14 +50,7 @@ export function demandPermission(station: Station, action: OperatorAction): void
 }
 
 function recordAccount({ ledger, account }: Station): void {
-  const known = [
-    ...new EventMemory(ledger, 'station.created').all(),
-    ...new EventMemory(ledger, 'operator.identified').all(),
-  ]
-  const isKnown = known.some(({ payload }) => {
-    const recorded = accountIn(payload['account'])
-    return recorded !== null && recorded.name === account.name && recorded.id === account.id
-  })
-  if (!isKnown)
-    ledger.append({ type: 'operator.identified', payload: { account: { ...account, domain: operatorDomain() } } })
+  const known = new Persons(ledger).find(account.name)
+  if (known?.id === account.id && known.name === account.name) return
+  ledger.append({ type: 'operator.identified', payload: { account: { ...account, domain: currentOperator().domain } } })
 }

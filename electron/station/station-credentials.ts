@@ -1,5 +1,6 @@
 import { CausewayError } from '../../shared/errors'
 import type { LedgerEvent } from '../../shared/ledger'
+import type { Account } from '../../shared/policy'
 import { sha256Of } from '../files/hash'
 import { canonicalText } from '../ledger/chain'
 import type { Ledger } from '../ledger/ledger'
@@ -12,6 +13,8 @@ interface Recorded {
   readonly account: string
   /** null: of an earlier version, and not among what was taken over. */
   readonly sha256: string | null
+  /** The id of the account, where its owner set the credential; null where an administrator did. */
+  readonly id: string | null
 }
 
 /**
@@ -37,19 +40,25 @@ export class StationCredentials {
     return [...this.#recorded().values()].map(({ account }) => account)
   }
 
+  /** Returns the account with its id, where the history knows that: its owner set the credential. */
+  accountOf(account: string): Account {
+    return { name: account, id: this.#recorded().get(keyOf(account))?.id ?? null }
+  }
+
   /**
    * Sets or replaces an account's credential; the event comes first.
-   * @param facts are told beside the account
+   * @param id of the account, where its owner sets the credential
    * @throws CausewayError as `Credentials.set`
    */
   async set(
     account: string,
     secret: string,
     by: { readonly setAt: string; readonly setBy: string },
-    facts: Readonly<Record<string, unknown>> = {},
+    id: string | null = null,
   ): Promise<void> {
     await this.#file.set(account, secret, by, (record) => {
-      this.#ledger.append({ type: 'credential.set', payload: { ...facts, account, sha256: digestOf(record) } })
+      const facts = { account, ...(id === null ? {} : { accountId: id }), sha256: digestOf(record) }
+      this.#ledger.append({ type: 'credential.set', payload: facts })
     })
   }
 
@@ -105,10 +114,11 @@ export class StationCredentials {
 function follow(found: Map<string, Recorded>, { type, payload }: LedgerEvent): void {
   const account = String(payload['account'])
   if (type === 'credential.removed') found.delete(keyOf(account))
-  else if (type === 'credential.set') found.set(keyOf(account), { account, sha256: textIn(payload['sha256']) })
+  else if (type === 'credential.set')
+    found.set(keyOf(account), { account, sha256: textIn(payload['sha256']), id: textIn(payload['accountId']) })
   else
     for (const [taken, sha256] of Object.entries(payload['credentials'] ?? {}))
-      found.set(keyOf(taken), { account: taken, sha256: textIn(sha256) })
+      found.set(keyOf(taken), { account: taken, sha256: textIn(sha256), id: null })
 }
 
 function digestOf(record: Credential): string {

@@ -21,7 +21,7 @@ import { openWindowsServer } from '../wsus/windows/windows-server'
 import { homePaths, type HomePaths } from './home'
 import { KeyInUse } from './key-in-use'
 import { openLedger } from './open-ledger'
-import { operatorAccount, operatorDomain } from './operator'
+import { currentOperator } from './operator'
 import { StationCredentials } from './station-credentials'
 import { changeStationFile, demandIdentity, demandKnownKey, readStationFile, writeStationFile } from './station-file'
 import { StationPolicy } from './station-policy'
@@ -218,7 +218,7 @@ export async function createStation(home: string, wanted: NewStation, options: S
           name: file.name,
           server: file.server,
           fingerprint: file.fingerprint,
-          account: { ...station.account, domain: operatorDomain() },
+          account: { ...station.account, domain: currentOperator().domain },
           settings: DEFAULT_SETTINGS,
         },
       })
@@ -300,7 +300,8 @@ function assemble(
   rotations: readonly Rotation[],
   options: StationOptions,
 ): Station {
-  const account = operatorAccount()
+  const { name, id } = currentOperator()
+  const account = { name, id }
   const key = new KeyInUse(paths.keys, loaded)
   const ledger = openLedger(paths.ledger, { station: file.name, operator: account.name, key, rotations })
   const server = file.role === 'auditor' ? null : openServer(paths, file, options)

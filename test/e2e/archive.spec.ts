@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ledger } from '../../electron/ledger/ledger'
-import { operatorAccount } from '../../electron/station/operator'
+import { currentOperator } from '../../electron/station/operator'
 import { succeed } from '../support/stations'
 import { answerSaveDialog, launchApp, type RunningApp } from './app'
 import { stationOfYears } from './long-ledger'
@@ -21,7 +21,7 @@ test.beforeAll(async () => {
   const { folder, file, options } = await stationOfYears(EVENTS)
   home = folder
   const ledger = Ledger.open(file, options)
-  ledger.append({ type: 'station.created', payload: { account: operatorAccount() } })
+  ledger.append({ type: 'station.created', payload: { account: currentOperator() } })
   ledger.close()
 })
 test.afterAll(() => rmSync(home, { recursive: true, force: true }))

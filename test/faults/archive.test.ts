@@ -12,7 +12,7 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isTemporaryName } from '../../electron/files/durable'
 import { Ledger } from '../../electron/ledger/ledger'
-import { operatorAccount } from '../../electron/station/operator'
+import { currentOperator } from '../../electron/station/operator'
 import { fillLedger } from '../bench/ledger-fill'
 import { LoopMedium, disposeAll, whyNoLoopMedia } from '../support/media/loop'
 import { tool } from '../support/media/tools'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   const { file, options } = await ledgerOf(old)
   fillLedger(file, options, EVENTS)
   const ledger = Ledger.open(file, options)
-  ledger.append({ type: 'station.created', payload: { account: operatorAccount() } })
+  ledger.append({ type: 'station.created', payload: { account: currentOperator() } })
   ledger.signHead()
   ledger.close()
 }, 120_000)

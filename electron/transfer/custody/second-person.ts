@@ -31,11 +31,11 @@ export async function confirmSecondPerson(
 ): Promise<RecordedSecondPerson | null> {
   if (secondPerson === null) return null
   const { name } = secondPerson
-  const { operator } = station
+  const { operator, account: own } = station
   const wrong = new CausewayError('custody.wrong-second-person', { name })
   const isOneOfThem = [from, to].some((one) => alike(one, name))
   if (!isOneOfThem || alike(from, to) || isNamed(operator, name)) throw wrong
-  const occasion: Occasion = { transferId: null, facts: { devices: [device], from, to }, others: [operator] }
+  const occasion: Occasion = { transferId: null, facts: { devices: [device], from, to }, others: [own] }
   const [account, ...more] = accountsNamed(station, name)
   if (secondPerson.proof === 'typed-name') {
     if (account !== undefined) refuseCredential(station, occasion, account, 'custody.credential-needed')

@@ -1,8 +1,9 @@
 import { CausewayError } from '../../../shared/errors'
 import type { LedgerEvent } from '../../../shared/ledger'
+import { isSameName, type Account } from '../../../shared/policy'
 import { EventMemory } from '../../station/event-memory'
+import { isSamePerson } from '../../station/persons'
 import type { Station } from '../../station/station'
-import { isSameName } from './same-name'
 
 export interface PresenceProof {
   /** The account of the second person, who need not be logged on. */
@@ -16,7 +17,7 @@ export interface Occasion {
   readonly transferId: string | null
   readonly facts: Readonly<Record<string, unknown>>
   /** Who has a part in it already and can be nobody's second person. */
-  readonly others: readonly string[]
+  readonly others: readonly Account[]
 }
 
 export const CREDENTIAL_TRIES = 5
@@ -41,14 +42,17 @@ export async function tryCredential(
     refuseCredential(station, occasion, account, code)
   const known = credentials.accounts().find((name) => isSameName(name, account))
   if (known === undefined) return refuse('credential.unknown')
-  if (occasion.others.some((name) => isSameName(name, account))) refuse('operator.same-person')
+  const { id } = credentials.accountOf(known)
+  if (occasion.others.some((other) => isSamePerson(other, { name: known, id }))) refuse('operator.same-person')
   const isRight = await credentials
     .check(known, secret, {
       before: () => {
         if (isLocked(station, known, now)) refuse('credential.locked')
       },
       after: (right) => {
-        if (right) ledger.append({ type: 'operator.present', transferId, payload: { ...facts, account: known } })
+        if (!right) return
+        const person = { account: known, ...(id === null ? {} : { accountId: id }) }
+        ledger.append({ type: 'operator.present', transferId, payload: { ...facts, ...person } })
       },
     })
     .catch((error: unknown) => {

@@ -49,7 +49,7 @@ async function runImport(context: StepContext, packagePath: string): Promise<Ste
     ),
   ).finally(() => rm(logPath, { force: true }))
   const after = (await station.server.readUpdateKeys()).size
-  const present = presentPersons(station, record).at(-1)
+  const present = presentPersons(station, record).at(-1)?.name
   return {
     result: { step: 'metadata', run, before, after },
     data: { updatesBefore: before },

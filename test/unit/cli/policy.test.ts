@@ -6,8 +6,11 @@ import { describe, expect, test } from 'vitest'
 import type { LedgerEvent } from '../../../shared/ledger'
 import { forge } from '../../support/forge'
 import { expectRefusal, useScenes } from '../../support/refusals'
-import { causeway, causewayTyping, succeed } from '../../support/stations'
-import { openStation } from '../../../electron/station/station'
+import { BUILT_CLI, causeway, causewayTyping, succeed } from '../../support/stations'
+import { openStation, type Station } from '../../../electron/station/station'
+import { Jobs } from '../../../electron/transfer/jobs/jobs'
+import { demandSecondPerson, provePresence, setCredential } from '../../../electron/transfer/policy/presence'
+import { InThisThread } from '../../../electron/workers/workers'
 
 const scenes = useScenes()
 const me = userInfo().username
@@ -285,4 +288,30 @@ describe('two persons', () => {
     await causewayTyping('quite another secret', home(), 'operator', 'credential', 'ben')
     expect((await receive('quite another secret')).document.verdict).toBe('verified')
   })
+})
+
+test('takes an account for one person under two names, by its id', async () => {
+  const { medium } = scenes.scene()
+  await set('two-persons=yes')
+  expect((await causeway(home(), 'receive', medium)).document.error?.code).toBe('operator.second-needed')
+  const station = await openStation(home(), { selfCommand: { file: process.execPath, args: [BUILT_CLI] } })
+  const other = { name: 'OTHER\\renamed', id: station.account.id }
+  try {
+    const [record] = new Jobs(station, () => new InThisThread()).unfinished('receive')
+    if (!record) throw new Error('no receive')
+    const renamed = Object.create(station, { account: { value: other }, operator: { value: other.name } }) as Station
+    const second = () => demandSecondPerson(renamed, record)
+    expect(second).toThrow(expect.objectContaining({ code: 'operator.second-needed' }) as Error)
+    // The account sets a credential under its later name: it is still the same person.
+    await setCredential(renamed, { account: other.name, secret: 'a long secret' })
+    await expect(
+      provePresence(station, record, { account: other.name, secret: 'a long secret' }),
+    ).rejects.toMatchObject({
+      code: 'operator.same-person',
+    })
+    const another = { account: { value: { ...other, id: 'uid:4242' } } }
+    expect(() => demandSecondPerson(Object.create(station, another) as Station, record)).not.toThrow()
+  } finally {
+    station.close()
+  }
 })
