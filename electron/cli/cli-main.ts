@@ -36,7 +36,8 @@ import { processIo } from './process-io'
 import { Screen } from './screen'
 import { USAGE } from './usage'
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+/** Every command by its name. What each needs is decided in test/unit/cli/command-rights.test.ts. */
+export const COMMANDS = {
   init,
   'key show': keyShow,
   'station settings': stationSettings,
@@ -90,7 +91,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'audit add': auditAdd,
   'audit list': auditList,
   'audit reconcile': auditReconcile,
-}
+} as const satisfies Readonly<Record<string, Command>>
 
 interface Invocation {
   /** null: the platform's folder for application data. */
@@ -149,7 +150,8 @@ function findCommand(words: readonly string[]): { command: Command; args: readon
 
 /** Not what every object has, such as `constructor`. */
 function commandNamed(name: string): Command | undefined {
-  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  const commands: Readonly<Record<string, Command>> = COMMANDS
+  return Object.hasOwn(commands, name) ? commands[name] : undefined
 }
 
 /** Takes the global options out; they may stand anywhere before or after the command. */

@@ -185,11 +185,8 @@ test('a problem is rehearsed, and the age limit set, in the settings', async () 
   await days.press('Enter')
   await expectSaid(page, 'The limit is 45 days.')
   const stored = (): unknown =>
-    (
-      JSON.parse(readFileSync(join(pair.sender, 'station.json'), 'utf8')) as {
-        preferences: { syncAgeLimitDays?: number | null }
-      }
-    ).preferences.syncAgeLimitDays
+    (JSON.parse(readFileSync(join(pair.sender, 'settings.json'), 'utf8')) as { syncAgeLimitDays: number | null })
+      .syncAgeLimitDays
   await expect.poll(stored).toBe(45)
   await page.getByRole('radio', { name: 'No limit' }).click()
   await expect.poll(stored).toBe(null)

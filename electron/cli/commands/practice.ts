@@ -4,6 +4,7 @@ import { SCANNER_REHEARSALS } from '../../../shared/scanners'
 import { TOOL } from '../../../shared/tool'
 import { wording } from '../../../shared/wording'
 import { runPracticeScanner } from '../../scanners/practice/scanner'
+import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 import { createPracticeServer } from '../../wsus/practice/create'
 import { readRehearsals, rehearse } from '../../wsus/practice/rehearse'
@@ -26,6 +27,7 @@ export const practiceCreate: Command = async (args, context) => {
   const contentFrom = values['content-from']
   return withStation(context, async (station) => {
     if (!station.isPractice) throw new CausewayError('station.not-practice', { station: station.file.name })
+    demandPermission(station, 'transfer')
     const folder = station.paths.practiceServer(side)
     const made = await createPracticeServer(folder, {
       side,
@@ -51,7 +53,11 @@ export const practiceList: Command = async (args, context) => {
 export const practiceSet: Command = async (args, context) => {
   const { positionals } = parseCommand(args, {}, { min: 1, max: 1 })
   const name = oneOf(positionals[0] ?? '', REHEARSAL_NAMES, 'NAME')
-  return withStation(context, async (station) => describeRehearsals(await rehearse(practiceFolder(station), name)))
+  return withStation(context, async (station) => {
+    const folder = practiceFolder(station)
+    demandPermission(station, 'transfer')
+    return describeRehearsals(await rehearse(folder, name))
+  })
 }
 
 function describeRehearsals({ current, available }: RehearsalsView): CommandResult {

@@ -2,7 +2,7 @@ import type { AppInfo, RequestChannel } from '../../../shared/channels'
 import { CausewayError } from '../../../shared/errors'
 import type { Permissions } from '../../../shared/policy'
 import { writeFileDurably } from '../../files/durable'
-import { permissionsOf } from '../../station/permission'
+import { demandPermission, permissionsOf } from '../../station/permission'
 import { hasStation, type Station } from '../../station/station'
 import type { Context } from '../context'
 import { fileNameOf } from '../file-name'
@@ -66,12 +66,13 @@ async function tellAppearance(context: Context): Promise<AppInfo> {
   return info
 }
 
-/** @throws CausewayError `station.not-practice`: a real pair stands on two machines */
+/** @throws CausewayError `operator.not-permitted`; `station.not-practice`: a real pair stands on two machines */
 async function openOtherSide({ station, desktop }: Context): Promise<void> {
   const own = await station.required()
   if (own.file.role === 'auditor')
     throw new CausewayError('station.wrong-role', { station: own.file.name, role: own.file.role })
   if (!own.isPractice) throw new CausewayError('station.not-practice', { station: own.file.name })
+  demandPermission(own, 'transfer')
   const home = otherSideHome(station.home)
   if (!(await hasStation(home))) {
     const other = new StationHolder(home, station.options, own.file.preferences.language)

@@ -17,13 +17,13 @@ export function companionHandlers(context: Context): Pick<Handlers, CompanionCha
     'companions.list': async () => (await station.required()).companions,
     'companions.pick-folder': async () => {
       const location = await desktop.pickFolder()
-      return location === null ? null : { token: tokens.tokenFor(location), location }
+      return location === null ? null : { token: tokens.tokenFor(location, 'companion-folder'), location }
     },
     'companions.add': async ({ name, folder }) => {
       const current = await station.required()
       current.requireRole('connected')
       demandPermission(current, 'transfer')
-      const added = { name, folder: tokens.pathOf(folder) }
+      const added = { name, folder: tokens.pathOf(folder, 'companion-folder') }
       demandAddable(current.companions, added)
       const real = await existingFolder(added.folder)
       await demandApart({ name, folder: real }, [current.paths.home])

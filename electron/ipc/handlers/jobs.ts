@@ -3,6 +3,7 @@ import { toEnvelope, CausewayError } from '../../../shared/errors'
 import type { JobView, StepInput } from '../../../shared/jobs'
 import type { Context } from '../context'
 import type { Handlers } from '../router'
+import type { PathTokens } from '../tokens'
 
 type JobChannel = Extract<RequestChannel, `jobs.${string}`>
 
@@ -19,18 +20,21 @@ export function jobHandlers(context: Context): Pick<Handlers, JobChannel> {
     'jobs.start-receive': async () => (await context.jobs()).startReceive(),
     'jobs.start-verify': async () => (await context.jobs()).startVerify(),
     'jobs.run-step': async (id, input) => {
-      await engine.runStep(id, input, tokens.pathsOf(tokensIn(input)))
+      await engine.runStep(id, input, pathsIn(input, tokens))
       return jobView(context, id)
     },
-    'jobs.pause': (id) => {
+    'jobs.pause': async (id) => {
+      ;(await context.jobs()).demandMay(id)
       engine.tell(id, 'pause')
       return jobView(context, id)
     },
-    'jobs.resume': (id) => {
+    'jobs.resume': async (id) => {
+      ;(await context.jobs()).demandMay(id)
       engine.tell(id, 'resume')
       return jobView(context, id)
     },
     'jobs.cancel': async (id) => {
+      ;(await context.jobs()).demandMay(id)
       if (engine.jobsInHand.includes(id)) {
         engine.tell(id, 'cancel')
         await engine.settled(id)
@@ -61,11 +65,15 @@ export async function tellCrashed(context: Context, jobIds: readonly string[], e
   }
 }
 
-/** The folders that an input names. */
-function tokensIn(input: StepInput): string[] {
+/** The folders that an input names, by their tokens. @throws CausewayError `usage` for a token of another purpose */
+function pathsIn(input: StepInput, tokens: PathTokens): Record<string, string> {
   const media = 'media' in input ? input.media : []
   const companions = 'companions' in input ? (input.companions ?? []) : []
-  return [...media, ...companions.flatMap(({ folder }) => folder ?? [])]
+  const folders = companions.flatMap(({ folder }) => folder ?? [])
+  return Object.fromEntries([
+    ...media.map((token) => [token, tokens.pathOf(token, 'medium')] as const),
+    ...folders.map((token) => [token, tokens.pathOf(token, 'companion-folder')] as const),
+  ])
 }
 
 async function jobView(context: Context, id: string): Promise<JobView> {

@@ -29,7 +29,7 @@ async function folderView(context: Context, path: string, purpose: MediumPurpose
   const facts = await inspectFolder(path)
   const checks = await mediumChecks(facts, null, { write: purpose === 'write' })
   const view: MediumView = {
-    token: context.tokens.tokenFor(facts.path),
+    token: context.tokens.tokenFor(facts.path, 'medium'),
     kind: facts.kind,
     label: facts.label,
     location: facts.path,
@@ -56,7 +56,7 @@ function withProtection(view: MediumView, facts: MediumFacts, isRequired: boolea
 
 function deviceView({ device, facts, checks, selectable }: ListedDevice, tokens: PathTokens): MediumView {
   return {
-    token: tokens.tokenFor(facts?.path ?? device.id),
+    token: tokens.tokenFor(facts?.path ?? device.id, 'medium'),
     kind: 'device',
     label: device.label ?? device.model ?? device.id,
     location: device.mountPoint ?? device.id,

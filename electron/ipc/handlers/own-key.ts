@@ -1,4 +1,5 @@
 import { CausewayError } from '../../../shared/errors'
+import { demandPermission } from '../../station/permission'
 import { exportStatement, rotateKey } from '../../transfer/signers/rotate-key'
 import type { Context } from '../context'
 import { fileNameOf } from '../file-name'
@@ -17,6 +18,7 @@ export function ownKeyHandlers(context: Context): Pick<Handlers, OwnKeyChannel> 
         .reverse(),
     'trust.rotate': async (confirmation) => {
       const current = await station.required()
+      demandPermission(current, 'administer')
       if (confirmation.trim() !== current.file.name)
         throw new CausewayError('usage', { problem: 'the name of the station was not typed' })
       demandNothingRunning(context)

@@ -1,5 +1,6 @@
 import type { AcceptedReceipt } from '../../../shared/baseline'
 import type { RequestChannel } from '../../../shared/channels'
+import { demandPermission } from '../../station/permission'
 import { sentView } from '../../transfer/baseline/sent-transfers'
 import { viewCheckCode } from '../../transfer/baseline/show-code'
 import { readReceipt } from '../../transfer/receipts'
@@ -21,11 +22,12 @@ export function receiptHandlers({ station, desktop }: Context): Pick<Handlers, R
     },
     'receipt.sent': async () => sentView(await station.required()),
     'receipt.accept-file': async () => {
-      await station.required()
+      demandPermission(await station.required(), 'transfer')
       const file = await desktop.pickReceiptFile()
       return file === null ? null : accept(file)
     },
     'receipt.accept-code': async (typed) => {
+      demandPermission(await station.required(), 'transfer')
       // Said before a process is started; and what is a code is surely not taken for a file.
       readCheckCode(typed)
       return accept(typed)

@@ -15,10 +15,10 @@ export function scannerHandlers(context: Context): Pick<Handlers, ScannerChannel
     'scanners.list': async () => (await station.required()).scanning,
     'scanners.pick-program': async () => {
       const location = await desktop.pickProgram()
-      return location === null ? null : { token: tokens.tokenFor(location), location }
+      return location === null ? null : { token: tokens.tokenFor(location, 'scanner-program'), location }
     },
     'scanners.add': async ({ program, ...wanted }) => {
-      const path = program === null ? null : tokens.pathOf(program)
+      const path = program === null ? null : tokens.pathOf(program, 'scanner-program')
       const setting = await settingFor({ ...wanted, program: path, database: null })
       return addScanner(await station.required(), setting)
     },

@@ -26,12 +26,15 @@ export function trustHandlers(context: Context): Pick<Handlers, TrustChannel> {
       const path = await desktop.pickKeyFile()
       if (path === null) return null
       const { comment } = await readKeyFile(await station.required(), path)
-      return { keyToken: tokens.tokenFor(path), fileName: basename(path), comment }
+      return { keyToken: tokens.tokenFor(path, 'key-file'), fileName: basename(path), comment }
     },
     'trust.read-key-line': (line) => ({ comment: readTypedKey(line).comment }),
     'trust.add': async ({ key: given, typedFingerprint, holder, ...limits }) => {
       const current = await station.required()
-      const key = 'line' in given ? readTypedKey(given.line) : await readKeyFile(current, tokens.pathOf(given.keyToken))
+      const key =
+        'line' in given
+          ? readTypedKey(given.line)
+          : await readKeyFile(current, tokens.pathOf(given.keyToken, 'key-file'))
       const comparedFingerprint = completeFingerprint(typedFingerprint)
       await trustSigner(current, { key, comparedFingerprint, holder, origin: 'pinned', limits })
       return current.trust.list()
@@ -46,14 +49,14 @@ export function trustHandlers(context: Context): Pick<Handlers, TrustChannel> {
       const path = await desktop.pickSignerFile()
       if (path === null) return null
       const content = await previewSigners(current, path)
-      return { fileToken: tokens.tokenFor(path), fileName: basename(path), content }
+      return { fileToken: tokens.tokenFor(path, 'signer-file'), fileName: basename(path), content }
     },
     'trust.import-signers': async ({ fileToken, compared }) => {
       const current = await station.required()
       const given = compared.map(({ row, typedFingerprint }) => {
         return { row, fingerprint: completeFingerprint(typedFingerprint) }
       })
-      const { trusted, refused } = await importSigners(current, tokens.pathOf(fileToken), given)
+      const { trusted, refused } = await importSigners(current, tokens.pathOf(fileToken, 'signer-file'), given)
       return {
         signers: current.trust.list(),
         trusted: trusted.map(({ fingerprint, holder }) => ({ fingerprint, holder })),

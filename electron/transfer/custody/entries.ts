@@ -73,9 +73,11 @@ export async function recordCustody(station: Station, wanted: string, entry: Cus
  * is told by what is recorded of it now: a new file system has another UUID, so a device without a serial number is
  * a new one to the records.
  * @param folder where the medium is mounted
- * @throws CausewayError `medium.not-empty` (details: path, volumes), once it is recorded; `medium.lost`, `medium.not-ready`
+ * @throws CausewayError `operator.not-permitted`; `medium.not-empty` (details: path, volumes), once it is recorded;
+ *   `medium.lost`, `medium.not-ready`
  */
 export async function checkEmpty(station: Station, wanted: string, folder: string): Promise<EmptyCheck> {
+  demandPermission(station, 'transfer')
   const device = await deviceMeant(station, wanted)
   const facts = await inspectFolder(folder)
   const here = recordDevice(facts)

@@ -69,6 +69,11 @@ export class Jobs {
     return this.#journal.unfinished(kind)
   }
 
+  /** Lets only those go on who may work at this job. @throws CausewayError `job.not-found`, `operator.not-permitted` */
+  demandMay(id: string): void {
+    this.#demandMay(this.#journal.get(id))
+  }
+
   /** True when a step may be run again now although it is done. */
   canRepeat(id: string, step: StepId): boolean {
     return mayRun(this.#journal, this.#journal.get(id), step)
@@ -190,6 +195,7 @@ export class Jobs {
    */
   async provePresence(id: string, proof: PresenceProof): Promise<JobView> {
     return this.#locked(id, async (record) => {
+      this.#demandMay(record)
       await provePresence(this.#station, record, proof)
       const proven: JobRecord = { ...record, updatedAt: new Date().toISOString() }
       this.#journal.put(proven)
@@ -197,9 +203,12 @@ export class Jobs {
     })
   }
 
-  /** "I cannot compare it": ends the job without trust. */
+  /** "I cannot compare it": ends the job without trust. @throws CausewayError `operator.not-permitted` */
   async declineChallenge(id: string): Promise<JobView> {
-    return this.#locked(id, (record) => declineChallenge(this.#parts(), record))
+    return this.#locked(id, (record) => {
+      this.#demandMay(record)
+      return declineChallenge(this.#parts(), record)
+    })
   }
 
   close(): void {

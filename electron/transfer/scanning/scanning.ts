@@ -24,11 +24,12 @@ export function settingNamed(station: Station, name: string): ScannerSetting {
 }
 
 /**
- * Adds a scanner. What guards a station is recorded, so that nobody loosens it unseen.
- * @throws CausewayError `scanner.name-taken` (details: name), `usage`; `station.not-practice` for a practice scanner at
+ * Adds a scanner. What stands between malware and the server is for administrators, and each change is an event.
+ * @throws CausewayError `operator.not-permitted`; `scanner.name-taken` (details: name), `usage`; `station.not-practice` for a practice scanner at
  *   a production station
  */
 export async function addScanner(station: Station, setting: ScannerSetting): Promise<ScanningView> {
+  demandPermission(station, 'administer')
   if (setting.kind === 'practice' && !station.isPractice)
     throw new CausewayError('station.not-practice', { station: station.file.name })
   return change(station, { added: setting }, ({ scanners }) => {
@@ -39,28 +40,31 @@ export async function addScanner(station: Station, setting: ScannerSetting): Pro
   })
 }
 
-/** @throws CausewayError `scanner.not-found` (details: name) */
+/** @throws CausewayError `operator.not-permitted`, `scanner.not-found` (details: name) */
 export async function removeScanner(station: Station, name: string): Promise<ScanningView> {
+  demandPermission(station, 'administer')
   return change(station, { removed: settingNamed(station, name) }, (scanning) => {
     const gone = named(scanning, name)
     return { scanners: scanning.scanners.filter((setting) => setting !== gone) }
   })
 }
 
-/** What is required of the scanners. */
+/** What is required of the scanners. @throws CausewayError `operator.not-permitted` */
 export async function setScanRules(station: Station, rules: ScanRules): Promise<ScanningView> {
+  demandPermission(station, 'administer')
   return change(station, { rules }, () => rules)
 }
 
 /**
  * Sets a practice scanner to a problem, or back to a good day.
- * @throws CausewayError `scanner.not-found`, `usage` for a scanner that is none
+ * @throws CausewayError `operator.not-permitted`, `scanner.not-found`, `usage` for a scanner that is none
  */
 export async function rehearseScanner(
   station: Station,
   name: string,
   rehearsal: Extract<ScannerSetting, { kind: 'practice' }>['rehearsal'],
 ): Promise<ScanningView> {
+  demandPermission(station, 'administer')
   const before = settingNamed(station, name)
   if (before.kind !== 'practice') throw new CausewayError('usage', { problem: `${name} is no practice scanner` })
   const after = { ...before, rehearsal }
@@ -72,9 +76,10 @@ export async function rehearseScanner(
 
 /**
  * The EICAR self-test of one scanner, at somebody's wish. Recorded however it ends.
- * @throws CausewayError as `selfTest`, `scanner.not-found`
+ * @throws CausewayError as `selfTest`, `operator.not-permitted`, `scanner.not-found`
  */
 export async function testScanner(station: Station, name: string, signal: AbortSignal): Promise<SelfTest> {
+  demandPermission(station, 'transfer')
   const setting = settingNamed(station, name)
   const note = (outcome: 'done' | 'failed' | 'cancelled', facts: Readonly<Record<string, unknown>>): void =>
     void station.ledger.append({ type: 'scan.tested', payload: { scanner: setting.name, outcome, ...facts } })
@@ -88,13 +93,11 @@ export async function testScanner(station: Station, name: string, signal: AbortS
   }
 }
 
-/** @throws CausewayError `operator.not-permitted`: what stands between malware and the server is for administrators */
 async function change(
   station: Station,
   what: Readonly<Record<string, unknown>>,
   edit: (scanning: Scanning) => Partial<Scanning>,
 ): Promise<ScanningView> {
-  demandPermission(station, 'administer')
   const changed = await station.settings.change(
     'scan.settings-changed',
     (settings) => ({ ...settings, scanning: { ...settings.scanning, ...edit(settings.scanning) } }),

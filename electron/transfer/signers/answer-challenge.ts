@@ -21,9 +21,9 @@ interface Parts {
 /** Judges the operator's comparison; every answer, right or wrong, is an event. */
 export async function answerChallenge(parts: Parts, record: JobRecord, answer: ChallengeAnswer): Promise<JobRecord> {
   const { station, journal } = parts
+  demandPermission(station, 'trust-keys')
   const challenge = record.challenge
   if (!challenge) throw new CausewayError('job.wrong-step', { step: 'trust', here: '' })
-  demandPermission(station, 'trust-keys')
   const { fingerprint } = challenge
   // The policy may have changed since the question was put.
   if (station.policy.rules().requirePinned)

@@ -198,7 +198,7 @@ test('the window asks the same rule where a key or folder is picked', { timeout:
     const trust = trustHandlers(receiver)
     const added = { typedFingerprint: pair.senderFingerprint, holder: 'M. Operator' }
     await expect(async () => trust['trust.pick-key-file']()).rejects.toEqual(refused)
-    const keyToken = receiver.tokens.tokenFor(files.key)
+    const keyToken = receiver.tokens.tokenFor(files.key, 'key-file')
     await expect(async () => trust['trust.add']({ ...added, key: { keyToken } })).rejects.toEqual(refused)
     await expect(async () => trust['trust.pick-signer-file']()).rejects.toEqual(refused)
     expectNothingRead()
