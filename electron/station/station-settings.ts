@@ -11,6 +11,9 @@ import type { Ledger } from '../ledger/ledger'
 import { withFileLock } from '../trust/file-lock'
 import { RecordedFile, type Told } from './recorded-file'
 
+/** An event holds them twice and whole, or they could not be compared: half of what an event may have, less what stands beside. */
+const LARGEST_SETTINGS = 100 * 1024
+
 /** The events that hold all settings after a change, beside those that begin a station. */
 export type SettingsEvent = Extract<EventType, 'settings.changed' | 'scan.settings-changed'>
 
@@ -116,9 +119,16 @@ function readSettings(path: string): Settings | null {
   }
 }
 
-function checkedSettings(settings: Settings): Settings {
+/** The settings, if they may stand in the file and in an event. @throws CausewayError `usage` (details: field, problem) */
+export function checkedSettings(settings: Settings): Settings {
   const read = settingsSchema.safeParse(settings)
-  if (read.success) return read.data
+  if (read.success) {
+    if (Buffer.byteLength(JSON.stringify(read.data)) <= LARGEST_SETTINGS) return read.data
+    throw new CausewayError('usage', {
+      field: '',
+      problem: 'the settings are too long: fewer or shorter paths and arguments',
+    })
+  }
   const [issue] = read.error.issues
   const field = issue?.path.join('.') ?? ''
   throw new CausewayError('usage', { field, problem: `${field}: ${issue?.message ?? ''}` }, read.error)

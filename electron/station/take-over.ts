@@ -8,7 +8,7 @@ import { withFileLock } from '../trust/file-lock'
 import { EventMemory } from './event-memory'
 import type { Station } from './station'
 import { readStationFile, writeStationFile } from './station-file'
-import { writeSettings } from './station-settings'
+import { checkedSettings, writeSettings } from './station-settings'
 
 /**
  * Takes over, once, what the station of an earlier version kept outside its history: settings in station.json, digests
@@ -22,7 +22,7 @@ export async function takeOver(station: Station): Promise<void> {
     if (first?.requireWriteProtection && policy.rules().requireWriteProtection === undefined)
       await policy.change((rules) => ({ ...rules, requireWriteProtection: true }))
     if (!settings.isRecorded) {
-      const taken = settingsFrom(first, ledger)
+      const taken = checkedSettings(settingsFrom(first, ledger))
       ledger.append({
         type: 'station.taken-over',
         payload: { settings: taken, credentials: credentials.digestsToTakeOver() },

@@ -74,3 +74,23 @@ test('loses no change when the window and several commands write at once', async
     names.length + 2 * companions.length,
   )
 })
+
+test('refuses settings that are too long to stand whole in an event', async () => {
+  const station = await another()
+  const folders = Array.from({ length: 50 }, (_, n) => ({
+    name: `Folder ${String(n)}`,
+    folder: `/${'x'.repeat(1900)}`,
+  }))
+  const set = (count: number) =>
+    station.settings.change('settings.changed', (settings) => ({ ...settings, companions: folders.slice(0, count) }))
+  await set(48)
+  await set(47)
+  expect(station.companions).toHaveLength(47)
+  expect(station.ledger.newest('settings.changed')?.payload['before']).toMatchObject({
+    companions: folders.slice(0, 48),
+  })
+  const long = folders.map((each) => ({ ...each, folder: `/${'x'.repeat(4000)}` }))
+  const tooLong = station.settings.change('settings.changed', (settings) => ({ ...settings, companions: long }))
+  await expect(tooLong).rejects.toMatchObject({ code: 'usage' })
+  expect(station.companions).toHaveLength(47)
+})
