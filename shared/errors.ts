@@ -187,6 +187,8 @@ export const ERRORS = {
   'import.cancelled': expected(EXIT.cancelled),
 
   'medium.not-ready': expected(EXIT.notReady),
+  'home.full': retryable(EXIT.mediumLost),
+  'home.unwritable': expected(EXIT.notReady),
   'medium.overlaps': expected(EXIT.notReady),
   'medium.not-write-protected': expected(EXIT.notReady),
   'medium.not-empty': expected(EXIT.verificationFailed),

@@ -1,6 +1,7 @@
 import { ILL_FORMED } from '../../shared/text'
 import { EXIT } from '../../shared/errors'
 import { TOOL } from '../../shared/tool'
+import { asHomeError } from '../files/full-disk'
 import { defaultHome } from '../station/home'
 import { isEmpty, usage } from './arguments'
 import type { Command, Program } from './command'
@@ -121,6 +122,7 @@ export async function runCli(argv: readonly string[], program: Program, io: Comm
 
 async function runCommand(argv: readonly string[], program: Program, screen: Screen): Promise<number> {
   const { home, json, help, version, words } = readInvocation(argv)
+  let folder = home
   try {
     if (version) return present(screen, json, done({ ...TOOL }, `${TOOL.name} ${TOOL.version}`))
     if (help) return present(screen, json, done({ usage: USAGE }, USAGE.trimEnd().split('\n')))
@@ -129,9 +131,10 @@ async function runCommand(argv: readonly string[], program: Program, screen: Scr
     if (words[0] === 'practice' && words[1] === 'wsusutil') return await practiceWsusutil(words.slice(2))
     if (words[0] === 'practice' && words[1] === 'scanner') return await practiceScanner(words.slice(2))
     const { command, args } = findCommand(words)
-    return present(screen, json, await command(args, { ...program, home: home ?? defaultHome(), screen }))
+    folder ??= defaultHome()
+    return present(screen, json, await command(args, { ...program, home: folder, screen }))
   } catch (error) {
-    return present(screen, json, failure(error))
+    return present(screen, json, failure(folder === null ? error : asHomeError(error, folder)))
   }
 }
 

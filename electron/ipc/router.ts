@@ -9,6 +9,7 @@ import {
   type RequestResults,
 } from '../../shared/channels'
 import { CausewayError, toEnvelope } from '../../shared/errors'
+import { asHomeError } from '../files/full-disk'
 import { requestSchemas } from '../../shared/request-schemas'
 import { ILL_FORMED, isWellFormedJson } from '../../shared/text'
 import { isTrustedFrame, type Frame } from './sender'
@@ -21,6 +22,8 @@ export type Handlers = {
 export interface RouterOptions {
   /** Origin of Vite's server while developing, else null. */
   readonly developmentServer: string | null
+  /** The folder of the station's state: an error of its disk is told as such. */
+  readonly home: string
   /** Told of failures that are Causeway's own fault. */
   readonly onUnexpected: (channel: RequestChannel, error: unknown) => void
 }
@@ -53,7 +56,7 @@ async function answer<C extends RequestChannel>(
       throw new CausewayError('unexpected', { channel }, 'The request did not come from the window.')
     return { ok: true, value: await handlers[channel](...parse(channel, args)) }
   } catch (error) {
-    const envelope = toEnvelope(error)
+    const envelope = toEnvelope(asHomeError(error, options.home))
     if (envelope.code === 'unexpected') options.onUnexpected(channel, error)
     return { ok: false, error: envelope }
   }

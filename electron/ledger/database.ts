@@ -1,8 +1,9 @@
 import BetterSqlite, { type Database } from 'better-sqlite3'
 import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import { asHomeError } from '../files/full-disk'
 import { keepPrivate } from '../files/private-file'
 import { errorCode } from '../files/system-error'
 import { migrate } from './schema'
@@ -48,6 +49,28 @@ export function openPrivateCopy(file: string): { readonly db: Database; readonly
   } catch (error) {
     dispose()
     throw error instanceof CausewayError ? error : new CausewayError('file.unreadable', { path: file }, error)
+  }
+}
+
+/** A ledger that could be opened, and why nothing can be written to it. */
+export interface OpenedLedger {
+  readonly db: Database
+  readonly dispose: () => void
+  /** Set where the disk is full or cannot be written, and a private copy is read in the ledger's place. */
+  readonly unwritable?: CausewayError
+}
+
+/**
+ * Opens a station's ledger, or a private copy of it where its disk is full or read-only: SQLite writes even to read, and
+ * what happened has to be readable then too.
+ */
+export function openForStation(file: string): OpenedLedger {
+  try {
+    return { db: openDatabase(file), dispose: () => undefined }
+  } catch (error) {
+    const isDisk = error instanceof CausewayError && ['home.full', 'home.unwritable'].includes(error.code)
+    if (!isDisk || !existsSync(file) || statSync(file).size === 0) throw error
+    return { ...openPrivateCopy(file), unwritable: error }
   }
 }
 
@@ -127,8 +150,7 @@ function asLedgerError(error: unknown, path: string): unknown {
   if (error instanceof CausewayError || !(error instanceof BetterSqlite.SqliteError)) return error
   const code = errorCode(error) ?? ''
   if (isBusy(error)) return new CausewayError('job.busy', { path }, error)
-  if (code === 'SQLITE_FULL') return new CausewayError('medium.full', { path }, error)
-  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) return new CausewayError('file.unreadable', { path }, error)
+  if (/^SQLITE_(FULL|IOERR|CANTOPEN|READONLY|PERM)/.test(code)) return asHomeError(error, dirname(path))
   // SQLITE_ERROR: a table or column that is not as every ledger has it.
   if (/^SQLITE_(NOTADB|CORRUPT|FORMAT|ERROR|MISMATCH)/.test(code))
     return new CausewayError('ledger.damaged', { path }, error)

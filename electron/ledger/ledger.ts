@@ -19,7 +19,7 @@ import type { EventRow, SignedHead } from './chain'
 import { ARCHIVED, hashesOf } from './chain-view'
 import { coveredRuns, readRows, readSignedHeads, type CoveredRun } from './coverage'
 import { deriveAgain } from './derived'
-import { guarded, openDatabase, openPrivateCopy } from './database'
+import { guarded, openForStation, openPrivateCopy, type OpenedLedger } from './database'
 import {
   countEvents,
   latestTime,
@@ -59,7 +59,7 @@ export interface LedgerOptions {
 /**
  * The append-only, hash-chained history of one station. Synchronous throughout: when `append` returns, the event is
  * on the disk. Every method may throw CausewayError `ledger.damaged` (not a ledger, or a corrupt one), `job.busy`
- * (another process held it for 15 seconds), `medium.full`, `file.unreadable`; details: path.
+ * (another process held it for 15 seconds), `home.full`, `home.unwritable`; details: path.
  * docs/decisions/0004-ledger-chain-and-heads.md has the reasons.
  */
 export class Ledger {
@@ -67,13 +67,15 @@ export class Ledger {
   readonly #file: string
   readonly #writer: Writer
   readonly #readOnly: boolean
+  readonly #unwritable: CausewayError | undefined
   readonly #dispose: () => void
 
-  private constructor(file: string, options: LedgerOptions, opened: { db: Database; dispose: () => void }) {
+  private constructor(file: string, options: LedgerOptions, opened: OpenedLedger) {
     this.#db = opened.db
     this.#dispose = opened.dispose
     this.#file = file
     this.#readOnly = options.readOnly ?? false
+    this.#unwritable = opened.unwritable
     this.#writer = {
       station: options.station,
       operator: options.operator,
@@ -87,7 +89,7 @@ export class Ledger {
 
   /** Opens a station's ledger and makes it when there is none; with `readOnly`, looks at any copy without writing. */
   static open(file: string, options: LedgerOptions): Ledger {
-    const opened = options.readOnly ? openPrivateCopy(file) : { db: openDatabase(file), dispose: (): void => undefined }
+    const opened = options.readOnly ? openPrivateCopy(file) : openForStation(file)
     return new Ledger(file, options, opened)
   }
 
@@ -320,6 +322,7 @@ export class Ledger {
 
   #writing<T>(work: () => T): T {
     if (this.#readOnly) throw new CausewayError('unexpected', { path: this.#file }, 'the ledger was opened to be read')
+    if (this.#unwritable) throw this.#unwritable
     return guarded(this.#file, work)
   }
 }

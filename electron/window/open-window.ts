@@ -137,6 +137,7 @@ function start(home: string, here: string, startWorkers: () => Workers, developm
   serveWindow(session.defaultSession.protocol, join(here, '../renderer'))
   registerRoutes(ipcMain, allHandlers(context), {
     developmentServer,
+    home,
     onUnexpected: (channel, error) => console.error(channel, error),
   })
   const stopWatching = watchMedia(() => window && sendNotice(window.webContents, 'media-changed', null))

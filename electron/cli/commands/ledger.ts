@@ -46,9 +46,10 @@ export const historyVerify: Command = async (args, context) => {
       return { ...answer, lines: [...answer.lines, ...lines, ...elsewhere.map(contradictionLine)] }
     }
     const { events, headHash, signedHeads, heldHeads } = verification
-    return done({ verification, takenBack }, [
+    return done({ verification, takenBack, recorded }, [
       `Intact. ${events} events, head ${headHash}`,
       `${signedHeads} signed heads and ${heldHeads} heads held elsewhere agree with it.`,
+      ...(recorded ? [] : ['The history does not record this: the home folder is full or cannot be written.']),
       ...lines,
     ])
   })

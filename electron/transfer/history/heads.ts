@@ -1,4 +1,4 @@
-import { CausewayError } from '../../../shared/errors'
+import { CausewayError, type ErrorCode } from '../../../shared/errors'
 import type { HeadContradiction, LedgerVerification } from '../../../shared/ledger'
 import type { ReadArchive } from '../../ledger/archives'
 import type { FoundHead } from '../../ledger/held-heads'
@@ -95,7 +95,8 @@ export async function headsOnMedia(station: Station): Promise<FoundHead[]> {
 
 /**
  * Verifies the ledger with every head that this station has ever seen, after it took back those that are given. That it
- * was verified, and how it ended, is an event; `recorded` is false when the ledger is too damaged to take it.
+ * was verified, and how it ended, is an event; `recorded` is false when the ledger is too damaged to take it,
+ * or its disk is full or cannot be written.
  * @param archives at hand, as `readArchive` reads them
  */
 export function verifyLedger(
@@ -107,6 +108,9 @@ export function verifyLedger(
   const verification = station.ledger.verify(archives)
   return { verification, takenBack, recorded: recordVerification(station, verification) }
 }
+
+/** Neither damage nor a disk that takes no event keeps what was found from being told. */
+const UNRECORDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ledger.damaged', 'home.full', 'home.unwritable'])
 
 function recordVerification(station: Station, verification: LedgerVerification): boolean {
   const { isListSound } = verification
@@ -137,7 +141,7 @@ function recordVerification(station: Station, verification: LedgerVerification):
     station.ledger.signHead()
     return true
   } catch (error) {
-    if (error instanceof CausewayError && error.code === 'ledger.damaged') return false
+    if (error instanceof CausewayError && UNRECORDABLE.has(error.code)) return false
     throw error
   }
 }

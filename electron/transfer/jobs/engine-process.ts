@@ -3,6 +3,7 @@
  * never makes the window wait. Arguments: see engine-protocol.ts.
  */
 import { isCancelled, toEnvelope, type ErrorEnvelope } from '../../../shared/errors'
+import { asHomeError } from '../../files/full-disk'
 import { keepHeapSmall } from '../../files/small-heap'
 import { openStation } from '../../station/station'
 import { WorkerThreads } from '../../workers/worker-threads'
@@ -14,6 +15,7 @@ const [home, program, programArguments] = process.argv.slice(2)
 if (home === undefined || program === undefined || programArguments === undefined)
   throw new Error('the engine needs a home, a program and its arguments')
 
+const folder = home
 const port = process.parentPort
 const send = (message: FromEngine): void => port.postMessage(message)
 
@@ -51,7 +53,7 @@ async function run({ jobId, input, media }: Extract<ToEngine, { type: 'run-step'
     })
     error = settled.error && !isCancelled(settled.error) ? toEnvelope(settled.error) : null
   } catch (thrown) {
-    error = toEnvelope(thrown)
+    error = toEnvelope(asHomeError(thrown, folder))
   }
   send({ type: 'settled', jobId, error })
 }

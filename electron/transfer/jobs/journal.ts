@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { CausewayError } from '../../../shared/errors'
 import type { JobKind } from '../../../shared/steps'
+import { asHomeError } from '../../files/full-disk'
 import { keepPrivate } from '../../files/private-file'
+import { errorCode } from '../../files/system-error'
 import type { JobRecord } from './job-record'
 import { JOURNAL_UPGRADES, JOURNAL_VERSION } from './journal-schema'
 import {
@@ -70,7 +72,8 @@ export class Journal {
       return new Journal(db, `${file}-locks`)
     } catch (cause) {
       db?.close()
-      throw new CausewayError('station.damaged', { path: file }, cause)
+      const named = asHomeError(cause, dirname(file))
+      throw named instanceof CausewayError ? named : new CausewayError('station.damaged', { path: file }, cause)
     }
   }
 
@@ -278,7 +281,8 @@ export class Journal {
       holder.exec('BEGIN EXCLUSIVE')
     } catch (cause) {
       holder.close()
-      throw new CausewayError('job.busy', { id: jobId }, cause)
+      const isHeld = errorCode(cause) === 'SQLITE_BUSY'
+      throw isHeld ? new CausewayError('job.busy', { id: jobId }, cause) : cause
     }
     return () => holder.close()
   }

@@ -4,6 +4,7 @@ import { CausewayError, EXIT, isCancelled, toEnvelope } from '../../../shared/er
 import type { FileProblem, StepInput } from '../../../shared/jobs'
 import { repeatableUntil, stepsOf, type StepId } from '../../../shared/steps'
 import type { Gate } from '../../files/gate'
+import { asHomeError } from '../../files/full-disk'
 import { isDeviceError } from '../../files/system-error'
 import type { Station } from '../../station/station'
 import type { Workers } from '../../workers/workers'
@@ -40,7 +41,7 @@ export async function runStep(
   run.journal.put(opened)
   const outcome = await demandMediaStillProtected(run.station, opened, input.step)
     .then(() => handle({ ...run, record: opened }, input))
-    .catch((error: unknown): StepOutcome => ({ error: asCausewayError(error) }))
+    .catch((error: unknown): StepOutcome => ({ error: asCausewayError(asHomeError(error, run.station.paths.home)) }))
   const settled = settle(run.journal.get(record.id), input.step, outcome)
   // The ledger first: killed between the two, a step is done again, and is never done without its event.
   recordStep(run.station, settled, input.step, outcome)

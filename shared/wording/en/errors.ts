@@ -613,6 +613,15 @@ export const errors: Wording['errors'] = {
     title: (d) => `The medium cannot be used for this transfer${tail(d, 'path', ': ')}`,
     next: () => 'Mend what its checks name, or choose another medium.',
   },
+  'home.full': {
+    title: (d) => `The disk of the home folder is full${tail(d, 'path', ': ')}`,
+    next: () => 'Free space on that disk, then run the same command again. Causeway can read meanwhile.',
+  },
+  'home.unwritable': {
+    title: (d) => `The home folder cannot be written${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Check that its disk works and is not read-only, and that this account can write there. Causeway can read meanwhile.',
+  },
   'medium.overlaps': {
     title: (d) =>
       `${detail(d, 'path', 'A medium')} and ${detail(d, 'other', 'a folder of Causeway or of the server')} overlap`,

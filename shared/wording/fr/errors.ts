@@ -635,6 +635,16 @@ export const errors: Wording['errors'] = {
     title: (d) => `Le support ne peut pas servir à ce transfert${tail(d, 'path', ' : ')}`,
     next: () => 'Corrigez ce que nomment ses vérifications, ou choisissez un autre support.',
   },
+  'home.full': {
+    title: (d) => `Le disque du dossier de base est plein${tail(d, 'path', ' : ')}`,
+    next: () =>
+      'Libérez de la place sur ce disque, puis relancez la même commande. La lecture reste possible entre-temps.',
+  },
+  'home.unwritable': {
+    title: (d) => `Impossible d’écrire dans le dossier de base${tail(d, 'path', ' : ')}`,
+    next: () =>
+      'Vérifiez que son disque fonctionne, qu’il n’est pas en lecture seule et que ce compte peut y écrire. La lecture reste possible entre-temps.',
+  },
   'medium.overlaps': {
     title: (d) =>
       `${detail(d, 'path', 'Un support')} et ${detail(d, 'other', 'un dossier de Causeway ou du serveur')} se chevauchent`,

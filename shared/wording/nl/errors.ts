@@ -633,6 +633,15 @@ export const errors: Wording['errors'] = {
     title: (d) => `Het medium is niet bruikbaar voor deze overdracht${tail(d, 'path', ': ')}`,
     next: () => 'Verhelp wat de controles noemen, of kies een ander medium.',
   },
+  'home.full': {
+    title: (d) => `De schijf van de basismap is vol${tail(d, 'path', ': ')}`,
+    next: () => 'Maak ruimte vrij op die schijf en voer dezelfde opdracht opnieuw uit. Lezen blijft intussen mogelijk.',
+  },
+  'home.unwritable': {
+    title: (d) => `Er kan niet in de basismap worden geschreven${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Controleer of de schijf werkt en niet alleen-lezen is, en of dit account er kan schrijven. Lezen blijft intussen mogelijk.',
+  },
   'medium.overlaps': {
     title: (d) =>
       `${detail(d, 'path', 'Een medium')} en ${detail(d, 'other', 'een map van Causeway of van de server')} overlappen elkaar`,

@@ -26,7 +26,7 @@ beforeEach(() => {
     ]),
   ) as unknown as Handlers
   const ipcMain = { handle: (channel: string, route: never) => void routes.set(channel, route) }
-  registerRoutes(ipcMain, handlers, { developmentServer: null, onUnexpected })
+  registerRoutes(ipcMain, handlers, { developmentServer: null, home: '/nonexistent/home', onUnexpected })
 })
 
 const send = (channel: string, args: unknown[], senderFrame: unknown = page): Promise<unknown> | undefined =>
