@@ -13,7 +13,7 @@ export const send: typeof en = {
       'Tel qu’il figure dans la fenêtre du poste placé près du serveur d’importation. Seul un poste portant ce nom acceptera le transfert.',
     destinationInvalid: 'Saisissez un nom de 1 à 64 caractères visibles.',
     destinationUnknown:
-      'Aucune clé de confiance n’est détenue par un poste de ce nom, et aucun reçu n’en est venu. Comparez ce nom avec celui du poste près du serveur d’importation.',
+      'Aucune clé de confiance n’est détenue par un poste de ce nom, et aucun récépissé n’en est venu. Comparez ce nom avec celui du poste près du serveur d’importation.',
     extent: 'Ce qui voyage',
     extents: {
       full: { label: 'Tout', hint: 'Toutes les métadonnées et chaque fichier du magasin de contenu.' },
