@@ -55,7 +55,7 @@ const usages = {
     more: passedOn('Vitest', 'test:soak -- --reporter=verbose'),
   },
   'test:mutation': {
-    does: 'Takes away one guard after the other and counts those that no test misses. Takes hours for all rooms.',
+    does: 'Takes away one guard after the other and counts those that no test misses.',
     options: [
       ['ROOM …', 'only these of build/mutation/rooms.mjs'],
       ['--again', 'without what an earlier run found'],
