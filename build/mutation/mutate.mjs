@@ -7,7 +7,7 @@
  * Ends with an error when fewer than 95 % of the mutants are noticed, or not every one of a guard that refuses.
  * CAUSEWAY_MUTATION_JOBS says how many run side by side, one less than there are cores when it is not said.
  */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,13 +52,20 @@ async function mutate(room, { again }) {
   return stryker.runMutationTest()
 }
 
+/** The lines of a room's files as they are mutated: a run takes long enough for them to be edited. */
+function linesOf(room) {
+  const [folder] = rooms[room].mutate[0].split('*')
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ts'))
+  return new Map(names.map((name) => [folder + name, readFileSync(folder + name, 'utf8').split('\n')]))
+}
+
 /** The source of a mutant's line, and whether it or the next one refuses: a guard whose loss lets something in. */
-function placeOf({ fileName, location }) {
+function placeOf({ fileName, location }, sources) {
   const file = relative(root, fileName).split(sep).join('/')
-  const lines = readFileSync(fileName, 'utf8').split('\n')
+  const lines = sources.get(file) ?? []
   const at = location.start.line - 1
   const refuses = lines.slice(at, at + 2).some((line) => /\bthrow\b/.test(line))
-  return { file, number: at + 1, line: lines[at].trim(), refuses }
+  return { file, number: at + 1, line: lines[at]?.trim() ?? '', refuses }
 }
 
 function isEquivalent({ mutatorName, replacement }, { file, line }) {
@@ -69,13 +76,13 @@ function isEquivalent({ mutatorName, replacement }, { file, line }) {
 }
 
 /** What became of a room's mutants. */
-function judge(results) {
+function judge(results, sources) {
   const count = { noticed: 0, missed: 0, equivalent: 0, refusing: 0, refusingMissed: 0 }
   const missed = []
   for (const mutant of results) {
     const isNoticed = ['Killed', 'Timeout'].includes(mutant.status)
     if (!isNoticed && !['Survived', 'NoCoverage'].includes(mutant.status)) continue
-    const place = placeOf(mutant)
+    const place = placeOf(mutant, sources)
     if (!isNoticed && isEquivalent(mutant, place)) {
       count.equivalent++
       continue
@@ -112,7 +119,8 @@ await asScript(async () => {
   await installMutationPackages((line) => say(`mutation: ${line}`))
   for (const room of asked.length > 0 ? asked : Object.keys(rooms)) {
     const startedAt = Date.now()
+    const sources = linesOf(room)
     const results = await mutate(room, { again })
-    if (!show(room, judge(results), (Date.now() - startedAt) / 60_000)) process.exitCode = 1
+    if (!show(room, judge(results, sources), (Date.now() - startedAt) / 60_000)) process.exitCode = 1
   }
 })

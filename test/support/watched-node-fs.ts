@@ -76,8 +76,10 @@ export function watchNodeFiles(root: string, before: Before = () => {}): string[
       return fd
     },
     closeSync: (fd: number) => {
+      const path = opened.get(fd)
       opened.delete(fd)
       closeSync(fd)
+      if (path !== undefined) tell('close', path)
     },
     fsyncSync: (fd: number) => (tell('flush', opened.get(fd) ?? fd), fsyncSync(fd)),
     renameSync: (from: PathLike, to: PathLike) => (tellRename(from, to), renameSync(from, to)),

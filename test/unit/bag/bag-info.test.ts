@@ -56,7 +56,7 @@ test('continued lines and every end of line are read', () => {
   }
 })
 
-test.each(['', 'no colon\n', ': x\n', 'A:x\n', ' A: first line continues nothing\n', 'A: cut'])(
+test.each(['', 'no colon\n', ': x\n', '::A: x\n', 'A:x\n', ' A: first line continues nothing\n', 'A: cut'])(
   'refuses %j',
   (text) => {
     expect(codeOf(() => parseBagInfo(text))).toBe('bag.malformed')

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   formatManifestLine,
   parseManifest,
+  parseManifestPieces,
   type ManifestEntry,
   type ManifestKind,
 } from '../../../electron/bag/manifest'
@@ -152,4 +153,25 @@ test('refuses names that fall together, and no names at all', async () => {
 test('a tag manifest lists no payload', async () => {
   expect(await parse(`${HASH}  bagit.txt\n`, 'tag')).toHaveLength(1)
   expect((await causeOf(parse(`${HASH}  data/a\n`, 'tag'))).code).toBe('bag.manifest-malformed')
+})
+
+test('a name of nothing but what is encoded is encoded, and no other character is', () => {
+  expect(formatManifestLine({ sha256: HASH, path: '%\n' })).toBe(`${HASH}  %25%0A\n`)
+  expect(formatManifestLine({ sha256: HASH, path: 'data/é ~' })).toBe(`${HASH}  data/é ~\n`)
+})
+
+test('a line without end is refused for its length, in one piece and in many', async () => {
+  for (const size of [7, 100_000])
+    expect(await causeOf(parse(`${HASH}  data/a\n${HASH}  data/${'b'.repeat(5000)}\n`, 'payload', size))).toMatchObject(
+      {
+        code: 'bag.manifest-malformed',
+        details: { line: 2 },
+      },
+    )
+})
+
+test('gives entries out, never an empty group of them', async () => {
+  const text = `${HASH}  data/a\n`
+  for await (const entries of parseManifestPieces(pieces(Buffer.from(text), 3), 'payload'))
+    expect(entries).toHaveLength(1)
 })

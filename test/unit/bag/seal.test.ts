@@ -80,6 +80,10 @@ test('nothing is signed when the facts contradict each other', async () => {
     },
     'other totals': { ...right, transferJson: JSON.stringify({ ...transfer, totals: { files: 2, bytes: 1 } }) },
     'another Oxum': { ...right, bagInfo: requestOf({ ...facts, bytes: 2 }).bagInfo },
+    'another number': {
+      ...right,
+      bagInfo: right.bagInfo.map(([label, value]) => [label, label === 'Bag-Count' ? '1 of 2' : value] as const),
+    },
     'another group': { ...right, transferJson: JSON.stringify({ ...transfer, transferId: '0043-export-1-7f3a9c1e' }) },
   }
   for (const [what, request] of Object.entries(wrong)) {
@@ -135,4 +139,22 @@ test.each(['EIO', 'ENOSPC'])('a manifest whose flush fails with %s gets no name'
   const writing = writePayloadManifest(folder, [{ path: 'data/a', bytes: 1, sha256: sha256('a') }])
   expect((await causeOf(writing)).code).toBe(code === 'EIO' ? 'medium.lost' : 'medium.full')
   expect(await readdir(folder)).toEqual([])
+})
+
+test('closes every file that it writes or reads, also when one fails', async () => {
+  const folder = await sealedVolume(await scratch())
+  let open = 0
+  let failsAt = ''
+  watchNodeFiles(folder, (call) => {
+    if (call.name === 'flush' && failsAt !== '') failing('flush', failsAt, 'EIO')(call)
+    if (call.name === 'open') open++
+    if (call.name === 'close') open--
+  })
+  const payload = [{ path: 'data/a', bytes: 1, sha256: sha256('a') }]
+  const facts = await writePayloadManifest(folder, payload)
+  await sealVolume(folder, requestOf(facts))
+  await authenticated(folder)
+  failsAt = '.part'
+  await expect(writePayloadManifest(folder, payload)).rejects.toThrow('medium.lost')
+  expect(open).toBe(0)
 })

@@ -5,7 +5,7 @@ import {
   parseTransferJson,
   type DescribedVolume,
 } from '../../../electron/bag/transfer-description'
-import type { CausewayError } from '../../../shared/errors'
+import { CausewayError } from '../../../shared/errors'
 import { laterFields } from '../../support/later-fields'
 import { codeOf } from '../files/scratch'
 import { transferOf } from './volume'
@@ -165,4 +165,24 @@ test('a volume that is not what its description says', () => {
   ]) {
     expect(codeOfSet([{ ...one, ...change }])).toBe('transfer.contradicts-manifest')
   }
+})
+
+test('says why it refuses: no JSON, or the field that is wrong', () => {
+  const problemOf = (text: string): unknown => {
+    try {
+      parseTransferJson(text)
+    } catch (error) {
+      return error instanceof CausewayError ? { code: error.code, ...error.details } : error
+    }
+    return null
+  }
+  expect(problemOf('{')).toEqual({ code: 'transfer.malformed', problem: 'not JSON' })
+  expect(problemOf(JSON.stringify({ ...transfer, sequence: 'x' }))).toEqual({
+    code: 'transfer.malformed',
+    problem: expect.stringMatching(/^sequence: .{5}/) as string,
+  })
+  for (const formatVersion of [2, ['2.0'], 'x2.0', '-2.0', ' 2.0'])
+    expect(problemOf(JSON.stringify({ ...transfer, formatVersion })), String(formatVersion)).toMatchObject({
+      code: 'transfer.malformed',
+    })
 })

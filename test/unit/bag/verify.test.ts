@@ -13,6 +13,7 @@ import type { Answer, Task, TaskKind } from '../../../electron/workers/task'
 import { InThisThread } from '../../../electron/workers/workers'
 import { watchedDisk } from '../../support/watched-disk'
 import { failing, listedAs, systemError, watchNodeFiles } from '../../support/watched-node-fs'
+import { CausewayError } from '../../../shared/errors'
 import { causeOf, scratch } from '../files/scratch'
 import { PAYLOAD, authenticated, flipBit, resealWithManifest, sealedVolume, sha256 } from './volume'
 
@@ -337,10 +338,9 @@ test('one file that cannot be read is named; a medium that answers no more ends 
       { path: 'data/metadata/1', problem: 'unreadable' },
     ])
   await rm(join(folder, 'bagit.txt'))
-  expect(await causeOf(verifyPayload(volume, { ...options(), workers }))).toMatchObject({
-    code: 'medium.lost',
-    details: { path: folder },
-  })
+  const lost = await causeOf(verifyPayload(volume, { ...options(), workers }))
+  expect(lost).toMatchObject({ code: 'medium.lost', details: { path: folder } })
+  expect(lost.cause, 'what the file met, not what the medium met when it was asked').toBeInstanceOf(CausewayError)
 })
 
 test('a medium that loses files and answers no more is lost, and says which', async () => {
@@ -353,7 +353,7 @@ test('a medium that loses files and answers no more is lost, and says which', as
 })
 
 test('asks for more files at a time while that is quick, and for fewer when it is slow', async () => {
-  const { volume } = await volumeOf(120)
+  const { volume } = await volumeOf(220)
   const groups: number[] = []
   class Counting extends InThisThread {
     override async run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
@@ -364,7 +364,7 @@ test('asks for more files at a time while that is quick, and for fewer when it i
     }
   }
   await verifyPayload(volume, { ...options(), workers: new Counting() })
-  expect(groups.reduce((sum, each) => sum + each)).toBe(120)
+  expect(groups.reduce((sum, each) => sum + each)).toBe(220)
   expect(Math.max(...groups)).toBeGreaterThan(4)
   expect(Math.max(...groups)).toBeLessThanOrEqual(64)
 })
@@ -388,4 +388,16 @@ test('a manifest that is gone, a link or fails on the second reading', async () 
   code = 'none'
   await appendFile(manifest, `${HASH}  data/metadata/more\n`)
   expect((await causeOf(checkPayloadListing(volume, { gate }))).code).toBe('bag.tag-file-altered')
+})
+
+test('gives no more work out once one task has failed', async () => {
+  const { volume } = await volumeOf(30)
+  let asked = 0
+  class Failing extends InThisThread {
+    override run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
+      return ++asked === 1 ? Promise.reject(new Error('the thread died')) : super.run(task)
+    }
+  }
+  await expect(verifyPayload(volume, { ...options(), workers: new Failing() })).rejects.toThrow('the thread died')
+  expect(asked).toBeLessThanOrEqual(3)
 })
