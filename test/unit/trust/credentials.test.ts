@@ -108,6 +108,8 @@ it('refuses a damaged file, without quoting it', async () => {
     text.replace(hash, hash.slice(2)),
     text.replace('"account"', '"also": 1, "account"'),
     text.replace('"formatVersion": 1', '"formatVersion": 2'),
+    // The same account in another letter case.
+    text.replace(/\{\s*"account"[^}]*\}/, (entry) => `${entry},${entry.replace('"ben"', '"BEN"')}`),
   ]) {
     expect(damaged).not.toBe(text)
     writeFileSync(path, damaged)

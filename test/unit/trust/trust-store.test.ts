@@ -104,6 +104,9 @@ describe('a trust store', () => {
     expect(store.find(earlier.fingerprint)).toEqual({ ...earlier, validUntil: facts.rotatedAt })
     expect(store.lineOf(earlier.fingerprint)).toEqual([earlier.fingerprint, successor.fingerprint])
     expect([...store.lineOf(successor.fingerprint)].sort()).toEqual([...store.lineOf(earlier.fingerprint)].sort())
+    const other = await store.add(newSigner())
+    const newest = [earlier, successor, other].map(({ fingerprint: key }) => store.newestOf(key))
+    expect(newest).toEqual([successor.fingerprint, successor.fingerprint, other.fingerprint])
 
     const refused: [string, () => Promise<unknown>][] = [
       ['trust.signer-exists', () => store.succeed({ ...facts, publicKey })],
