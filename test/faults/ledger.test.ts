@@ -76,7 +76,7 @@ describe.skipIf(reason !== null)('a ledger on a small disk', () => {
       const makeRoom = leave(station.folder, 64 * 1024 + Math.floor(Math.random() * 512 * 1024))
       const { said, complaint } = await appendUntilItEnds(station, `full-${String(run)}`, null)
       // The fault has fired: it is the full disk that ended it, after some events.
-      expect(complaint).toContain('medium.full')
+      expect(complaint).toContain('home.full')
       const looked = Ledger.open(station.file, { ...station.options, readOnly: true })
       expect(looked.verify(), 'while it is full').toMatchObject({ intact: true })
       expect(looked.head().sequence).toBeGreaterThanOrEqual(Math.max(before, ...said))
