@@ -46,7 +46,8 @@ export interface Asked {
   readonly pipes: () => readonly string[]
 }
 
-const HANG_MS = 30_000
+/** Long, because a loaded machine is slow too. */
+const HANG_MS = 90_000
 const PROGRAM = {
   self: { file: process.execPath, args: [BUILT_CLI] },
   startWorkers: () => new InThisThread(observedDisk),

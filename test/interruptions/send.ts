@@ -6,7 +6,7 @@ import type { StepId } from '../../shared/steps'
 import { bytesIn, smallMedia } from '../support/small-media'
 import { pipesBelow } from './changes'
 import { cancelAll, DOORS, go, type Asked, type Door, type End, type Watching } from './doors'
-import { COMPANION, type World } from './goldens'
+import { COMPANION, filesIn, type World } from './goldens'
 import { readLedger, unfinishedJobs } from './oracle'
 import { disturb, pointsFor, recordPoints, STOPS, type Point, type Stop } from './points'
 import type { Result } from './receive'
@@ -106,6 +106,13 @@ const isSealed = ({ home }: SendScene, from: number): boolean =>
     ({ sequence, type, payload }) => sequence > from && type === 'send.verdict' && payload['verdict'] === 'verified',
   )
 
+const isSigned = ({ media }: SendScene): boolean =>
+  media.some(
+    (medium) =>
+      existsSync(medium) &&
+      filesIn(medium).some((path) => path.startsWith('causeway/') && path.endsWith('tagmanifest-sha256.txt.sig')),
+  )
+
 /** Plays a combination to its end, and then once more with everything as it was: the transfer must still get out. */
 export async function playSend(
   { scene, wanted }: Sending,
@@ -117,7 +124,8 @@ export async function playSend(
   let [head, wasSealed, changed, travels] = [headOf(scene), isSealed(scene, first), false, wanted]
   const asItWas = join(scene.root, '..', 'as-it-was')
   const work = (): void => {
-    wasSealed = isSealed(scene, first)
+    // A running seal has read back what it signed: what changes after that, it cannot see.
+    wasSealed = isSealed(scene, first) || (stop === 'running' && isSigned(scene))
     rmSync(asItWas, { recursive: true, force: true })
     for (const name of AROUND) keep(join(scene.root, name), join(asItWas, name))
     const { planned } = stateOf(scene)
