@@ -39,7 +39,10 @@ beforeAll(async () => {
   const { file, options } = await ledgerOf(old)
   fillLedger(file, options, EVENTS)
   const ledger = Ledger.open(file, options)
-  ledger.append({ type: 'station.created', payload: { account: currentOperator() } })
+  ledger.append({
+    type: 'station.created',
+    payload: { role: 'connected', name: 'Export 1', server: 'practice', account: currentOperator() },
+  })
   ledger.signHead()
   ledger.close()
 }, 120_000)
