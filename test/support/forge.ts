@@ -60,11 +60,13 @@ export async function forge(volume: string, forgery: Forgery): Promise<void> {
 }
 
 /** Makes bag-info.txt say what the description says, as far as that can be said. */
-function agreeing(text: string, { transferId, volume, volumes, source }: Description, oxum: string): string {
+function agreeing(text: string, description: Description, oxum: string): string {
+  const { transferId, volume, volumes, source, createdAt } = description
   const fields: Record<string, string> = {
     'Payload-Oxum': oxum,
     'Bag-Group-Identifier': String(transferId),
     'Bag-Count': `${String(volume)} of ${String((volumes as unknown[] | undefined)?.length)}`,
+    'Bagging-Date': String(createdAt).slice(0, 10),
     'Source-Organization': String((source as { name?: string } | undefined)?.name),
   }
   return text.replace(/^([^:]+): .*$/gm, (line, label: string) =>
