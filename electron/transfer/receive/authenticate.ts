@@ -3,6 +3,7 @@ import { CausewayError } from '../../../shared/errors'
 import type { TransferJson } from '../../../shared/transfer-json'
 import { authenticate, readTagFiles, type AuthenticatedVolume, type Signer } from '../../bag/read'
 import { parseTransferJson } from '../../bag/transfer-description'
+import type { Gate } from '../../files/gate'
 import type { Station } from '../../station/station'
 import type { TrustDecision } from '../../trust/decide'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
@@ -49,9 +50,10 @@ export async function authenticateVolume(
   folder: string,
   station: Station,
   intent: Intent = 'import',
+  gate?: Gate,
 ): Promise<TrustedVolume> {
   await demandVolume(folder)
-  const bag = await authenticate(await readTagFiles(folder), (signature, tagManifest) => {
+  const bag = await authenticate(await readTagFiles(folder, gate), (signature, tagManifest) => {
     const signer = verifySshsig(signature, NAMESPACES.transfer, tagManifest)
     if (intent === 'import' && isRevoked(station, signer.fingerprint)) judge(station, signer.fingerprint, null, intent)
     return signer
@@ -76,10 +78,11 @@ export async function authenticateVolume(
  * @throws CausewayError `bag.tag-file-altered`, `job.wrong-step` before the Trust step, and as `authenticateVolume`
  */
 export async function authenticateAgain(
-  { station, record }: Pick<StepContext, 'station' | 'record'>,
+  { station, record, gate }: Pick<StepContext, 'station' | 'record' | 'gate'>,
   volume: JobVolume,
 ): Promise<TrustedVolume> {
-  const trusted = await authenticateVolume(volume.folder, station, record.kind === 'verify' ? 'look' : 'import')
+  const intent = record.kind === 'verify' ? 'look' : 'import'
+  const trusted = await authenticateVolume(volume.folder, station, intent, gate)
   if (trusted.bag.tagManifestSha256 !== demandSigned(record).tagManifests[volume.index - 1])
     throw new CausewayError('bag.tag-file-altered', { path: 'tagmanifest-sha256.txt' })
   return trusted

@@ -1,7 +1,7 @@
 import { transferIdSchema } from '../../../shared/domain'
 import { CausewayError } from '../../../shared/errors'
 import type { ClaimedName } from '../../../shared/jobs'
-import { readTagFiles } from '../../bag/read'
+import { readTagFiles, readTagManifestDigest } from '../../bag/read'
 import { sha256Of } from '../../files/hash'
 import { mediumIdentity } from '../../media/identity'
 import { devicesFound, examineMedia, mediaAtHand, recordFlags, type MediumAtHand } from '../custody/examine'
@@ -55,7 +55,10 @@ async function readClaims(context: StepContext, atHand: readonly MediumAtHand[])
     .map((volume) => placeOf(volume, volume.claim?.volume ?? 0, identities))
     .sort((a, b) => a.index - b.index)
   const digests: string[] = []
-  for (const { folder } of volumes) digests.push(sha256Of((await readTagFiles(folder)).tagManifest))
+  for (const { folder } of volumes)
+    digests.push(
+      (await readTagManifestDigest(folder)) ?? sha256Of((await readTagFiles(folder, context.gate)).tagManifest),
+    )
   const examined = await examineMedia(station, atHand, everything)
   recordFlags(context, transferId, examined)
   const places = foundVolumes(claim, volumes, everything)

@@ -39,7 +39,8 @@ async function judge(context: StepContext, checks: Check[]): Promise<StepOutcome
   const { station, record } = context
   const volumes: TrustedVolume[] = []
   const intent = record.kind === 'verify' ? 'look' : 'import'
-  for (const volume of record.data.volumes ?? []) volumes.push(await authenticateVolume(volume.folder, station, intent))
+  for (const { folder } of record.data.volumes ?? [])
+    volumes.push(await authenticateVolume(folder, station, intent, context.gate))
   const first = volumes[0]
   if (!first) throw new CausewayError('volume.none-found', { path: '' })
   const { transfer, decision } = first
