@@ -1,14 +1,13 @@
 import type { ClaimedTransfer, FoundVolumes, SignedTransfer, TransferFacts } from '../../../shared/jobs'
-import type { TransferJson } from '../../../shared/transfer-json'
 import { transferCode, transferDigest } from '../../trust/transfer-code'
 import type { JobVolume, SignedSet } from '../jobs/job-record'
-import type { FoundOnMedia } from './volumes-on-media'
+import type { ClaimedDescription, FoundOnMedia } from './volumes-on-media'
 
 /**
  * Shows what an unsigned description says.
  * @param tagManifests SHA-256 of the tag manifests as they are on the media, in the order of the claimed numbers
  */
-export function claimedTransfer(claim: TransferJson, tagManifests: readonly string[]): ClaimedTransfer {
+export function claimedTransfer(claim: ClaimedDescription, tagManifests: readonly string[]): ClaimedTransfer {
   return { origin: 'claimed', ...factsOf(claim, tagManifests) }
 }
 
@@ -18,7 +17,7 @@ export function signedTransfer({ transfer, tagManifests }: SignedSet): SignedTra
 }
 
 function factsOf(
-  transfer: TransferJson,
+  transfer: ClaimedDescription,
   tagManifests: readonly string[],
 ): Omit<TransferFacts<'claimed' | 'signed'>, 'origin'> {
   return {
@@ -38,7 +37,7 @@ function factsOf(
 
 /** Where the volumes of a transfer were found, with what its description says of each. */
 export function foundVolumes(
-  transfer: TransferJson,
+  transfer: Pick<ClaimedDescription, 'volumes'>,
   volumes: readonly JobVolume[],
   { duplicates, others }: Pick<FoundOnMedia, 'duplicates' | 'others'>,
 ): FoundVolumes {

@@ -1,17 +1,27 @@
 import { basename, dirname } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import { transferIdSchema } from '../../../shared/domain'
-import type { TransferJson } from '../../../shared/transfer-json'
+import type { TransferJson, VolumeFacts } from '../../../shared/transfer-json'
 import { findVolumes } from '../../bag/find'
 import { readTagManifestDigest, readUnauthenticated } from '../../bag/read'
 import { parseTransferJson } from '../../bag/transfer-description'
+
+/**
+ * What Identify shows and asks of an unsigned description. Nothing else of it is kept: a medium may hold many large ones.
+ */
+export interface ClaimedDescription extends Pick<
+  TransferJson,
+  'transferId' | 'sequence' | 'source' | 'destination' | 'mode' | 'createdAt' | 'totals' | 'volume'
+> {
+  readonly volumes: readonly Pick<VolumeFacts, 'index' | 'files' | 'bytes' | 'devices'>[]
+}
 
 /** A volume folder that was found, with what it claims. Nothing here is proven. */
 export interface FoundVolume {
   readonly folder: string
   readonly medium: string
   /** The claimed description; null when it cannot be read, which the Trust step will explain. */
-  readonly claim: TransferJson | null
+  readonly claim: ClaimedDescription | null
   /** From the claim, else from the folder's name. */
   readonly transferId: string
 }
@@ -119,16 +129,36 @@ async function withoutDuplicates(found: readonly FoundVolume[]): Promise<Omit<Fo
 
 async function lookAt(folder: string, medium: string): Promise<FoundVolume> {
   const claim = await readUnauthenticated(folder)
-    .then(parseTransferJson)
+    .then((text) => claimedOnly(parseTransferJson(text)))
     .catch(() => null)
   const named = transferIdSchema.safeParse(basename(dirname(folder)))
   return { folder, medium, claim, transferId: named.success ? named.data : (claim?.transferId ?? folder) }
 }
 
+function claimedOnly(claim: TransferJson): ClaimedDescription {
+  const { transferId, sequence, source, destination, mode, createdAt, totals, volume, volumes } = claim
+  return {
+    transferId,
+    sequence,
+    source: { name: source.name, fingerprint: source.fingerprint, host: source.host },
+    destination,
+    mode,
+    createdAt,
+    totals: { files: totals.files, bytes: totals.bytes },
+    volume,
+    volumes: volumes.map(({ index, files, bytes, devices }) => ({
+      index,
+      files,
+      bytes,
+      ...(devices ? { devices } : {}),
+    })),
+  }
+}
+
+/** The number that a transfer claims; where its description cannot be read, that of its folder. */
 function claimedSequence(volumes: readonly FoundVolume[]): number {
-  return Math.max(
-    ...volumes.map(
-      (volume) => volume.claim?.sequence ?? Number.parseInt(volume.transferId.split('-')[0] ?? '', 10) ?? 0,
-    ),
-  )
+  return volumes.reduce((highest, { claim, transferId }) => {
+    const named = Number.parseInt(transferId, 10)
+    return Math.max(highest, claim?.sequence ?? (Number.isNaN(named) ? 0 : named))
+  }, 0)
 }
