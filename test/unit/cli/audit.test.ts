@@ -104,7 +104,7 @@ describe('in order', () => {
       const { publicKey } = await succeed(sender, 'key', 'show')
       writeFileSync(join(scene, 'allowed_signers'), `export-1 ${String(publicKey)}\n`)
       const page = readFileSync(resolve(import.meta.dirname, '../../../docs/format.md'), 'utf8')
-      const [block = ''] = /(?<=```\n)gzip -dc FILE [^`]*(?=```)/.exec(page) ?? []
+      const [block = ''] = /(?<=```sh\n)gzip -dc FILE [^`]*(?=```)/.exec(page) ?? []
       const run = spawnSync('bash', ['-c', block.replaceAll('FILE', file)], { cwd: scene, encoding: 'utf8' })
       expect(run.stdout).toContain('Good "causeway-history" signature for export-1')
       const { sha256 } = JSON.parse(readFileSync(join(scene, 'statement.json'), 'utf8')) as { sha256: string }
