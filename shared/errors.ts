@@ -159,6 +159,7 @@ export const ERRORS = {
   'scan.uncounted': expected(EXIT.incomplete),
   'scan.nothing-read': expected(EXIT.incomplete),
   'scan.failed': expected(EXIT.notReady),
+  'scan.path-unusable': expected(EXIT.notReady),
   'scan.too-few-engines': expected(EXIT.notReady),
   'scan.outstanding': expected(EXIT.notReady),
   'scanner.unfit': expected(EXIT.notReady),

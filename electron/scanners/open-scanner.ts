@@ -3,6 +3,7 @@ import type { ToolCommand } from '../processes/run-tool'
 import { clamavScanner } from './clamav'
 import { commandScanner, PATH_PLACE } from './command'
 import { defenderScanner } from './defender'
+import { onRealFolders } from './real-folder'
 import type { Scanner } from './scanner'
 
 export interface OpenScannerOptions {
@@ -13,7 +14,11 @@ export interface OpenScannerOptions {
 }
 
 /** The scanner that a setting describes. Whether it is there and fit, only its self-test says. */
-export function openScanner(setting: ScannerSetting, { workFolder, selfCommand }: OpenScannerOptions): Scanner {
+export function openScanner(setting: ScannerSetting, options: OpenScannerOptions): Scanner {
+  return onRealFolders(scannerFor(setting, options))
+}
+
+function scannerFor(setting: ScannerSetting, { workFolder, selfCommand }: OpenScannerOptions): Scanner {
   switch (setting.kind) {
     case 'defender':
       return defenderScanner(setting)

@@ -51,7 +51,8 @@ export interface Scanner {
   readonly tellsProgress: boolean
   /**
    * @throws CausewayError `scan.failed` (details: scanner, reason; a ToolError where the program has run) when it cannot
-   *   be started, fails, or contradicts itself; `cancelled`
+   *   be started, fails, or contradicts itself; `scan.path-unusable` (scanner, path, problem, most) when it cannot be
+   *   given a path; `cancelled`
    */
   scan(unit: ScanUnit, options: ScanOptions): Promise<UnitReport>
 }

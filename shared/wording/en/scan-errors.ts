@@ -43,6 +43,14 @@ export const scanErrors: ScanErrors = {
     next: () =>
       'Nothing was imported. Read what it printed, mend it, then scan again: what is verified stays verified.',
   },
+  'scan.path-unusable': {
+    title: (d) =>
+      d['problem'] === 'line-end'
+        ? `${scanner(d)} cannot be given a path with a line break in it${tail(d, 'path', ': ')}`
+        : `${scanner(d)} cannot read a path of more than ${detail(d, 'most', '1022')} bytes${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Nothing was imported. Mount the medium at a short path without line breaks (for the self-test: move the station’s home), then scan again.',
+  },
   'scan.too-few-engines': {
     title: (d) =>
       `This station requires ${detail(d, 'required', 'more')} different malware scanners, and has ${detail(d, 'found', 'fewer')}`,

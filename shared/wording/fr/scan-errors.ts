@@ -45,6 +45,14 @@ export const scanErrors: ScanErrors = {
     next: () =>
       'Rien n’a été importé. Lisez ce que l’analyseur a écrit, corrigez, puis relancez : ce qui est vérifié le reste.',
   },
+  'scan.path-unusable': {
+    title: (d) =>
+      d['problem'] === 'line-end'
+        ? `${detail(d, 'scanner', 'L’analyseur')} ne peut pas recevoir un chemin qui contient un saut de ligne${tail(d, 'path', ' : ')}`
+        : `${detail(d, 'scanner', 'L’analyseur')} ne peut pas lire un chemin de plus de ${detail(d, 'most', '1022')} octets${tail(d, 'path', ' : ')}`,
+    next: () =>
+      'Rien n’a été importé. Montez le support sous un chemin court sans saut de ligne (pour l’autotest : déplacez le dossier de base de la station), puis relancez l’analyse.',
+  },
   'scan.too-few-engines': {
     title: (d) =>
       `Ce poste exige ${detail(d, 'required', 'plus')} analyseurs différents et en a ${detail(d, 'found', 'moins')}`,

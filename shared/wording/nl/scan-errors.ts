@@ -44,6 +44,14 @@ export const scanErrors: ScanErrors = {
     next: () =>
       'Er is niets geïmporteerd. Lees wat de scanner afdrukte, verhelp het en scan opnieuw: wat geverifieerd is, blijft dat.',
   },
+  'scan.path-unusable': {
+    title: (d) =>
+      d['problem'] === 'line-end'
+        ? `${detail(d, 'scanner', 'De malwarescanner')} kan geen pad met een regeleinde krijgen${tail(d, 'path', ': ')}`
+        : `${detail(d, 'scanner', 'De malwarescanner')} kan geen pad van meer dan ${detail(d, 'most', '1022')} bytes lezen${tail(d, 'path', ': ')}`,
+    next: () =>
+      'Er is niets geïmporteerd. Koppel het medium aan een kort pad zonder regeleinden (voor de zelftest: verplaats de basismap van het station) en scan opnieuw.',
+  },
   'scan.too-few-engines': {
     title: (d) =>
       `Dit station eist ${detail(d, 'required', 'meer')} verschillende malwarescanners en heeft er ${detail(d, 'found', 'minder')}`,

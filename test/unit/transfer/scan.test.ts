@@ -1,6 +1,6 @@
 /** The malware gate through the command line: what is scanned, what stops a receive, and what is written down. */
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eicarTestFile } from '../../../electron/scanners/eicar'
 import type { FileProblem } from '../../../shared/jobs'
@@ -135,6 +135,15 @@ describe.skipIf(!hasClamscan)('ClamAV', () => {
       error: { code: 'scan.hit' },
     })
     expect((await events('receive.verdict')).at(-1)?.payload).toMatchObject({ verdict: 'failed', problemCount: 1 })
+  })
+
+  it('finds the same through links to the home and to the medium, and by a relative path', async () => {
+    const [home, medium] = [join(pair.root, 'linked-home'), join(pair.root, 'linked-medium')]
+    symlinkSync(pair.receiver, home)
+    symlinkSync(pair.medium, medium)
+    const answer = await causeway(relative(process.cwd(), home), 'receive', relative(process.cwd(), medium))
+    expect(answer).toMatchObject({ exit: 4, document: { error: { code: 'scan.hit' } } })
+    expect(answer.document.error?.details).toMatchObject({ path: 'data/companions/Tools/tool.com', count: 1 })
   })
 
   it('finds it on a medium that is only looked at', async () => {
