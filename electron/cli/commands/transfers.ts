@@ -62,7 +62,8 @@ export const send: Command = async (args, context) => {
     const mode = values.increment ? 'increment' : 'full'
     if (open && (open.data.mode ?? 'full') !== mode)
       throw usage(`--increment is ${values.increment ? 'not ' : ''}what the send that was interrupted began with`)
-    if (!isKnownDestination(station, destination.data)) context.screen.say(...unknownDestination(destination.data))
+    if (!open && !isKnownDestination(station, destination.data))
+      context.screen.say(...unknownDestination(destination.data))
     const job = open ?? jobs.startSend({ destination: destination.data, mode })
     announce(context, open !== undefined, job.transferId ?? '')
     const carrier = values.carrier ?? station.operator
