@@ -26,7 +26,7 @@ export const stages = {
   build: { title: 'Build', action: build },
   'test:unit': {
     title: 'Unit tests',
-    seconds: 1200,
+    seconds: 2400,
     report: vitestCounts,
     command: (report) => [vitest, 'run', '--config', 'test/vitest.config.ts', ...vitestReports(report)],
   },
