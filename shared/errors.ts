@@ -71,6 +71,7 @@ export const ERRORS = {
   'baseline.missing': expected(EXIT.incomplete),
   'file.exists': expected(EXIT.usage),
   'file.unreadable': expected(EXIT.notReady),
+  'file.utf-16': expected(EXIT.notReady),
   'file.unwritable': expected(EXIT.notReady),
 
   'key.malformed': expected(EXIT.trustRefused),

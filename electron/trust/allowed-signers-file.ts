@@ -1,7 +1,7 @@
 /** An OpenSSH `allowed_signers` file as a list of keys that may be trusted. Format: ssh-keygen(1), ALLOWED SIGNERS. */
 import { CausewayError } from '../../shared/errors'
 import { MESSAGE_ROLES, type SignerLimits } from '../../shared/trust'
-import { isPrintable, parsePublicKeyLine, type PublicKey } from './openssh'
+import { isPrintable, otherKeyType, parsePublicKeyLine, type PublicKey } from './openssh'
 import { NAMESPACES } from './sshsig'
 
 export interface ListedSigner extends SignerLimits {
@@ -20,7 +20,7 @@ const MOST_LINES = 1000
 /**
  * The keys of a list. What is not understood is refused and never passed over: an option that is not known may be one
  * that forbids. Namespaces of other programs are left out; a key for none of ours is no signer of ours.
- * @throws CausewayError `trust.list-malformed` (details: line)
+ * @throws CausewayError `trust.list-malformed` (details: line; found, where the line holds a key of another type)
  */
 export function parseAllowedSigners(text: string): readonly ListedSigner[] {
   const lines = text.split(/\r?\n/)
@@ -32,7 +32,7 @@ export function parseAllowedSigners(text: string): readonly ListedSigner[] {
       const signer = readLine(content)
       return signer.purposes.length > 0 ? [signer] : []
     } catch (error) {
-      throw new CausewayError('trust.list-malformed', { line: n + 1 }, error)
+      throw new CausewayError('trust.list-malformed', { line: n + 1, ...otherKeyType(content) }, error)
     }
   })
 }

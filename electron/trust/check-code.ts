@@ -8,6 +8,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { CausewayError } from '../../shared/errors'
 import { formatBase32Checked, plainBase32, readBase32Checked } from './base32'
+import { layoutOf } from './keyboard'
 
 /** 80 bits: nobody guesses them, and they can be read aloud. */
 const CODE_BYTES = 10
@@ -34,10 +35,14 @@ export function checkCode(secret: Uint8Array, confirmed: ConfirmedTransfer): str
  * A code as it was typed.
  * @returns its 16 characters, for `matchesCheckCode`
  * @throws CausewayError `receipt.code-mistyped` when it is none: its check symbol says so, or its length
+ *   (details: layout, where another keyboard layout spoilt it)
  */
 export function readCheckCode(typed: string): string {
   const read = readBase32Checked(typed, CODE_CHARACTERS)
-  if (typeof read === 'string') throw new CausewayError('receipt.code-mistyped')
+  if (typeof read === 'string') {
+    const layout = layoutOf(typed, (sent) => typeof readBase32Checked(sent, CODE_CHARACTERS) !== 'string')
+    throw new CausewayError('receipt.code-mistyped', layout === null ? {} : { layout })
+  }
   return read.plain
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { CausewayError } from '../../shared/errors'
 import { isSmallOrder, KEY_BYTES } from './ed25519'
+import { layoutOf } from './keyboard'
 import { WireFormatError, WireReader, wireString } from './wire'
 
 export const KEY_TYPE = 'ssh-ed25519'
@@ -12,6 +13,10 @@ const FILE_LIMIT = 64 * 1024
 
 /** What would move, hide or break text around it: control and format characters, lone surrogates, line ends. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u
+
+/** Names of other key types, as they stand before the key in a file or a list. */
+const OTHER_TYPE =
+  /(?:^|\s)((?:ssh-(?:rsa|dss)|ecdsa-sha2-[a-z0-9-]+|sk-[a-z0-9-]+|ssh-ed25519-cert-v01)(?:@openssh\.com)?)[ \t]+AAAA/
 
 export interface PublicKey {
   /** `ssh-ed25519 AAAA…` without comment. */
@@ -46,7 +51,7 @@ export function formatPublicKey(point: Uint8Array): string {
 
 /**
  * Reads one public key line. Types other than Ed25519, options before the key and irregular base64 are refused.
- * @throws CausewayError `key.malformed`
+ * @throws CausewayError `key.malformed` (details: found, where it is a key of another type)
  */
 export function parsePublicKeyLine(line: string): PublicKey {
   try {
@@ -54,9 +59,15 @@ export function parsePublicKeyLine(line: string): PublicKey {
     const publicKey = formatPublicKey(point)
     return { publicKey, comment, fingerprint: fingerprintOfBlob(publicKeyBlob(point)) }
   } catch (error) {
-    if (error instanceof WireFormatError) throw new CausewayError('key.malformed', {}, error)
+    if (error instanceof WireFormatError) throw new CausewayError('key.malformed', otherKeyType(line), error)
     throw error
   }
+}
+
+/** Returns the type of the first key in a line (`found`) where that is none that Causeway uses, as details of an error. */
+export function otherKeyType(line: string): { readonly found?: string } {
+  const found = OTHER_TYPE.exec(line.slice(0, LINE_LIMIT))?.[1]
+  return found === undefined ? {} : { found }
 }
 
 /** The 32-byte point of a public key line. @throws WireFormatError */
@@ -82,13 +93,16 @@ export function importPublicKeyFile(text: string): PublicKey {
 /**
  * One public key as somebody typed, pasted or scanned it: exactly one line, blanks and line ends around it apart. A line
  * that was wrapped on its way is not mended: what is glued together is not what was handed over.
- * @throws CausewayError `key.private`, `key.several-lines`, `key.malformed`
+ * @throws CausewayError `key.private`, `key.several-lines`, `key.malformed` (details: layout, where another keyboard layout
+ *   spoilt it)
  */
 export function importPublicKeyLine(text: string): PublicKey {
   demandNoPrivateKey(text)
   if (text.length > LINE_LIMIT) throw new CausewayError('key.malformed', {}, 'the line is too long for a public key')
   const line = text.trim()
   if (/[\r\n]/.test(line)) throw new CausewayError('key.several-lines')
+  const layout = layoutOf(line, (sent) => sent.startsWith(`${KEY_TYPE} `))
+  if (layout !== null && !line.startsWith(KEY_TYPE)) throw new CausewayError('key.malformed', { layout })
   return parsePublicKeyLine(line)
 }
 

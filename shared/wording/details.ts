@@ -38,3 +38,8 @@ export function endOf(details: ErrorDetails, verdicts: Readonly<Record<Verdict, 
 export function isScanCatalogue(details: ErrorDetails): boolean {
   return details['found'] === 'wsusscn2.cab'
 }
+
+/** A signature of a receipt, which the sender reads: the remedies of a medium do not fit it. */
+export function isOfReceipt(details: ErrorDetails): boolean {
+  return details['of'] === 'receipt'
+}

@@ -8,6 +8,7 @@ import { cutText } from '../../../shared/text'
 import { writeFileDurably } from '../../files/durable'
 import { sha256Of } from '../../files/hash'
 import { readSmallFile } from '../../files/open'
+import { utf8Text } from '../../files/utf8-text'
 import { errorCode } from '../../files/system-error'
 import type { Station } from '../../station/station'
 import { NAMESPACES, verifySshsig } from '../../trust/sshsig'
@@ -28,7 +29,8 @@ const PRIVATE = { mode: 0o600 } as const
  * order: the signature is sound, by a key that is trusted and was never revoked; the receipt is of a known form, of the
  * same kind of station, for a transfer of ours; that key is the destination's; number and digest are those of the
  * history. It is kept in the home, and its acceptance or refusal recorded.
- * @throws CausewayError `station.wrong-role`, `ledger.damaged`, `medium.not-write-protected`, `file.unreadable`, `signature.*`,
+ * @throws CausewayError `station.wrong-role`, `ledger.damaged`, `medium.not-write-protected`, `file.unreadable`, `file.utf-16`,
+ *   `signature.*`,
  *   `trust.unknown-signer`, `trust.revoked-signer`, `trust.own-key`, `trust.practice-key`, `receipt.malformed`,
  *   `receipt.unsupported-version`, `receipt.other-sender`, `receipt.never-sent`, `receipt.other-bytes`,
  *   `receipt.contradicts`, `receipt.wrong-receiver`, and as `demandYoung`
@@ -36,9 +38,11 @@ const PRIVATE = { mode: 0o600 } as const
 export async function acceptReceiptFile(station: Station, file: string): Promise<AcceptedReceipt> {
   demandSoundSender(station)
   await demandProtectedPlace(station, file).catch((error: unknown) => refuse(station, error, { how: 'file' }))
-  const { text, signature } = await readFiles(file)
+  const { text, signature: signatureBytes } = await readFiles(file)
   const claimed: Record<string, unknown> = { how: 'file', receiptSha256: sha256Of(text) }
   try {
+    utf8Text(text, file)
+    const signature = utf8Text(signatureBytes, `${file}.sig`)
     const { receipt, sealed } = judge(station, text, signature, claimed)
     const { transferId, receiver } = receipt
     const receiptSha256 = sha256Of(text)
@@ -52,17 +56,25 @@ export async function acceptReceiptFile(station: Station, file: string): Promise
       facts: factsOf(receipt, receiptSha256),
     })
   } catch (error) {
-    return refuse(station, error, claimed)
+    return refuse(station, ofReceipt(error), claimed)
   }
 }
 
-async function readFiles(file: string): Promise<{ readonly text: Buffer; readonly signature: string }> {
+/** Marks what a medium's signature could be too (`of`), so that the sender is not sent for a new medium. */
+function ofReceipt(error: unknown): unknown {
+  const isShared =
+    error instanceof CausewayError && (error.code.startsWith('signature.') || error.code === 'trust.unknown-signer')
+  return isShared ? new CausewayError(error.code, { ...error.details, of: 'receipt' }, error) : error
+}
+
+async function readFiles(file: string): Promise<{ readonly text: Buffer; readonly signature: Buffer }> {
   const read = (path: string): Promise<Buffer> =>
     readSmallFile(path, RECEIPT_LIMIT).catch((cause: unknown) => {
-      if (path !== file && errorCode(cause) === 'ENOENT') throw new CausewayError('signature.missing', { path }, cause)
+      if (path !== file && errorCode(cause) === 'ENOENT')
+        throw new CausewayError('signature.missing', { path, of: 'receipt' }, cause)
       throw new CausewayError('file.unreadable', { path }, cause)
     })
-  return { text: await read(file), signature: (await read(`${file}.sig`)).toString('utf8') }
+  return { text: await read(file), signature: await read(`${file}.sig`) }
 }
 
 /**

@@ -86,7 +86,8 @@ export function recordAccepted(
 
 /** Records why a receipt was refused, and says so. */
 export function refuse(station: Station, error: unknown, claimed: Record<string, unknown>): never {
-  if (error instanceof CausewayError && error.kind === 'hostile') {
+  // What is in UTF-16 was not looked at further, and may have been anything.
+  if (error instanceof CausewayError && (error.kind === 'hostile' || error.code === 'file.utf-16')) {
     const { transferId, ...facts } = claimed
     station.ledger.append({
       type: 'receipt.refused',

@@ -1,6 +1,7 @@
 import { CausewayError, toEnvelope } from '../../../shared/errors'
 import type { RefusedSigner, SignerView } from '../../../shared/trust'
 import { readSmallFile } from '../../files/open'
+import { utf8Text } from '../../files/utf8-text'
 import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 import { demandProtectedPlace } from '../custody/rule'
@@ -51,7 +52,7 @@ export async function importSigners(
 
 /**
  * What a file of signers says. Nothing of it is trusted yet, but a statement's signatures were verified.
- * @throws CausewayError `medium.not-write-protected`, `file.unreadable`, and as `parseRotation` and `parseAllowedSigners`
+ * @throws CausewayError `medium.not-write-protected`, `file.unreadable`, `file.utf-16`, and as `parseRotation` and `parseAllowedSigners`
  */
 export async function readSignerFile(
   station: Station,
@@ -64,7 +65,7 @@ export async function readSignerFile(
   const bytes = await readSmallFile(file, FILE_LIMIT).catch((cause: unknown) => {
     throw new CausewayError('file.unreadable', { path: file }, cause)
   })
-  const text = bytes.toString('utf8')
+  const text = utf8Text(bytes, file)
   if (looksLikeRotation(text)) return { kind: 'rotation', rotation: parseRotation(text) }
   return { kind: 'list', signers: parseAllowedSigners(text) }
 }

@@ -3,6 +3,7 @@ import type { KeyWay, SignerLimits, SignerView } from '../../../shared/trust'
 import { authenticate, readTagFiles } from '../../bag/read'
 import { parseTransferJson } from '../../bag/transfer-description'
 import { readSmallFile } from '../../files/open'
+import { utf8Text } from '../../files/utf8-text'
 import { demandPermission } from '../../station/permission'
 import type { Station } from '../../station/station'
 import { importPublicKeyFile, importPublicKeyLine, isPracticeComment, type PublicKey } from '../../trust/openssh'
@@ -35,12 +36,12 @@ export interface NewSigner {
 /** A public key takes about a hundred bytes and a comment; whoever offers more offers something else. */
 const KEY_FILE_LIMIT = 16 * 1024
 
-/** Reads a public key file as `ssh-keygen` writes it. @throws CausewayError `file.unreadable`, `key.*` */
+/** Reads a public key file as `ssh-keygen` writes it. @throws CausewayError `file.unreadable`, `file.utf-16`, `key.*` */
 export async function readOfferedKey(file: string): Promise<OfferedKey> {
   const bytes = await readSmallFile(file, KEY_FILE_LIMIT).catch((cause: unknown) => {
     throw new CausewayError('file.unreadable', { path: file }, cause)
   })
-  return offered(importPublicKeyFile(bytes.toString('utf8')), 'file')
+  return offered(importPublicKeyFile(utf8Text(bytes, file)), 'file')
 }
 
 /** Reads the line of a public key file as somebody typed, pasted or scanned it. @throws CausewayError `key.*` */

@@ -1,9 +1,12 @@
 import type { ErrorDetails } from '../../errors'
 import { formatBytes, formatCount } from '../../format'
-import { detail, isScanCatalogue, tail } from '../details'
+import { detail, isScanCatalogue, tail, isOfReceipt } from '../details'
 import type { Wording } from '../types'
 import { scanErrors } from './scan-errors'
 
+const otherLayout = 'Set this computer and the scanner to the same keyboard layout, then scan again.'
+const receiptAgain =
+  'Nothing was confirmed. Ask the receiving station to export the receipt again, and bring both files: the receipt and its .sig.'
 const askForNewMedium = () => 'Do not use the medium. Ask the sender for a new one.'
 const keepForExamination = () => 'Do not use the medium. Keep it for examination and ask the sender for a new one.'
 const nothingImported = () => 'Do not use the medium: nothing of it was imported. Ask the sender for a new one.'
@@ -119,9 +122,14 @@ export const errors: Wording['errors'] = {
       'Only the station that a transfer was sent to can confirm it, with the key that confirmed earlier transfers to it. If that key was replaced, revoke the old one first.',
   },
   'receipt.code-mistyped': {
-    title: () => 'This is not a check code, or a character of it is wrong',
-    next: () =>
-      'Compare it with what the receiving station shows: four groups of four characters and one more at the end.',
+    title: (d) =>
+      d['layout']
+        ? `The check code was typed with the ${detail(d, 'layout', '')} keyboard layout`
+        : 'This is not a check code, or a character of it is wrong',
+    next: (d) =>
+      d['layout']
+        ? otherLayout
+        : 'Compare it with what the receiving station shows: four groups of four characters and one more at the end.',
   },
   'receipt.code-wrong': {
     title: () => 'The code confirms no transfer of this station',
@@ -170,14 +178,24 @@ export const errors: Wording['errors'] = {
     title: (d) => `${detail(d, 'path', 'A file')} cannot be read`,
     next: () => 'Check that the file exists and that your account may read it, then try again.',
   },
+  'file.utf-16': {
+    title: (d) => `${detail(d, 'path', 'A file')} is saved as UTF-16, not as UTF-8`,
+    next: () => 'Copy the original file again without opening it in an editor, or save it as UTF-8. Then try again.',
+  },
   'file.unwritable': {
     title: (d) => `${detail(d, 'path', 'A file')} cannot be written`,
     next: () => 'Check that the folder exists and that your account may write there, then try again.',
   },
 
   'key.malformed': {
-    title: (d) => `${detail(d, 'path', 'What was given')} is not an Ed25519 key in OpenSSH format`,
-    next: () => 'Have the other side export its public key again: one line that begins with ssh-ed25519.',
+    title: (d) =>
+      d['layout']
+        ? `The key was typed with the ${detail(d, 'layout', '')} keyboard layout`
+        : `${detail(d, 'path', 'What was given')} is not an Ed25519 key in OpenSSH format${tail(d, 'found', ': its type is ')}`,
+    next: (d) =>
+      d['layout']
+        ? otherLayout
+        : 'Have the other side export its public key again: one line that begins with ssh-ed25519.',
   },
   'key.several-lines': {
     title: () => 'This is more than one line',
@@ -195,7 +213,10 @@ export const errors: Wording['errors'] = {
   },
   'trust.unknown-signer': {
     title: () => 'This station does not know the signer',
-    next: () => 'Compare the fingerprint with the sender by telephone or on paper, then trust the key.',
+    next: (d) =>
+      isOfReceipt(d)
+        ? 'Compare the fingerprint with the receiving station by telephone or on paper, trust its key, then accept the receipt again.'
+        : 'Compare the fingerprint with the sender by telephone or on paper, then trust the key.',
   },
   'trust.revoked-signer': {
     title: (d) => `The key of ${detail(d, 'holder', 'this signer')} was revoked at this station`,
@@ -294,9 +315,12 @@ export const errors: Wording['errors'] = {
       'Ask the holder which key is the right one. If nobody there made this statement, the earlier key was stolen: revoke what came from it.',
   },
   'trust.list-malformed': {
-    title: (d) => `The list of signers cannot be read in line ${detail(d, 'line', '1')}`,
-    next: () =>
-      'Use a file of the format allowed_signers with Ed25519 keys and the options namespaces, valid-after and valid-before.',
+    title: (d) =>
+      `The list of signers cannot be read in line ${detail(d, 'line', '1')}${tail(d, 'found', ': it holds a key of type ')}`,
+    next: (d) =>
+      d['found']
+        ? 'Only keys of type ssh-ed25519 are used. Remove the line, or replace it with an Ed25519 key of the same holder.'
+        : 'Use a file of the format allowed_signers with Ed25519 keys and the options namespaces, valid-after and valid-before.',
   },
   'policy.altered': {
     title: () => 'policy.json is not what the history of this station says it is',
@@ -349,20 +373,23 @@ export const errors: Wording['errors'] = {
 
   'signature.missing': {
     title: (d) => `There is no signature${tail(d, 'path', ': ')}`,
-    next: () => 'Do not use the medium. Its copy was not finished, or the signature was taken away: ask for a new one.',
+    next: (d) =>
+      isOfReceipt(d)
+        ? receiptAgain
+        : 'Do not use the medium. Its copy was not finished, or the signature was taken away: ask for a new one.',
   },
   'signature.malformed': {
     title: (d) => `The signature cannot be read${tail(d, 'path', ': ')}`,
-    next: askForNewMedium,
+    next: (d) => (isOfReceipt(d) ? receiptAgain : askForNewMedium()),
   },
   'signature.wrong-namespace': {
     title: (d) =>
       `The signature was made for “${detail(d, 'found', 'another purpose')}”, not for “${detail(d, 'wanted', 'this one')}”`,
-    next: keepForExamination,
+    next: (d) => (isOfReceipt(d) ? receiptAgain : keepForExamination()),
   },
   'signature.invalid': {
     title: () => 'The signature does not fit what it should cover',
-    next: keepForExamination,
+    next: (d) => (isOfReceipt(d) ? receiptAgain : keepForExamination()),
   },
   'bag.malformed': {
     title: (d) => `${detail(d, 'path', 'The volume')} is not as a volume requires it`,

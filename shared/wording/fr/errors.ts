@@ -1,9 +1,12 @@
 import type { ErrorDetails } from '../../errors'
 import { formatBytes, formatCount } from '../../format'
-import { detail, isScanCatalogue, tail } from '../details'
+import { detail, isScanCatalogue, tail, isOfReceipt } from '../details'
 import type { Wording } from '../types'
 import { scanErrors } from './scan-errors'
 
+const otherLayout = 'Réglez cet ordinateur et le lecteur sur la même disposition de clavier, puis scannez à nouveau.'
+const receiptAgain =
+  'Rien n’a été confirmé. Demandez au poste de réception d’exporter à nouveau le récépissé, et apportez les deux fichiers : le récépissé et son .sig.'
 const askForNewMedium = () => 'N’utilisez pas le support. Demandez-en un nouveau à l’expéditeur.'
 const keepForExamination = () =>
   'N’utilisez pas le support. Conservez-le pour examen et demandez-en un nouveau à l’expéditeur.'
@@ -124,9 +127,14 @@ export const errors: Wording['errors'] = {
       'Seul le poste destinataire peut confirmer un transfert, avec la clé qui a confirmé les transferts précédents. Si cette clé a été remplacée, révoquez d’abord l’ancienne.',
   },
   'receipt.code-mistyped': {
-    title: () => 'Ce n’est pas un code de contrôle, ou l’un de ses caractères est faux',
-    next: () =>
-      'Comparez-le avec ce que montre le poste de réception : quatre groupes de quatre caractères et un dernier caractère.',
+    title: (d) =>
+      d['layout']
+        ? `Le code de contrôle a été saisi avec la disposition de clavier ${detail(d, 'layout', '')}`
+        : 'Ce n’est pas un code de contrôle, ou l’un de ses caractères est faux',
+    next: (d) =>
+      d['layout']
+        ? otherLayout
+        : 'Comparez-le avec ce que montre le poste de réception : quatre groupes de quatre caractères et un dernier caractère.',
   },
   'receipt.code-wrong': {
     title: () => 'Le code ne confirme aucun transfert de ce poste',
@@ -175,14 +183,25 @@ export const errors: Wording['errors'] = {
     title: (d) => `Lecture impossible : ${detail(d, 'path', 'un fichier')}`,
     next: () => 'Vérifiez que le fichier existe et que votre compte peut le lire, puis réessayez.',
   },
+  'file.utf-16': {
+    title: (d) => `${detail(d, 'path', 'Un fichier')} est enregistré en UTF-16, pas en UTF-8`,
+    next: () =>
+      'Copiez à nouveau le fichier d’origine sans l’ouvrir dans un éditeur, ou enregistrez-le en UTF-8. Puis réessayez.',
+  },
   'file.unwritable': {
     title: (d) => `Écriture impossible : ${detail(d, 'path', 'un fichier')}`,
     next: () => 'Vérifiez que le dossier existe et que votre compte peut y écrire, puis réessayez.',
   },
 
   'key.malformed': {
-    title: (d) => `${detail(d, 'path', 'L’élément fourni')} n’est pas une clé Ed25519 au format OpenSSH`,
-    next: () => 'Faites exporter à nouveau la clé publique par l’autre côté : une ligne qui commence par ssh-ed25519.',
+    title: (d) =>
+      d['layout']
+        ? `La clé a été saisie avec la disposition de clavier ${detail(d, 'layout', '')}`
+        : `${detail(d, 'path', 'L’élément fourni')} n’est pas une clé Ed25519 au format OpenSSH${tail(d, 'found', ' : elle est de type ')}`,
+    next: (d) =>
+      d['layout']
+        ? otherLayout
+        : 'Faites exporter à nouveau la clé publique par l’autre côté : une ligne qui commence par ssh-ed25519.',
   },
   'key.several-lines': {
     title: () => 'Il y a plus d’une ligne',
@@ -201,7 +220,10 @@ export const errors: Wording['errors'] = {
   },
   'trust.unknown-signer': {
     title: () => 'Ce poste ne connaît pas le signataire',
-    next: () => 'Comparez l’empreinte avec l’expéditeur par téléphone ou sur papier, puis approuvez la clé.',
+    next: (d) =>
+      isOfReceipt(d)
+        ? 'Comparez l’empreinte avec le poste de réception par téléphone ou sur papier, accordez votre confiance à sa clé, puis acceptez à nouveau le récépissé.'
+        : 'Comparez l’empreinte avec l’expéditeur par téléphone ou sur papier, puis approuvez la clé.',
   },
   'trust.revoked-signer': {
     title: (d) => `La clé de ${detail(d, 'holder', 'ce signataire')} a été révoquée sur ce poste`,
@@ -307,9 +329,12 @@ export const errors: Wording['errors'] = {
       'Demandez au détenteur quelle clé est la bonne. Si personne là-bas n’a fait cette déclaration, l’ancienne clé a été volée : révoquez ce qui en vient.',
   },
   'trust.list-malformed': {
-    title: (d) => `La liste de signataires est illisible à la ligne ${detail(d, 'line', '1')}`,
-    next: () =>
-      'Utilisez un fichier au format allowed_signers, avec des clés Ed25519 et les options namespaces, valid-after et valid-before.',
+    title: (d) =>
+      `La liste de signataires est illisible à la ligne ${detail(d, 'line', '1')}${tail(d, 'found', ' : elle contient une clé de type ')}`,
+    next: (d) =>
+      d['found']
+        ? 'Seules les clés de type ssh-ed25519 sont utilisées. Supprimez la ligne, ou remplacez-la par une clé Ed25519 du même titulaire.'
+        : 'Utilisez un fichier au format allowed_signers, avec des clés Ed25519 et les options namespaces, valid-after et valid-before.',
   },
   'policy.altered': {
     title: () => 'policy.json n’est pas ce que dit le registre de ce poste',
@@ -362,21 +387,23 @@ export const errors: Wording['errors'] = {
 
   'signature.missing': {
     title: (d) => `Il n’y a pas de signature${tail(d, 'path', ' : ')}`,
-    next: () =>
-      'N’utilisez pas le support. Sa copie n’a pas été terminée, ou la signature a été retirée : demandez-en un nouveau.',
+    next: (d) =>
+      isOfReceipt(d)
+        ? receiptAgain
+        : 'N’utilisez pas le support. Sa copie n’a pas été terminée, ou la signature a été retirée : demandez-en un nouveau.',
   },
   'signature.malformed': {
     title: (d) => `La signature est illisible${tail(d, 'path', ' : ')}`,
-    next: askForNewMedium,
+    next: (d) => (isOfReceipt(d) ? receiptAgain : askForNewMedium()),
   },
   'signature.wrong-namespace': {
     title: (d) =>
       `La signature a été faite pour « ${detail(d, 'found', 'un autre usage')} », pas pour « ${detail(d, 'wanted', 'celui-ci')} »`,
-    next: keepForExamination,
+    next: (d) => (isOfReceipt(d) ? receiptAgain : keepForExamination()),
   },
   'signature.invalid': {
     title: () => 'La signature ne correspond pas à ce qu’elle doit couvrir',
-    next: keepForExamination,
+    next: (d) => (isOfReceipt(d) ? receiptAgain : keepForExamination()),
   },
   'bag.malformed': {
     title: (d) => `${detail(d, 'path', 'Le volume')} n’a pas la forme qu’exige un volume`,

@@ -1,9 +1,12 @@
 import type { ErrorDetails } from '../../errors'
 import { formatBytes, formatCount } from '../../format'
-import { detail, isScanCatalogue, tail } from '../details'
+import { detail, isScanCatalogue, tail, isOfReceipt } from '../details'
 import type { Wording } from '../types'
 import { scanErrors } from './scan-errors'
 
+const otherLayout = 'Stel deze computer en de scanner in op dezelfde toetsenbordindeling en scan opnieuw.'
+const receiptAgain =
+  'Er is niets bevestigd. Vraag het ontvangende station het ontvangstbewijs opnieuw te exporteren en neem beide bestanden mee: het ontvangstbewijs en het .sig-bestand.'
 const askForNewMedium = () => 'Gebruik het medium niet. Vraag de afzender een nieuw.'
 const keepForExamination = () => 'Gebruik het medium niet. Bewaar het voor onderzoek en vraag de afzender een nieuw.'
 const nothingImported = () => 'Gebruik het medium niet: er is niets van geïmporteerd. Vraag de afzender een nieuw.'
@@ -122,9 +125,14 @@ export const errors: Wording['errors'] = {
       'Alleen het station waarheen een overdracht is verzonden kan die bevestigen, met de sleutel die eerdere overdrachten bevestigde. Is die sleutel vervangen, trek dan eerst de oude in.',
   },
   'receipt.code-mistyped': {
-    title: () => 'Dit is geen controlecode, of een teken ervan klopt niet',
-    next: () =>
-      'Vergelijk met wat het ontvangende station toont: vier groepen van vier tekens en nog één teken aan het eind.',
+    title: (d) =>
+      d['layout']
+        ? `De controlecode is getypt met de toetsenbordindeling ${detail(d, 'layout', '')}`
+        : 'Dit is geen controlecode, of een teken ervan klopt niet',
+    next: (d) =>
+      d['layout']
+        ? otherLayout
+        : 'Vergelijk met wat het ontvangende station toont: vier groepen van vier tekens en nog één teken aan het eind.',
   },
   'receipt.code-wrong': {
     title: () => 'De code bevestigt geen overdracht van dit station',
@@ -173,14 +181,25 @@ export const errors: Wording['errors'] = {
     title: (d) => `${detail(d, 'path', 'Een bestand')} is niet leesbaar`,
     next: () => 'Controleer of het bestand bestaat en of uw account het mag lezen, en probeer het dan opnieuw.',
   },
+  'file.utf-16': {
+    title: (d) => `${detail(d, 'path', 'Een bestand')} is opgeslagen als UTF-16, niet als UTF-8`,
+    next: () =>
+      'Kopieer het oorspronkelijke bestand opnieuw zonder het in een editor te openen, of sla het op als UTF-8. Probeer het dan opnieuw.',
+  },
   'file.unwritable': {
     title: (d) => `${detail(d, 'path', 'Een bestand')} kan niet worden geschreven`,
     next: () => 'Controleer of de map bestaat en of uw account erin mag schrijven, en probeer het dan opnieuw.',
   },
 
   'key.malformed': {
-    title: (d) => `${detail(d, 'path', 'Wat is opgegeven')} is geen Ed25519-sleutel in OpenSSH-indeling`,
-    next: () => 'Laat de andere kant de openbare sleutel opnieuw exporteren: één regel die met ssh-ed25519 begint.',
+    title: (d) =>
+      d['layout']
+        ? `De sleutel is getypt met de toetsenbordindeling ${detail(d, 'layout', '')}`
+        : `${detail(d, 'path', 'Wat is opgegeven')} is geen Ed25519-sleutel in OpenSSH-indeling${tail(d, 'found', ': het type is ')}`,
+    next: (d) =>
+      d['layout']
+        ? otherLayout
+        : 'Laat de andere kant de openbare sleutel opnieuw exporteren: één regel die met ssh-ed25519 begint.',
   },
   'key.several-lines': {
     title: () => 'Dit is meer dan één regel',
@@ -199,7 +218,10 @@ export const errors: Wording['errors'] = {
   },
   'trust.unknown-signer': {
     title: () => 'Dit station kent de ondertekenaar niet',
-    next: () => 'Vergelijk de vingerafdruk met de afzender per telefoon of op papier en vertrouw dan de sleutel.',
+    next: (d) =>
+      isOfReceipt(d)
+        ? 'Vergelijk de vingerafdruk per telefoon of op papier met het ontvangende station, vertrouw de sleutel en accepteer het ontvangstbewijs opnieuw.'
+        : 'Vergelijk de vingerafdruk met de afzender per telefoon of op papier en vertrouw dan de sleutel.',
   },
   'trust.revoked-signer': {
     title: (d) => `De sleutel van ${detail(d, 'holder', 'deze ondertekenaar')} is op dit station ingetrokken`,
@@ -305,9 +327,12 @@ export const errors: Wording['errors'] = {
       'Vraag de houder welke sleutel de juiste is. Heeft daar niemand deze verklaring gemaakt, dan is de eerdere sleutel gestolen: trek in wat ervan komt.',
   },
   'trust.list-malformed': {
-    title: (d) => `De lijst met ondertekenaars is onleesbaar op regel ${detail(d, 'line', '1')}`,
-    next: () =>
-      'Gebruik een bestand in de indeling allowed_signers, met Ed25519-sleutels en de opties namespaces, valid-after en valid-before.',
+    title: (d) =>
+      `De lijst met ondertekenaars is onleesbaar op regel ${detail(d, 'line', '1')}${tail(d, 'found', ': daar staat een sleutel van het type ')}`,
+    next: (d) =>
+      d['found']
+        ? 'Alleen sleutels van het type ssh-ed25519 worden gebruikt. Verwijder de regel of vervang de sleutel door een Ed25519-sleutel van dezelfde houder.'
+        : 'Gebruik een bestand in de indeling allowed_signers, met Ed25519-sleutels en de opties namespaces, valid-after en valid-before.',
   },
   'policy.altered': {
     title: () => 'policy.json is niet wat het register van dit station zegt',
@@ -363,21 +388,23 @@ export const errors: Wording['errors'] = {
 
   'signature.missing': {
     title: (d) => `Er is geen handtekening${tail(d, 'path', ': ')}`,
-    next: () =>
-      'Gebruik het medium niet. De kopie is niet afgemaakt of de handtekening is weggenomen: vraag een nieuw.',
+    next: (d) =>
+      isOfReceipt(d)
+        ? receiptAgain
+        : 'Gebruik het medium niet. De kopie is niet afgemaakt of de handtekening is weggenomen: vraag een nieuw.',
   },
   'signature.malformed': {
     title: (d) => `De handtekening is niet leesbaar${tail(d, 'path', ': ')}`,
-    next: askForNewMedium,
+    next: (d) => (isOfReceipt(d) ? receiptAgain : askForNewMedium()),
   },
   'signature.wrong-namespace': {
     title: (d) =>
       `De handtekening is gezet voor “${detail(d, 'found', 'een ander doel')}”, niet voor “${detail(d, 'wanted', 'dit doel')}”`,
-    next: keepForExamination,
+    next: (d) => (isOfReceipt(d) ? receiptAgain : keepForExamination()),
   },
   'signature.invalid': {
     title: () => 'De handtekening past niet bij wat ze moet dekken',
-    next: keepForExamination,
+    next: (d) => (isOfReceipt(d) ? receiptAgain : keepForExamination()),
   },
   'bag.malformed': {
     title: (d) => `${detail(d, 'path', 'Het volume')} heeft niet de vorm die een volume vereist`,

@@ -1,11 +1,23 @@
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openStation } from '../../../electron/station/station'
 import { acceptReceiptFile } from '../../../electron/transfer/baseline/accept-file'
 import { NAMESPACES } from '../../../electron/trust/sshsig'
+import { LANGUAGES } from '../../../shared/domain'
+import type { ErrorCode } from '../../../shared/errors'
 import type { LedgerEvent } from '../../../shared/ledger'
 import type { Receipt } from '../../../shared/receipt'
+import { wording } from '../../../shared/wording'
 import { codeOf, exportReceipt, forgeReceipt, pinKey, pinReceiver } from '../../support/receipts'
 import { causeway, makePair, pinSender, sendTransfer, succeed, type Pair, type Sent } from '../../support/stations'
 
@@ -171,6 +183,30 @@ describe('by file', () => {
   test('one whose signature was made for another purpose is refused', async () => {
     const forged = await forgeReceipt(receipt, pair.receiver, () => {}, NAMESPACES.transfer)
     await refused(pair.sender, forged, 'signature.wrong-namespace', 4)
+  })
+
+  const damages: readonly (readonly [string, ErrorCode, number, (file: string) => void])[] = [
+    ['changed', 'signature.invalid', 4, (file) => appendFileSync(file, ' ')],
+    ['whose signature is cut', 'signature.malformed', 4, (file) => truncateSync(`${file}.sig`, 90)],
+    ['in UTF-16', 'file.utf-16', 5, (file) => writeFileSync(file, readFileSync(file, 'utf8'), 'utf16le')],
+    [
+      'whose signature is in UTF-16',
+      'file.utf-16',
+      5,
+      (file) => writeFileSync(`${file}.sig`, '\ufeff-----', 'utf16le'),
+    ],
+  ]
+  test.each(damages)('one %s is refused with what to do about a receipt, not about a medium', async (...damage) => {
+    const [, code, exit, change] = damage
+    const file = await forgeReceipt(receipt, pair.receiver, () => {})
+    change(file)
+    await refused(pair.sender, file, code, exit)
+    const { error } = (await causeway(pair.sender, 'receipt', 'accept', file)).document
+    for (const language of LANGUAGES) {
+      const next = wording(language).errors[code].next(error?.details ?? {})
+      expect(next).not.toMatch(/new medium|nouveau support|nieuw medium|this medium|ce support|dit medium/i)
+      expect(next).toMatch(/receipt|récépissé|ontvangstbewijs|UTF-8/)
+    }
   })
 
   test('a changed text, an unknown key, a revoked key and the own key are refused', async () => {

@@ -413,6 +413,12 @@ describe('a list of signers', () => {
     const file = list('# one', `${before}${key(2)}`)
     await refusedImport(file, 'trust.list-malformed', '--fingerprint', fingerprintOf(2))
   })
+
+  test('in UTF-16 is named as such, not as a list with a fault in line 1', async () => {
+    const file = list(`export-2 ${key(2)}`)
+    writeFileSync(file, `\ufeff${readFileSync(file, 'utf8')}`, 'utf16le')
+    await refusedImport(file, 'file.utf-16', '--fingerprint', fingerprintOf(2))
+  })
 })
 
 describe('a revocation with a date, and old media', () => {
