@@ -79,6 +79,7 @@ export interface FileProblem {
   /**
    * `changed`: written to while it was copied; of a companion folder `unfinished`: somebody still writes it, and
    * `unsafe-path`: Windows or a medium cannot hold it under this name. `malware`, `not-scanned`: a scanner says so.
+   * `broken`, `conflict`: it is there where a file is to arrive, a file whose bytes do not give its own name, or something else.
    */
   readonly problem:
     | 'altered'
@@ -91,6 +92,8 @@ export interface FileProblem {
     | 'unsafe-path'
     | 'malware'
     | 'not-scanned'
+    | 'broken'
+    | 'conflict'
   /** What a scanner calls it, or why it left it out. */
   readonly finding?: string
 }

@@ -30,6 +30,11 @@ export function demandRealFolder(disk: Disk, root: string, folder: string, refus
   }
 }
 
+/** True when every level below `root`, down to `folder`, is there and is a folder, none of them a link. @throws system errors as they are */
+export function isRealFolder(disk: Disk, root: string, folder: string): boolean {
+  return levelsBelow(root, folder).every((level) => disk.lookUp(level)?.kind === 'folder')
+}
+
 /** The folders from below `root` down to `folder`; none when it is `root`. */
 function levelsBelow(root: string, folder: string): string[] {
   const names = relative(root, folder).split(sep)

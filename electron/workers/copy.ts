@@ -5,7 +5,7 @@ import { digests, startHashes } from '../files/hash'
 import { asTargetError, errorCode, isDeviceError } from '../files/system-error'
 import { ByteCounter } from './byte-counter'
 import { hashFromMedium, pieces } from './read'
-import type { Answer, CopiedTarget, CopyAnswer, FileToCopy, Task } from './task'
+import type { Answer, Conflict, CopiedTarget, CopyAnswer, FileToCopy, Task } from './task'
 
 type Copy = Task<'copy'>
 
@@ -14,8 +14,8 @@ const PUSH_EVERY = 128 * 1024 * 1024
 
 /**
  * Copies files to temporary names, each with one read of its source. When a target fails, so does the task, and
- * nothing of it is left behind; a source that fails is told, and the others go on.
- * @throws CausewayError `medium.full`, `medium.lost`, `medium.not-ready`, `content.conflict` (details: path), `cancelled`
+ * nothing of it is left behind; a source that fails, and a target that is something else, are told, and the others go on.
+ * @throws CausewayError `medium.full`, `medium.lost`, `medium.not-ready`, `cancelled`
  */
 export function copyFiles(disk: Disk, task: Copy): Answer<'copy'> {
   const answers: CopyAnswer[] = []
@@ -29,6 +29,16 @@ export function copyFiles(disk: Disk, task: Copy): Answer<'copy'> {
 }
 
 function copyFile(disk: Disk, file: FileToCopy, task: Copy): CopyAnswer {
+  try {
+    return copyToTargets(disk, file, task)
+  } catch (error) {
+    if (error instanceof TargetConflict) return { path: file.path, conflict: error.conflict }
+    throw error
+  }
+}
+
+/** @throws TargetConflict before anything is written */
+function copyToTargets(disk: Disk, file: FileToCopy, task: Copy): CopyAnswer {
   let promised = file
   const there = file.targets.map((target) => {
     const found = onTarget(target, () => adopt(disk, promised, target, task))
@@ -67,12 +77,26 @@ class SourceTrouble extends Error {
   }
 }
 
+/** Something else has the final name. */
+class TargetConflict extends Error {
+  readonly conflict: Conflict
+
+  constructor(conflict: Conflict) {
+    super(conflict)
+    this.conflict = conflict
+  }
+}
+
 type Adopted = CopiedTarget & { readonly sha256: string }
 
-/** Takes a target that is there already for copied, if its bytes are the expected ones; null when it is to be copied. */
+/**
+ * Takes a target that is there already for copied, if its bytes are the expected ones; null when it is to be copied.
+ * @throws TargetConflict for one that is refused
+ */
 function adopt(disk: Disk, file: FileToCopy, target: string, task: Copy): Adopted | null {
   const found = disk.lookUp(target)
   if (!found) return null
+  let sha1: string | null = null
   const promised = file.sha256 !== null || file.sha1 !== null
   if (promised && found.kind === 'file' && found.bytes === file.bytes) {
     disk.flushPath(target) // whoever wrote it may have left it to the system; only flushed bytes are read from the device
@@ -81,10 +105,37 @@ function adopt(disk: Disk, file: FileToCopy, target: string, task: Copy): Adopte
       (file.sha256 === null || there.sha256 === file.sha256) && (file.sha1 === null || there.sha1 === file.sha1)
     if (same) return { target, temporary: null, readBack: there.readBack, sha256: there.sha256 }
     new ByteCounter(task.moved).add(-there.bytes)
+    sha1 = there.sha1
   }
-  if (task.onDifferent === 'refuse') throw new CausewayError('content.conflict', { path: file.path })
+  if (task.onDifferent === 'refuse')
+    throw new TargetConflict(conflictOf(disk, file, target, { kind: found.kind, sha1 }, task))
   disk.remove(target)
   return null
+}
+
+/** What is at a target, whose SHA-1 is `sha1` if it was read already. Its own bytes say whether it is broken, not ours. */
+function conflictOf(
+  disk: Disk,
+  file: FileToCopy,
+  target: string,
+  { kind, sha1 }: { readonly kind: FileFacts['kind']; readonly sha1: string | null },
+  task: Copy,
+): Conflict {
+  if (kind === 'link') return 'link'
+  if (kind !== 'file' || file.sha1 === null) return 'conflict'
+  const own = sha1 ?? sha1At(disk, target, task)
+  return own === null || own === file.sha1 ? 'conflict' : 'broken'
+}
+
+/** @returns null when it cannot be read: then nothing is said about its bytes */
+function sha1At(disk: Disk, target: string, task: Copy): string | null {
+  const moved = new ByteCounter()
+  try {
+    return hashFromMedium(disk, target, ['sha1'], { ...task, moved: moved.shared }).sha1
+  } catch (error) {
+    if (error instanceof CausewayError && error.code === 'cancelled') throw error
+    return null
+  }
 }
 
 /** Milliseconds with a fraction are exact to a quarter of a microsecond. */

@@ -3,12 +3,12 @@ import { CausewayError, toEnvelope } from '../../shared/errors'
 import type { ReadBack } from '../../shared/domain'
 import { PayloadFolders } from '../files/payload-folders'
 import type { Disk } from '../files/disk'
-import { makeRealFolder } from '../files/real-folders'
+import { makeRealFolder, type Refusal } from '../files/real-folders'
 import { joinMediumPath } from '../files/safe-path'
 import { errorCode, isDeviceError } from '../files/system-error'
 import { copyFiles, discard, onTarget } from './copy'
 import { hashFromMedium } from './read'
-import type { Answer, HashAnswer, Task, TaskKind } from './task'
+import type { Answer, BlockedFolder, HashAnswer, Task, TaskKind } from './task'
 
 /** Does a task, in this thread and at once. @throws CausewayError, see the functions below */
 export function perform<K extends TaskKind>(disk: Disk, task: Task<K>): Answer<K>
@@ -32,10 +32,23 @@ export function perform(disk: Disk, task: Task): Answer<TaskKind> {
   }
 }
 
-/** @throws CausewayError `medium.not-ready` or `content.conflict` for a level that is no folder, `medium.full`, `medium.lost` */
-function makeFolders(disk: Disk, { root, folders, refusal }: Task<'make-folders'>): null {
-  for (const folder of folders) onTarget(folder, () => makeRealFolder(disk, root, folder, refusal))
-  return null
+/**
+ * Goes on after a folder that is blocked in somebody's store, so that all of them become known.
+ * @throws CausewayError `medium.not-ready` for a level that is no folder, `medium.full`, `medium.lost`
+ */
+function makeFolders(disk: Disk, { root, folders, refusal }: Task<'make-folders'>): BlockedFolder[] {
+  return folders.flatMap((folder) => blockedFolder(disk, root, folder, refusal) ?? [])
+}
+
+function blockedFolder(disk: Disk, root: string, folder: string, refusal: Refusal): BlockedFolder | null {
+  try {
+    onTarget(folder, () => makeRealFolder(disk, root, folder, refusal))
+    return null
+  } catch (error) {
+    if (!(error instanceof CausewayError) || error.code !== 'content.conflict') throw error
+    const level = String(error.details['path'])
+    return { folder, level, conflict: disk.lookUp(level)?.kind === 'link' ? 'link' : 'conflict' }
+  }
 }
 
 /** @throws CausewayError `medium.full`, `medium.lost`: some write since the volume was opened did not arrive */

@@ -4,6 +4,7 @@
  */
 import type { ReadBack } from '../../shared/domain'
 import type { ErrorEnvelope } from '../../shared/errors'
+import type { FileProblem } from '../../shared/jobs'
 import type { VolumeHandle } from '../files/disk'
 import type { Refusal } from '../files/real-folders'
 
@@ -45,6 +46,21 @@ export type CopyAnswer =
     }
   /** The source is at fault, not the target: nothing of this file was left behind. */
   | { readonly path: string; readonly trouble: ErrorEnvelope }
+  /** Something else has the final name and is left as it is; nothing of this file was written. */
+  | { readonly path: string; readonly conflict: Conflict }
+
+/**
+ * What has a name that a file should get. `broken`: a file whose bytes do not give the SHA-1 that its own name promises;
+ * `link`; `conflict`: any other file, or none.
+ */
+export type Conflict = Extract<FileProblem['problem'], 'broken' | 'link' | 'conflict'>
+
+/** A folder that cannot be made, for what is at this level of it. */
+export interface BlockedFolder {
+  readonly folder: string
+  readonly level: string
+  readonly conflict: Conflict
+}
 
 export interface FileToReadBack {
   readonly temporary: string
@@ -62,10 +78,10 @@ export type HashAnswer =
   | { readonly trouble: ErrorEnvelope; readonly device: boolean }
 
 interface Tasks {
-  /** Makes folders below a root, never through a link. */
+  /** Makes folders below a root, never through a link. @returns those that are blocked, where that is a conflict */
   'make-folders': {
     ask: { readonly root: string; readonly folders: readonly string[]; readonly refusal: Refusal }
-    answer: null
+    answer: readonly BlockedFolder[]
   }
   /** Reads each source once, hashes it and writes it under temporary names. */
   copy: {

@@ -70,7 +70,7 @@ export function copyItems(
         roots,
         gate: openGate(),
         moved,
-        onDifferent: importing ? 'refuse' : 'replace',
+        onDifferent: importing ? { refuse: (path) => proof.troubles.push(`${path}: in the way`) } : 'replace',
         sourceIsMedium: importing,
         onFile: (path) => meter?.fileStarted(path),
         onTrouble: (path, error) => proof.troubles.push(`${path}: ${error.code}`),

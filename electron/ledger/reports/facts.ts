@@ -42,6 +42,8 @@ const problemSchema = z.object({
     'unsafe-path',
     'malware',
     'not-scanned',
+    'broken',
+    'conflict',
   ]),
   finding: z.string().optional(),
 })

@@ -95,6 +95,8 @@ export const en: ReportLabels = {
       'unsafe-path': 'a name that cannot travel',
       malware: 'malware found',
       'not-scanned': 'not scanned',
+      broken: 'there already, damaged',
+      conflict: 'something else is there already',
     },
   },
   checks: {

@@ -95,6 +95,8 @@ export const fr: ReportLabels = {
       'unsafe-path': 'nom qui ne peut pas voyager',
       malware: 'programme malveillant trouvé',
       'not-scanned': 'non analysé',
+      broken: 'existe déjà, endommagé',
+      conflict: 'autre chose existe déjà',
     },
   },
   checks: {

@@ -102,6 +102,8 @@ export const nl: ReportLabels = {
       'unsafe-path': 'een naam die niet mee kan',
       malware: 'malware gevonden',
       'not-scanned': 'niet gescand',
+      broken: 'bestaat al, beschadigd',
+      conflict: 'iets anders bestaat al',
     },
   },
   checks: {

@@ -3,7 +3,7 @@ import type { ReadBack } from '../../../shared/domain'
 import { fromEnvelope, type CausewayError } from '../../../shared/errors'
 import type { Gate } from '../../files/gate'
 import type { ByteCounter } from '../../workers/byte-counter'
-import type { CopyAnswer, FileToCopy, Reins } from '../../workers/task'
+import type { Conflict, CopyAnswer, FileToCopy, Reins } from '../../workers/task'
 import type { Workers } from '../../workers/workers'
 import { BatchSize, groupsOf } from './batches'
 import { GroupFlush } from './group-flush'
@@ -27,10 +27,11 @@ export interface VerifiedCopy {
   /** Counts bytes as they are written and again as they are read back: twice each file's size in all. */
   readonly moved: ByteCounter
   /**
-   * What to do with a target that is there with other bytes. `replace`: it is our own unfinished work;
-   * `refuse`: it is someone's content, which is never overwritten.
+   * What to do with a target that is there with other bytes. `replace`: it is our own unfinished work; `refuse`: it is
+   * someone's content, which is never overwritten. It is told of each such file, by its path, and of each level that
+   * is no folder, by where it is (once for each folder that it blocks); the others are copied nonetheless.
    */
-  readonly onDifferent: 'replace' | 'refuse'
+  readonly onDifferent: 'replace' | { readonly refuse: (path: string, conflict: Conflict) => void }
   /** The source is a removable medium, so a read error may mean that it was pulled out. */
   readonly sourceIsMedium: boolean
   /** The root of that medium: no level of a source below it may be a link. */
@@ -45,15 +46,15 @@ export interface VerifiedCopy {
 /** Batches that wait for their flush, are read back or get their names while the next one is written. */
 const BATCHES_IN_FLIGHT = 3
 
-type Copied = Exclude<CopyAnswer, { trouble: unknown }>
+type Copied = Extract<CopyAnswer, { targets: unknown }>
 
 /**
  * Copies files so that a final name never stands for bytes that were not read back. The path of a batch: each file is
  * read once, hashed and written under temporary names; flushed; read back from the device; given its names; the names
  * flushed; told to the journal. While one batch waits for its device the next one is written.
  * docs/decisions/0007 gives the reasons for the order.
- * @throws CausewayError `content.conflict`, `copy.read-back-differs`, `medium.not-ready` (a link or a file where a
- *   folder should be), `medium.full`, `medium.lost`, `cancelled`; nothing goes on behind the caller's back then, and
+ * @throws CausewayError `copy.read-back-differs`, `medium.not-ready` (a link or a file where a folder of our own medium
+ *   should be), `medium.full`, `medium.lost`, `cancelled`; nothing goes on behind the caller's back then, and
  *   what was proven before was told
  */
 export async function copyVerified(workers: Workers, copy: VerifiedCopy): Promise<void> {
@@ -72,6 +73,7 @@ class Pipeline {
   readonly #reins: Reins
   readonly #size = new BatchSize()
   readonly #made = new Set<string>()
+  readonly #blocked = new Set<string>()
   readonly #inFlight = new Set<Promise<void>>()
   #failure: { readonly error: unknown } | null = null
 
@@ -113,8 +115,9 @@ class Pipeline {
   }
 
   /** Under temporary names, not flushed. */
-  async #write(batch: readonly FileToCopy[]): Promise<Copied[]> {
-    await this.#makeFolders(batch)
+  async #write(wanted: readonly FileToCopy[]): Promise<Copied[]> {
+    await this.#makeFolders(wanted)
+    const batch = wanted.filter(({ targets }) => !targets.some((target) => this.#blocked.has(dirname(target))))
     const { onDifferent, sourceIsMedium, sourceBelow, gate, onFile, onTrouble } = this.#copy
     const flushEach = this.#flushes.some((flush) => flush.eachFile)
     const copied: Copied[] = []
@@ -126,13 +129,14 @@ class Pipeline {
           kind: 'copy',
           ...this.#reins,
           files,
-          onDifferent,
+          onDifferent: onDifferent === 'replace' ? onDifferent : 'refuse',
           sourceIsMedium,
           sourceBelow,
           flushEach,
         } as const
         for (const answer of await this.#workers.run(task))
           if ('trouble' in answer) onTrouble(answer.path, fromEnvelope(answer.trouble))
+          else if ('conflict' in answer) this.#refuse(answer.path, answer.conflict)
           else copied.push(answer)
       })
       return copied
@@ -142,12 +146,26 @@ class Pipeline {
     }
   }
 
+  #refuse(path: string, conflict: Conflict): void {
+    const { onDifferent } = this.#copy
+    if (onDifferent !== 'replace') onDifferent.refuse(path, conflict)
+  }
+
   async #makeFolders(batch: readonly FileToCopy[]): Promise<void> {
-    const refusal = this.#copy.onDifferent === 'refuse' ? 'content.conflict' : 'medium.not-ready'
+    const refusal = this.#copy.onDifferent === 'replace' ? 'medium.not-ready' : 'content.conflict'
     for (const [n, root] of this.#copy.roots.entries()) {
       const folders = new Set(batch.map(({ targets }) => dirname(targets[n] ?? '')))
       const wanted = [...folders].filter((folder) => !this.#made.has(folder))
-      if (wanted.length > 0) await this.#workers.run({ kind: 'make-folders', root, folders: wanted, refusal })
+      if (wanted.length === 0) continue
+      for (const { folder, level, conflict } of await this.#workers.run({
+        kind: 'make-folders',
+        root,
+        folders: wanted,
+        refusal,
+      })) {
+        this.#blocked.add(folder)
+        this.#refuse(level, conflict)
+      }
       for (const folder of wanted) this.#made.add(folder)
     }
   }

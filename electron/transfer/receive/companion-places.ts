@@ -4,13 +4,15 @@ import type { CompanionPlace, PlacedCompanion } from '../../../shared/companions
 import { CausewayError } from '../../../shared/errors'
 import { isTemporaryName, removeQuietly } from '../../files/durable'
 import { systemDisk } from '../../files/disk'
-import { demandRealFolder, makeRealFolder } from '../../files/real-folders'
+import { isRealFolder } from '../../files/real-folders'
 import { joinMediumPath } from '../../files/safe-path'
 import { asTargetError } from '../../files/system-error'
 import { demandApart, folderToMake, type NamedFolder } from '../companions/apart'
 import { byName, companionFolder } from '../companions/companion-name'
 import { FILE_STATE } from '../jobs/journal'
 import { demandSigned, signedVolumes, type JobCompanionPlace } from '../jobs/job-record'
+import { perform } from '../../workers/perform'
+import type { Conflict } from '../../workers/task'
 import { CONTENT_FOLDER } from '../payload-folders'
 import type { StepContext } from '../jobs/step'
 
@@ -65,13 +67,22 @@ export function chosenOnly(places: readonly JobCompanionPlace[]): NamedFolder[] 
 
 /**
  * Makes the folder of a companion, and removes what killed work left behind where files are still to come. Looks into
- * no other folder: whatever else lies there is somebody's.
- * @throws CausewayError `content.conflict` (details: path) for a link, or a file, where a folder should be;
- *   `medium.full`, `medium.lost`, `file.unwritable`
+ * no other folder: whatever else lies there is somebody's. A level below that is no folder is left for the copy to name.
+ * @returns what is there in place of the folder itself, or null
+ * @throws CausewayError `medium.full`, `medium.lost`, `file.unwritable`
  */
-export async function makePlaceReady({ journal, record }: StepContext, { name, folder }: NamedFolder): Promise<void> {
+export async function makePlaceReady(
+  { journal, record }: StepContext,
+  { name, folder }: NamedFolder,
+): Promise<Conflict | null> {
   try {
-    makeRealFolder(systemDisk, dirname(folder), folder, 'content.conflict')
+    const [blocked] = perform(systemDisk, {
+      kind: 'make-folders',
+      root: dirname(folder),
+      folders: [folder],
+      refusal: 'content.conflict',
+    })
+    if (blocked) return blocked.conflict
     const area = companionFolder(name)
     let cleaned = ''
     for (const { index } of signedVolumes(record)) {
@@ -87,14 +98,14 @@ export async function makePlaceReady({ journal, record }: StepContext, { name, f
         if (!after.startsWith(area)) break
       }
     }
+    return null
   } catch (error) {
     throw asTargetError(error, folder)
   }
 }
 
 async function removeTemporaries(root: string, folder: string): Promise<void> {
-  demandRealFolder(systemDisk, root, folder, 'content.conflict')
-  if (systemDisk.lookUp(folder) === null) return
+  if (!isRealFolder(systemDisk, root, folder)) return
   for (const entry of await readdir(folder, { withFileTypes: true }))
     if (entry.isFile() && isTemporaryName(entry.name)) await removeQuietly(join(folder, entry.name))
 }
@@ -110,18 +121,6 @@ export function placedCompanions(
       folder === null ? 0 : journal.tallyBelow(record.id, companionFolder(name), FILE_STATE.present).files
     return { name, kind, files, bytes, folder, alreadyThere }
   })
-}
-
-/**
- * A conflict in a companion's folder, named by where it is: the way out is another folder.
- * @returns any other error as it is
- */
-export function asCompanionConflict(error: unknown, { name, folder }: NamedFolder): unknown {
-  if (!(error instanceof CausewayError) || error.code !== 'content.conflict') return error
-  const path = String(error.details['path'] ?? '')
-  const area = companionFolder(name)
-  const there = path.startsWith(area) ? joinMediumPath(folder, path.slice(area.length)) : path
-  return new CausewayError('companion.conflict', { name, path: there }, error)
 }
 
 /** Folders on one device share its room, with the content store if that lies there too. */

@@ -19,7 +19,8 @@ import { ProgressMeter } from '../jobs/progress-meter'
 import type { StepContext, StepHandler } from '../jobs/step'
 import { copyVerified } from '../copy/verified-copy'
 import { demandStillTrusted, demandVolume } from './authenticate'
-import { asCompanionConflict, chosenOnly, makePlaceReady, placedCompanions, settlePlaces } from './companion-places'
+import { chosenOnly, makePlaceReady, placedCompanions, settlePlaces } from './companion-places'
+import { Conflicts } from './conflicts'
 import { readNeeds } from './content-needs'
 import { demandScanned } from './scan-requirements'
 import { demandAllImported } from './whole'
@@ -29,7 +30,7 @@ const PAGE = 1000
 /**
  * Receive, step 5: content into the content store, the metadata package into the job's own folder. Each file is
  * hashed again on its way, against the manifest and against its own name; what the store already has is
- * compared, never overwritten. Companion folders go where the operator says, in the same way, or stay on the medium.
+ * compared, never overwritten; what is something else is named, all of it, once the others are copied. Companion folders go where the operator says, in the same way, or stay on the medium.
  * Then the package is read, to say before it is imported what it holds and what will be missing.
  */
 export const importContent: StepHandler<'content'> = async (context, { companions: choices = [] }) => {
@@ -58,18 +59,21 @@ export const importContent: StepHandler<'content'> = async (context, { companion
   const workers = context.startWorkers()
   const proven = journal.tally(record.id, FILE_STATE.proven)
   meter.skip(proven.bytes, proven.files)
+  const conflicts = new Conflicts()
   try {
     await makeReady(station.paths.work(record.id), record.data.contentPath)
+    const ready: NamedFolder[] = []
     for (const place of places) {
-      await makePlaceReady(context, place).catch((error: unknown) => {
-        throw asCompanionConflict(error, place)
-      })
+      const conflict = await makePlaceReady(context, place)
+      if (conflict === null) ready.push(place)
+      else conflicts.add(place.folder, conflict, place)
     }
-    await byDevice(volumes, (volume) => importVolume(context, workers, volume, places, meter))
+    await byDevice(volumes, (volume) => importVolume(context, workers, volume, { places: ready, meter, conflicts }))
   } finally {
     meter.finish()
     await workers.close()
   }
+  if (conflicts.outcome) return conflicts.outcome
   const seconds = (performance.now() - startedAt) / 1000
   const { bytes, ...counts } = demandAllImported(context, settled)
   const { contents, needs } = await readNeeds(context)
@@ -124,12 +128,18 @@ interface Area {
   readonly place: NamedFolder | null
 }
 
+interface ImportRun {
+  /** Companions whose folders are ready. */
+  readonly places: readonly NamedFolder[]
+  readonly meter: ProgressMeter
+  readonly conflicts: Conflicts
+}
+
 async function importVolume(
   context: StepContext,
   workers: Workers,
   volume: JobVolume,
-  places: readonly NamedFolder[],
-  meter: ProgressMeter,
+  { places, meter, conflicts }: ImportRun,
 ): Promise<void> {
   const { journal, record, station, gate } = context
   await demandVolume(volume.folder)
@@ -150,7 +160,7 @@ async function importVolume(
       roots: [root],
       gate,
       moved,
-      onDifferent: 'refuse',
+      onDifferent: { refuse: (path, conflict) => conflicts.add(path, conflict, place) },
       sourceIsMedium: true,
       sourceBelow: mediumRoot(volume.folder),
       onFile: (path) => meter.fileStarted(path),
@@ -162,8 +172,6 @@ async function importVolume(
         }
         meter.filesDone(files.length)
       },
-    }).catch((error: unknown) => {
-      throw place ? asCompanionConflict(error, place) : error
     })
     if (trouble === null) continue
     // A medium that was pulled out takes its names with it, and then no file of it is at fault.

@@ -173,6 +173,8 @@ function errorOf(problems: readonly FileProblem[], count: number): CausewayError
     case 'unsafe-path':
     case 'malware':
     case 'not-scanned':
+    case 'broken':
+    case 'conflict':
     case undefined:
       return new CausewayError('payload.altered', details)
   }

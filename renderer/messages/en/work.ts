@@ -105,6 +105,8 @@ export const work = {
       'unsafe-path': 'has a name that cannot travel',
       malware: 'malware found',
       'not-scanned': 'not scanned',
+      broken: 'is already there, damaged: its bytes do not match its name',
+      conflict: 'is already there and is something else',
     },
     title: 'Files',
     more: (count: string) => `${count} more are not listed here; the report in History names them.`,

@@ -107,6 +107,8 @@ export const work: typeof en = {
       'unsafe-path': 'porte un nom qui ne peut pas voyager',
       malware: 'programme malveillant trouvé',
       'not-scanned': 'non analysé',
+      broken: 'existe déjà, endommagé : son contenu ne correspond pas à son nom',
+      conflict: 'existe déjà et est autre chose',
     },
     title: 'Fichiers',
     more: (count) => `${count} autres ne sont pas énumérés ici ; le rapport de l’historique les nomme.`,

@@ -106,6 +106,8 @@ export const work: typeof en = {
       'unsafe-path': 'heeft een naam die niet mee kan',
       malware: 'malware gevonden',
       'not-scanned': 'niet gescand',
+      broken: 'bestaat al, beschadigd: de inhoud past niet bij de naam',
+      conflict: 'bestaat al en is iets anders',
     },
     title: 'Bestanden',
     more: (count) => `${count} andere staan hier niet; het rapport in Geschiedenis noemt ze.`,

@@ -13,6 +13,9 @@ const nothingImported = () => 'Do not use the medium: nothing of it was imported
 
 const sizeOf = ({ bytes }: ErrorDetails) => (typeof bytes === 'number' ? ` (${formatBytes(bytes, 'en')})` : '')
 
+const inAll = ({ count }: ErrorDetails) =>
+  typeof count === 'number' && count > 1 ? ` (${formatCount(count, 'en')} in all)` : ''
+
 /** How many updates the server knew before an import and knows now, where both could be counted. */
 const knownBeforeAndAfter = ({ before, after }: ErrorDetails) =>
   typeof before === 'number' && typeof after === 'number'
@@ -494,8 +497,8 @@ export const errors: Wording['errors'] = {
       'The file is damaged. At the export server run "wsusutil reset", wait for the download and begin again.',
   },
   'content.conflict': {
-    title: (d) => `${detail(d, 'path', 'A file')} exists at the import server with other contents`,
-    next: () => 'Nothing was overwritten. Find out where that file comes from, move it away, then go on.',
+    title: (d) => `${detail(d, 'path', 'A file')} exists at the import server with other contents${inAll(d)}`,
+    next: () => 'Nothing was overwritten. Find out where each file that is named comes from, move it away, then go on.',
   },
   'content.changed-while-copying': {
     title: (d) => `${detail(d, 'path', 'A file')} changed while it was copied`,
@@ -541,8 +544,8 @@ export const errors: Wording['errors'] = {
   },
   'companion.conflict': {
     title: (d) =>
-      `${detail(d, 'path', 'A file')} exists with other contents where the companion${tail(d, 'name', ' ')} should go`,
-    next: () => 'Nothing was overwritten. Choose an empty folder, or move that file away, then go on.',
+      `${detail(d, 'path', 'A file')} exists with other contents where the companion${tail(d, 'name', ' ')} should go${inAll(d)}`,
+    next: () => 'Nothing was overwritten. Choose an empty folder, or move away each file that is named, then go on.',
   },
 
   ...scanErrors,

@@ -15,6 +15,9 @@ const nothingImported = () =>
 
 const sizeOf = ({ bytes }: ErrorDetails) => (typeof bytes === 'number' ? ` (${formatBytes(bytes, 'fr')})` : '')
 
+const inAll = ({ count }: ErrorDetails) =>
+  typeof count === 'number' && count > 1 ? ` (${formatCount(count, 'fr')} en tout)` : ''
+
 /** How many updates the server knew before an import and knows now, where both could be counted. */
 const knownBeforeAndAfter = ({ before, after }: ErrorDetails) =>
   typeof before === 'number' && typeof after === 'number'
@@ -508,8 +511,9 @@ export const errors: Wording['errors'] = {
       'Le fichier est endommagé. Sur le serveur d’exportation, exécutez « wsusutil reset », attendez le téléchargement et recommencez.',
   },
   'content.conflict': {
-    title: (d) => `${detail(d, 'path', 'Un fichier')} existe sur le serveur d’importation avec un autre contenu`,
-    next: () => 'Rien n’a été écrasé. Cherchez d’où vient ce fichier, déplacez-le, puis continuez.',
+    title: (d) =>
+      `${detail(d, 'path', 'Un fichier')} existe sur le serveur d’importation avec un autre contenu${inAll(d)}`,
+    next: () => 'Rien n’a été écrasé. Cherchez d’où vient chaque fichier nommé, déplacez-le, puis continuez.',
   },
   'content.changed-while-copying': {
     title: (d) => `${detail(d, 'path', 'Un fichier')} a changé pendant sa copie`,
@@ -559,8 +563,8 @@ export const errors: Wording['errors'] = {
   },
   'companion.conflict': {
     title: (d) =>
-      `${detail(d, 'path', 'Un fichier')} existe avec un autre contenu là où doit aller le dossier d’accompagnement${tail(d, 'name', ' ')}`,
-    next: () => 'Rien n’a été écrasé. Choisissez un dossier vide, ou déplacez ce fichier, puis continuez.',
+      `${detail(d, 'path', 'Un fichier')} existe avec un autre contenu là où doit aller le dossier d’accompagnement${tail(d, 'name', ' ')}${inAll(d)}`,
+    next: () => 'Rien n’a été écrasé. Choisissez un dossier vide, ou déplacez chaque fichier nommé, puis continuez.',
   },
 
   ...scanErrors,

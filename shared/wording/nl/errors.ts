@@ -13,6 +13,9 @@ const nothingImported = () => 'Gebruik het medium niet: er is niets van geïmpor
 
 const sizeOf = ({ bytes }: ErrorDetails) => (typeof bytes === 'number' ? ` (${formatBytes(bytes, 'nl')})` : '')
 
+const inAll = ({ count }: ErrorDetails) =>
+  typeof count === 'number' && count > 1 ? ` (${formatCount(count, 'nl')} in totaal)` : ''
+
 /** How many updates the server knew before an import and knows now, where both could be counted. */
 const knownBeforeAndAfter = ({ before, after }: ErrorDetails) =>
   typeof before === 'number' && typeof after === 'number'
@@ -509,8 +512,9 @@ export const errors: Wording['errors'] = {
       'Het bestand is beschadigd. Voer op de exportserver “wsusutil reset” uit, wacht op het downloaden en begin opnieuw.',
   },
   'content.conflict': {
-    title: (d) => `${detail(d, 'path', 'Een bestand')} bestaat op de importserver met een andere inhoud`,
-    next: () => 'Er is niets overschreven. Zoek uit waar dat bestand vandaan komt, verplaats het en ga dan verder.',
+    title: (d) => `${detail(d, 'path', 'Een bestand')} bestaat op de importserver met een andere inhoud${inAll(d)}`,
+    next: () =>
+      'Er is niets overschreven. Zoek uit waar elk genoemd bestand vandaan komt, verplaats het en ga dan verder.',
   },
   'content.changed-while-copying': {
     title: (d) => `${detail(d, 'path', 'Een bestand')} is tijdens het kopiëren gewijzigd`,
@@ -558,8 +562,8 @@ export const errors: Wording['errors'] = {
   },
   'companion.conflict': {
     title: (d) =>
-      `${detail(d, 'path', 'Een bestand')} bestaat met een andere inhoud op de plaats van de begeleidende map${tail(d, 'name', ' ')}`,
-    next: () => 'Er is niets overschreven. Kies een lege map, of verplaats dat bestand, en ga dan verder.',
+      `${detail(d, 'path', 'Een bestand')} bestaat met een andere inhoud op de plaats van de begeleidende map${tail(d, 'name', ' ')}${inAll(d)}`,
+    next: () => 'Er is niets overschreven. Kies een lege map, of verplaats elk genoemd bestand, en ga dan verder.',
   },
 
   ...scanErrors,

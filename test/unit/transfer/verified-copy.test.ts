@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { isTemporaryName } from '../../../electron/files/durable'
 import { OperatorGate } from '../../../electron/files/gate'
-import { copyVerified } from '../../../electron/transfer/copy/verified-copy'
+import { copyVerified, type VerifiedCopy } from '../../../electron/transfer/copy/verified-copy'
 import type { Answer, Task, TaskKind } from '../../../electron/workers/task'
 import { InThisThread } from '../../../electron/workers/workers'
 import { causeOf } from '../files/scratch'
@@ -24,6 +24,12 @@ beforeEach(() => {
   for (const medium of media) mkdirSync(medium)
 })
 const first = (): string[] => media.slice(0, 1)
+
+/** Leaves what is different alone, and notes it. */
+function refusing(): { readonly refused: string[]; readonly onDifferent: VerifiedCopy['onDifferent'] } {
+  const refused: string[] = []
+  return { refused, onDifferent: { refuse: (path, conflict) => void refused.push(`${conflict}: ${path}`) } }
+}
 
 /** Final names of a medium, with their temporaries if it has any. */
 const filesOn = (medium: string): string[] =>
@@ -74,7 +80,7 @@ describe('from written to proven', () => {
     expect(readFileSync(items[7]?.targets[0] ?? '', 'utf8')).toBe('the bytes of 7')
     expect(moved.value).toBe(2 * items.reduce((sum, { bytes }) => sum + bytes, 0))
 
-    const again = await copied(new InThisThread(), runOf(items, first(), { onDifferent: 'refuse' }))
+    const again = await copied(new InThisThread(), runOf(items, first(), { onDifferent: refusing().onDifferent }))
     expect(again.proven.map(({ alreadyThere }) => alreadyThere)).toEqual(items.map(() => true))
     expect(again.proven.find(({ path }) => path === told?.path)?.sha256).toBe(told?.sha256)
     expect(again.moved.value).toBe(moved.value)
@@ -296,27 +302,36 @@ describe('what lies at the target', () => {
     await copied(new InThisThread(), runOf(items, first()))
     const [target = ''] = items[1]?.targets ?? []
     writeFileSync(target, 'THE bytes of 1')
-    const refused = copyVerified(new InThisThread(), runOf(items, first(), { onDifferent: 'refuse' }).copy)
-    expect(await causeOf(refused)).toMatchObject({ code: 'content.conflict', details: { path: items[1]?.path } })
+    rmSync(items[2]?.targets[0] ?? '')
+    const { refused, onDifferent } = refusing()
+    const others = await copied(new InThisThread(), runOf(items, first(), { onDifferent }))
+    expect(refused).toEqual([`broken: ${items[1]?.path ?? ''}`])
+    expect(others.proven.map(({ path, alreadyThere }) => [path, alreadyThere]).sort()).toEqual([
+      [items[0]?.path, true],
+      [items[2]?.path, false],
+    ])
     expect(readFileSync(target, 'utf8')).toBe('THE bytes of 1')
     const { proven } = await copied(new InThisThread(), runOf(items, first()))
     expect(proven.map(({ alreadyThere }) => alreadyThere).sort()).toEqual([false, true, true])
     expect(readFileSync(target, 'utf8')).toBe('the bytes of 1')
   })
 
-  withLinks.each([
-    ['replace', 'medium.not-ready'],
-    ['refuse', 'content.conflict'],
-  ] as const)('a link in place of a folder stops the copy (%s)', async (onDifferent, code) => {
+  withLinks('a link in place of a folder stops the copy to our medium; in a store it is named once', async () => {
     mkdirSync(join(root, 'elsewhere'))
-    symlinkSync(join(root, 'elsewhere'), join(media[0] ?? '', 'folder-1'))
-    const run = runOf(manyFiles(root, 3, first()), first(), { onDifferent })
+    const link = join(media[0] ?? '', 'folder-1')
+    symlinkSync(join(root, 'elsewhere'), link)
+    const items = manyFiles(root, THREE_BATCHES, first())
+    const run = runOf(items, first())
     expect(await causeOf(copyVerified(new InThisThread(), run.copy))).toMatchObject({
-      code,
-      details: { path: join(media[0] ?? '', 'folder-1') },
+      code: 'medium.not-ready',
+      details: { path: link },
     })
-    expect(readdirSync(join(root, 'elsewhere'))).toEqual([])
     expect(run.proven).toEqual([])
+    const { refused, onDifferent } = refusing()
+    const { proven } = await copied(new InThisThread(), runOf(items, first(), { onDifferent }))
+    expect(refused).toEqual([`link: ${link}`])
+    expect(proven).toHaveLength(items.filter(({ path }) => !path.startsWith('folder-1')).length)
+    expect(readdirSync(join(root, 'elsewhere'))).toEqual([])
   })
 
   test('no folder at all is a lost medium', async () => {

@@ -35,25 +35,40 @@ describe('a target that is there', () => {
     writeFileSync(target, BYTES)
     expect(copy(promised)).toMatchObject({ targets: [{ target, temporary: null }], sha256: promises.both.sha256 })
     writeFileSync(target, BYTES.toUpperCase())
-    expect(codeOf(() => copy(promised))).toBe('content.conflict')
+    expect(copy(promised)).toEqual({ path: 'file', conflict: promised.sha1 ? 'broken' : 'conflict' })
     expect(readFileSync(target, 'utf8')).toBe(BYTES.toUpperCase())
   })
 
   test('does not count when one of two digests differs', () => {
     writeFileSync(target, BYTES)
-    expect(codeOf(() => copy({ ...promises.both, sha1: '0'.repeat(40) }))).toBe('content.conflict')
-    expect(codeOf(() => copy({ ...promises.both, sha256: '0'.repeat(64) }))).toBe('content.conflict')
+    expect(copy({ ...promises.both, sha1: '0'.repeat(40) })).toEqual({ path: 'file', conflict: 'broken' })
+    // It gives its own name: what is wrong is not known to be what is there.
+    expect(copy({ ...promises.both, sha256: '0'.repeat(64) })).toEqual({ path: 'file', conflict: 'conflict' })
+  })
+
+  test('of another size is read to tell whether it is broken, and nothing is said when it cannot be', () => {
+    const longer = Buffer.from(`${BYTES}, and more`)
+    writeFileSync(target, longer)
+    expect(copy(promises.both)).toEqual({ path: 'file', conflict: 'broken' })
+    expect(copy({ ...promises.both, sha1: sha1Of(longer) })).toEqual({ path: 'file', conflict: 'conflict' })
+    const disk = watchedDisk({
+      before: ({ name, path }) => {
+        if (name === 'openToRead' && path === target) throw systemError('EACCES')
+      },
+    })
+    expect(copy(promises.both, 'refuse', disk)).toEqual({ path: 'file', conflict: 'conflict' })
   })
 
   test('without a promise is a conflict, or copied again, also with the same bytes', () => {
     writeFileSync(target, BYTES)
-    expect(codeOf(() => copy({ sha1: null, sha256: null }))).toBe('content.conflict')
+    expect(copy({ sha1: null, sha256: null })).toEqual({ path: 'file', conflict: 'conflict' })
     expect(copy({ sha1: null, sha256: null }, 'replace')).toMatchObject({ targets: [{ readBack: null }] })
   })
 
   test('as a folder is a conflict and stays', () => {
     mkdirSync(target)
-    expect(codeOf(() => copy({ bytes: systemDisk.lookUp(target)?.bytes ?? 0 }))).toBe('content.conflict')
+    const bytes = systemDisk.lookUp(target)?.bytes ?? 0
+    expect(copy({ bytes })).toEqual({ path: 'file', conflict: 'conflict' })
     expect(readdirSync(medium)).toEqual(['file'])
   })
 
@@ -62,7 +77,7 @@ describe('a target that is there', () => {
     writeFileSync(elsewhere, 'x'.repeat(elsewhere.length))
     symlinkSync(elsewhere, target)
     const promised = { bytes: elsewhere.length, sha1: sha1Of(readFileSync(elsewhere)) }
-    expect(codeOf(() => copy(promised))).toBe('content.conflict')
+    expect(copy(promised)).toEqual({ path: 'file', conflict: 'link' })
   })
 })
 

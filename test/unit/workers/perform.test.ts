@@ -29,8 +29,8 @@ const failing = (name: Call['name'], code: string): Disk =>
   })
 
 describe('make-folders', () => {
-  const make = (disk: Disk, folder: string, refusal: 'medium.not-ready' | 'content.conflict' = 'medium.not-ready') =>
-    perform(disk, { kind: 'make-folders', root, folders: [join(root, folder)], refusal })
+  const make = (disk: Disk, folder: string) =>
+    perform(disk, { kind: 'make-folders', root, folders: [join(root, folder)], refusal: 'medium.not-ready' })
 
   test('makes every level and flushes the names of the new ones', () => {
     const flushed: string[] = []
@@ -44,11 +44,18 @@ describe('make-folders', () => {
     mkdirSync(join(root, 'elsewhere'))
     symlinkSync('elsewhere', join(root, 'link'))
     writeFileSync(join(root, 'file'), '')
-    for (const refusal of ['medium.not-ready', 'content.conflict'] as const)
-      for (const level of ['link', 'file'])
-        expect(() => make(systemDisk, `${level}/below`, refusal)).toThrow(
-          expect.objectContaining({ code: refusal, details: { path: join(root, level) } }) as Error,
-        )
+    for (const level of ['link', 'file'])
+      expect(() => make(systemDisk, `${level}/below`)).toThrow(
+        expect.objectContaining({ code: 'medium.not-ready', details: { path: join(root, level) } }) as Error,
+      )
+    const folders = ['link/below', 'fine', 'file/below', 'link'].map((name) => join(root, name))
+    const blocked = perform(systemDisk, { kind: 'make-folders', root, folders, refusal: 'content.conflict' })
+    expect(blocked).toEqual([
+      { folder: join(root, 'link/below'), level: join(root, 'link'), conflict: 'link' },
+      { folder: join(root, 'file/below'), level: join(root, 'file'), conflict: 'conflict' },
+      { folder: join(root, 'link'), level: join(root, 'link'), conflict: 'link' },
+    ])
+    expect(readdirSync(root)).toContain('fine')
     expect(readdirSync(join(root, 'elsewhere'))).toEqual([])
   })
 

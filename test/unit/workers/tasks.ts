@@ -43,8 +43,8 @@ export function copyTask(files: readonly FileToCopy[], change: Partial<Task<'cop
 }
 
 /** The copied files among the answers. */
-export function copiedOf(answers: readonly CopyAnswer[]): Exclude<CopyAnswer, { trouble: unknown }>[] {
-  return answers.flatMap((answer) => ('trouble' in answer ? [] : answer))
+export function copiedOf(answers: readonly CopyAnswer[]): Extract<CopyAnswer, { targets: unknown }>[] {
+  return answers.flatMap((answer) => ('targets' in answer ? answer : []))
 }
 
 export function temporariesIn(folder: string): string[] {

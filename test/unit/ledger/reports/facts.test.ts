@@ -27,6 +27,8 @@ const PROBLEMS: Readonly<Record<FileProblem['problem'], true>> = {
   'unsafe-path': true,
   malware: true,
   'not-scanned': true,
+  broken: true,
+  conflict: true,
 }
 
 describe('what a report reads of an event', () => {
