@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
-import { CausewayError } from '../../shared/errors'
+import { CausewayError, type ErrorDetails } from '../../shared/errors'
 import { cutText } from '../../shared/text'
 import { DigestSet } from './digest-set'
 
@@ -27,7 +27,7 @@ const DEVICE_NAME = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\
  * The one builder of paths from names that came from a medium (or will go to one): relative, `/`-separated, safe on
  * Windows and Linux alike. Names are never mended; one that is not safe as it stands is refused.
  * @returns the segments
- * @throws CausewayError `path.unsafe`, `path.too-long` (details: path)
+ * @throws CausewayError `path.unsafe` (details: path; nfc, points: see `inNfc`), `path.too-long` (details: path)
  */
 export function parseMediumPath(text: string): string[] {
   const unsafe = (why: string) => new CausewayError('path.unsafe', { path: shownPath(text) }, why)
@@ -36,7 +36,8 @@ export function parseMediumPath(text: string): string[] {
   const bytes = (part: string) => (plain ? part.length : Buffer.byteLength(part))
   if (bytes(text) > MAX_PATH_BYTES) throw tooLong()
   if ((plain ? UNSAFE_PLAIN : UNSAFE_CHARACTER).test(text)) throw unsafe('a character that is not allowed in names')
-  if (!plain && text.normalize('NFC') !== text) throw unsafe('not in Unicode normalization form C')
+  if (!plain && text.normalize('NFC') !== text)
+    throw new CausewayError('path.unsafe', { path: shownPath(text), ...inNfc(text) }, 'not in normalization form C')
   const segments = text.split('/')
   for (const segment of segments) {
     if (segment === '') throw unsafe('an empty name, or an absolute path')
@@ -47,6 +48,28 @@ export function parseMediumPath(text: string): string[] {
     if (bytes(segment) > MAX_SEGMENT) throw tooLong()
   }
   return segments
+}
+
+/** UTF-16 units of a character and its marks that an error shows. */
+const MOST_POINTS = 8
+
+/**
+ * Tells how a name is written in normalization form C (`nfc`) and which characters differ first (`points`): the two names
+ * look the same. As details of an error.
+ */
+function inNfc(text: string): { readonly nfc: string; readonly points: string } {
+  const first = text.match(/\P{M}\p{M}*/gu)?.find((part) => part.normalize('NFC') !== part) ?? text
+  const points = (part: string): string =>
+    [...cutText(part, MOST_POINTS)]
+      .map((c) => `U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+      .join(' ')
+  return { nfc: shownPath(text.normalize('NFC')), points: `${points(first)} → ${points(first.normalize('NFC'))}` }
+}
+
+/** Returns what an error of `parseMediumPath` says of normalization form C, for the details of another error. */
+export function nfcOf(error: unknown): ErrorDetails {
+  const { nfc, points } = error instanceof CausewayError ? error.details : {}
+  return nfc === undefined || points === undefined ? {} : { nfc, points }
 }
 
 /** False also for a text too long to be a path: what is refused anyway is not searched through. */

@@ -2,16 +2,16 @@ import { companionNameSchema } from '../../../shared/companions'
 import { CausewayError } from '../../../shared/errors'
 import { cutText } from '../../../shared/text'
 import { isTemporaryName } from '../../files/durable'
-import { foldPath, parseMediumPath } from '../../files/safe-path'
+import { foldPath, nfcOf, parseMediumPath } from '../../files/safe-path'
 import { COMPANIONS_FOLDER } from '../payload-folders'
 
 /**
  * A companion's name is one part of a path, on Windows and everywhere: 1 to 64 characters, none that a name may not hold.
- * @throws CausewayError `companion.bad-name` (details: name)
+ * @throws CausewayError `companion.bad-name` (details: name; nfc, points: see `nfcOf`)
  */
 export function demandCompanionName(name: string): void {
   const bad = (cause?: unknown): CausewayError =>
-    new CausewayError('companion.bad-name', { name: cutText(name, 64) }, cause)
+    new CausewayError('companion.bad-name', { ...nfcOf(cause), name: cutText(name, 64) }, cause)
   if (!companionNameSchema.safeParse(name).success) throw bad('not 1 to 64 characters')
   try {
     if (parseMediumPath(name).length !== 1) throw bad('not one name')

@@ -4,7 +4,7 @@ import { CausewayError } from '../../../shared/errors'
 import type { FileProblem, PlanSummary } from '../../../shared/jobs'
 import { DigestSet } from '../../files/digest-set'
 import type { Gate } from '../../files/gate'
-import { digest, PathSet, shownPath } from '../../files/safe-path'
+import { digest, nfcOf, PathSet, shownPath } from '../../files/safe-path'
 import { walkFiles, type WalkedFile } from '../../files/walk'
 import type { NamedFolder } from '../companions/apart'
 import { CompanionClues } from '../companions/companion-kind'
@@ -178,7 +178,7 @@ class Troubles {
 
   get told(): CompanionTrouble {
     const { name } = this.#named
-    const details = { name, path: this.#list[0]?.path ?? '', count: this.count }
+    const details = { ...nfcOf(this.#cause), name, path: this.#list[0]?.path ?? '', count: this.count }
     const error = new CausewayError(`companion.${this.#problem}`, details, this.#cause)
     return { error, list: this.#list, count: this.count }
   }

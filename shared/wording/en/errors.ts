@@ -439,8 +439,14 @@ export const errors: Wording['errors'] = {
     next: nothingImported,
   },
   'path.unsafe': {
-    title: (d) => `The medium names a path that may not be used${tail(d, 'path', ': ')}`,
-    next: keepForExamination,
+    title: (d) =>
+      d['nfc']
+        ? `The medium names a path that is not in Unicode normal form C (NFC)${tail(d, 'path', ': ')}`
+        : `The medium names a path that may not be used${tail(d, 'path', ': ')}`,
+    next: (d) =>
+      d['nfc']
+        ? `Use nothing from the medium. At the sender, rename the file to ${detail(d, 'nfc', '')} (${detail(d, 'points', '')}), then send again.`
+        : keepForExamination(),
   },
   'path.collision': {
     title: (d) =>
@@ -511,7 +517,10 @@ export const errors: Wording['errors'] = {
   },
   'companion.bad-name': {
     title: (d) => `A companion folder cannot be called ${detail(d, 'name', 'like this')}`,
-    next: () => 'Choose 1 to 64 characters that may stand in the name of a folder on Windows.',
+    next: (d) =>
+      d['nfc']
+        ? `The name is not in Unicode normal form C (NFC). Type it again: ${detail(d, 'nfc', '')} (${detail(d, 'points', '')}).`
+        : 'Choose 1 to 64 characters that may stand in the name of a folder on Windows.',
   },
   'companion.name-taken': {
     title: (d) => `Another companion folder is called ${detail(d, 'name', 'like this')} already`,
@@ -534,8 +543,10 @@ export const errors: Wording['errors'] = {
   'companion.unsafe-path': {
     title: (d) =>
       `${detail(d, 'path', 'A file')}${tail(d, 'name', ' of the companion ')} cannot travel under this name`,
-    next: () =>
-      'Its name has a character that is invisible or that Windows does not allow, is too long, or differs from another only in letter case. Rename it, or move it out of the folder, then plan again. Nothing has been copied.',
+    next: (d) =>
+      d['nfc']
+        ? `Its name is not in Unicode normal form C (NFC). Type the name again (${detail(d, 'points', '')}), so that it is ${detail(d, 'nfc', '')}, then plan again. Nothing has been copied.`
+        : 'Its name has a character that is invisible or that Windows does not allow, is too long, or differs from another only in letter case. Rename it, or move it out of the folder, then plan again. Nothing has been copied.',
   },
   'companion.unfinished': {
     title: (d) => `${detail(d, 'path', 'A file')}${tail(d, 'name', ' of the companion ')} is still being written`,

@@ -453,8 +453,14 @@ export const errors: Wording['errors'] = {
     next: nothingImported,
   },
   'path.unsafe': {
-    title: (d) => `Le support nomme un chemin interdit${tail(d, 'path', ' : ')}`,
-    next: keepForExamination,
+    title: (d) =>
+      d['nfc']
+        ? `Le support nomme un chemin qui n’est pas en forme normale C d’Unicode (NFC)${tail(d, 'path', ' : ')}`
+        : `Le support nomme un chemin interdit${tail(d, 'path', ' : ')}`,
+    next: (d) =>
+      d['nfc']
+        ? `N’utilisez rien de ce support. Chez l’expéditeur, renommez le fichier en ${detail(d, 'nfc', '')} (${detail(d, 'points', '')}), puis envoyez à nouveau.`
+        : keepForExamination(),
   },
   'path.collision': {
     title: (d) =>
@@ -528,7 +534,10 @@ export const errors: Wording['errors'] = {
   },
   'companion.bad-name': {
     title: (d) => `Un dossier d’accompagnement ne peut pas s’appeler ${detail(d, 'name', 'ainsi')}`,
-    next: () => 'Choisissez 1 à 64 caractères permis dans le nom d’un dossier sous Windows.',
+    next: (d) =>
+      d['nfc']
+        ? `Le nom n’est pas en forme normale C d’Unicode (NFC). Saisissez-le à nouveau : ${detail(d, 'nfc', '')} (${detail(d, 'points', '')}).`
+        : 'Choisissez 1 à 64 caractères permis dans le nom d’un dossier sous Windows.',
   },
   'companion.name-taken': {
     title: (d) => `Un autre dossier d’accompagnement s’appelle déjà ${detail(d, 'name', 'ainsi')}`,
@@ -552,8 +561,10 @@ export const errors: Wording['errors'] = {
   'companion.unsafe-path': {
     title: (d) =>
       `${detail(d, 'path', 'Un fichier')}${tail(d, 'name', ', de l’accompagnement ')} ne peut pas voyager sous ce nom`,
-    next: () =>
-      'Son nom contient un caractère invisible ou interdit par Windows, est trop long, ou ne diffère d’un autre que par la casse. Renommez-le ou sortez-le du dossier, puis planifiez à nouveau. Rien n’a été copié.',
+    next: (d) =>
+      d['nfc']
+        ? `Son nom n’est pas en forme normale C d’Unicode (NFC). Saisissez-le à nouveau (${detail(d, 'points', '')}) pour obtenir ${detail(d, 'nfc', '')}, puis planifiez à nouveau. Rien n’a été copié.`
+        : 'Son nom contient un caractère invisible ou interdit par Windows, est trop long, ou ne diffère d’un autre que par la casse. Renommez-le ou sortez-le du dossier, puis planifiez à nouveau. Rien n’a été copié.',
   },
   'companion.unfinished': {
     title: (d) =>

@@ -454,8 +454,14 @@ export const errors: Wording['errors'] = {
     next: nothingImported,
   },
   'path.unsafe': {
-    title: (d) => `Het medium noemt een pad dat niet is toegestaan${tail(d, 'path', ': ')}`,
-    next: keepForExamination,
+    title: (d) =>
+      d['nfc']
+        ? `Het medium noemt een pad dat niet in Unicode-normaalvorm C (NFC) is geschreven${tail(d, 'path', ': ')}`
+        : `Het medium noemt een pad dat niet is toegestaan${tail(d, 'path', ': ')}`,
+    next: (d) =>
+      d['nfc']
+        ? `Gebruik niets van het medium. Wijzig bij de afzender de bestandsnaam in ${detail(d, 'nfc', '')} (${detail(d, 'points', '')}) en verzend opnieuw.`
+        : keepForExamination(),
   },
   'path.collision': {
     title: (d) =>
@@ -528,7 +534,10 @@ export const errors: Wording['errors'] = {
   },
   'companion.bad-name': {
     title: (d) => `Een begeleidende map kan niet ${detail(d, 'name', 'zo')} heten`,
-    next: () => 'Kies 1 tot 64 tekens die in Windows in de naam van een map mogen staan.',
+    next: (d) =>
+      d['nfc']
+        ? `De naam is niet in Unicode-normaalvorm C (NFC) geschreven. Typ de naam opnieuw: ${detail(d, 'nfc', '')} (${detail(d, 'points', '')}).`
+        : 'Kies 1 tot 64 tekens die in Windows in de naam van een map mogen staan.',
   },
   'companion.name-taken': {
     title: (d) => `Een andere begeleidende map heet al ${detail(d, 'name', 'zo')}`,
@@ -551,8 +560,10 @@ export const errors: Wording['errors'] = {
   'companion.unsafe-path': {
     title: (d) =>
       `${detail(d, 'path', 'Een bestand')}${tail(d, 'name', ', van de begeleidende map ')} kan onder deze naam niet mee`,
-    next: () =>
-      'De naam bevat een onzichtbaar of in Windows niet toegestaan teken, is te lang, of verschilt alleen in hoofdletters van een andere. Geef het een andere naam of haal het uit de map, en plan dan opnieuw. Er is niets gekopieerd.',
+    next: (d) =>
+      d['nfc']
+        ? `De naam is niet in Unicode-normaalvorm C (NFC) geschreven. Typ de naam opnieuw (${detail(d, 'points', '')}), zodat die ${detail(d, 'nfc', '')} wordt, en plan dan opnieuw. Er is niets gekopieerd.`
+        : 'De naam bevat een onzichtbaar of in Windows niet toegestaan teken, is te lang, of verschilt alleen in hoofdletters van een andere. Geef het een andere naam of haal het uit de map, en plan dan opnieuw. Er is niets gekopieerd.',
   },
   'companion.unfinished': {
     title: (d) =>

@@ -30,6 +30,19 @@ for (const [what, names] of Object.entries(HOSTILE)) {
   })
 }
 
+test('says how a decomposed name is written in form C, and where it differs', () => {
+  const details = (text: string): unknown => {
+    try {
+      return parseMediumPath(text)
+    } catch (error) {
+      return (error as CausewayError).details
+    }
+  }
+  const path = 'data/Re\u0301serve\u0308.cab'
+  expect(details(path)).toEqual({ path, nfc: 'data/R\u00e9serv\u00eb.cab', points: 'U+0065 U+0301 → U+00E9' })
+  expect(details('a:b')).toEqual({ path: 'a:b' })
+})
+
 test('refuses what a file system cannot hold, by bytes', () => {
   expect(parseMediumPath('a'.repeat(255))).toHaveLength(1)
   expect(codeOf(() => parseMediumPath('a'.repeat(256)))).toBe('path.too-long')

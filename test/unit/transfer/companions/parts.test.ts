@@ -51,6 +51,12 @@ describe('names', () => {
     expect(() => demandCompanionName(name)).toThrow(expect.objectContaining({ code: 'companion.bad-name' }))
   })
 
+  test('a decomposed one says how it would be composed', () => {
+    expect(() => demandCompanionName('e\u0301')).toThrow(
+      expect.objectContaining({ details: { name: 'e\u0301', nfc: '\u00e9', points: 'U+0065 U+0301 → U+00E9' } }),
+    )
+  })
+
   test('whatever is one is one part of a path that a reader takes, and its files are told from all others', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 70 }), fc.string({ maxLength: 20 }), (name, file) => {

@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, 
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PlannedCompanion } from '../../../../shared/companions'
+import { LANGUAGES } from '../../../../shared/domain'
 import type { FileProblem } from '../../../../shared/jobs'
+import { wording } from '../../../../shared/wording'
 import { fill, officeFolder, packagesFolder } from '../../../support/companions'
 import { contentsOf } from '../../../support/refusals'
 import { changeSettings } from '../../../support/settings'
@@ -199,6 +201,15 @@ describe('what cannot travel', () => {
   ])('is named before anything is copied: %j', async (name, shown) => {
     fill(office, { [`deep/${name}`]: 'x' })
     expectStopped(await send(...withOffice()), 'companion.unsafe-path', join(office, 'deep', shown))
+  })
+
+  onLinux('a decomposed name says how it would be composed', async () => {
+    fill(office, { 'deep/e\u0301.txt': 'x' })
+    const { error } = (await send(...withOffice())).document
+    expect(error?.details).toMatchObject({ points: 'U+0065 U+0301 → U+00E9' })
+    expect(error?.details['nfc']).toMatch(/\/deep\/\u00e9\.txt$/)
+    for (const language of LANGUAGES)
+      expect(wording(language).errors['companion.unsafe-path'].next(error?.details ?? {})).toContain('NFC')
   })
 
   onLinux('two names that Windows takes for one', async () => {
