@@ -50,6 +50,10 @@ const usages = {
     does: 'Runs the parsers on changed inputs. CAUSEWAY_FUZZ_RUNS=1000000 makes it long.',
     more: passedOn('Vitest', 'test:fuzz -- test/fuzz/bit-flips.test.ts'),
   },
+  'test:interruptions': {
+    does: 'Interrupts transfers, changes their media and resumes them. CAUSEWAY_INTERRUPTIONS=all makes it long, 2/4 a part of it.',
+    more: passedOn('Vitest', 'test:interruptions -- test/interruptions/send.test.ts'),
+  },
   'test:soak': {
     does: 'Transfers clean data over and over. CAUSEWAY_SOAK_GB=200 makes it long.',
     more: passedOn('Vitest', 'test:soak -- --reporter=verbose'),
