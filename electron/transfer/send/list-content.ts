@@ -28,6 +28,8 @@ export interface ListedContent {
   readonly names: DigestMap
   readonly leftBehind: readonly string[]
   readonly leftBehindCount: number
+  /** Links with the name of a content file: they are not followed, so what they lead to does not travel. */
+  readonly links: { readonly count: number; readonly first: string | null }
 }
 
 /**
@@ -42,12 +44,15 @@ export async function listContent(
   const leftBehind: string[] = []
   let [files, bytes, leftBehindCount] = [0, 0, 0]
   let largest: PlanSummary['largestFile'] = null
+  let links: ListedContent['links'] = { count: 0, first: null }
   let page: JournalFile[] = []
   for await (const entry of walkFiles(contentPath)) {
     const sha1 = entry.kind === 'file' ? contentStoreName(entry.path) : null
     if (sha1 === null) {
       if (entry.path === ANONYMOUS_CHECK_FILE) continue
       leftBehindCount += 1
+      if (entry.kind === 'link' && contentStoreName(entry.path) !== null)
+        links = { count: links.count + 1, first: links.first ?? entry.path }
       if (leftBehind.length < NAMED) leftBehind.push(entry.path)
       continue
     }
@@ -63,5 +68,5 @@ export async function listContent(
     }
   }
   journal.putFiles(jobId, page, FILE_STATE.planned)
-  return { files, bytes, largest, names, leftBehind, leftBehindCount }
+  return { files, bytes, largest, names, leftBehind, leftBehindCount, links }
 }

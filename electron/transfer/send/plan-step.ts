@@ -67,7 +67,11 @@ export const planTransfer: StepHandler<'plan'> = async (context, { acceptMissing
     store.files === 0
       ? new CausewayError('copy.nothing-to-copy', { path: contentPath })
       : lacking.files > 0 && !plan.acceptedBecause
-        ? new CausewayError('content.missing', { count: lacking.files, title: named[0]?.updateTitle ?? '' })
+        ? new CausewayError('content.missing', {
+            count: lacking.files,
+            title: named[0]?.updateTitle ?? '',
+            ...(store.links.first === null ? {} : { links: store.links.count, link: store.links.first }),
+          })
         : null
   if (wrongSize.length > 0) return { ...problemsOf(wrongSize), result: { step: 'plan', plan }, evidence }
   if (error) return { result: { step: 'plan', plan }, evidence, error }

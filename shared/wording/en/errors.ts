@@ -513,7 +513,10 @@ export const errors: Wording['errors'] = {
   'content.missing': {
     title: (d) =>
       `Missing from the content store: ${detail(d, 'count', 'some')} files that the updates name${tail(d, 'title', ', first for ')}`,
-    next: () => 'Let the server download them and plan again, or say why the transfer goes on without them.',
+    next: (d) =>
+      d['link']
+        ? `Links in the content store are not followed, and it holds some: ${detail(d, 'links', '')}, first ${detail(d, 'link', '')}. Put the files themselves in their places, then plan again.`
+        : 'Let the server download them and plan again, or say why the transfer goes on without them.',
   },
   'companion.bad-name': {
     title: (d) => `A companion folder cannot be called ${detail(d, 'name', 'like this')}`,

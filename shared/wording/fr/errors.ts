@@ -529,8 +529,10 @@ export const errors: Wording['errors'] = {
   'content.missing': {
     title: (d) =>
       `Il manque au magasin de contenu ${detail(d, 'count', 'des')} fichiers que nomment les mises à jour${tail(d, 'title', ', d’abord pour ')}`,
-    next: () =>
-      'Laissez le serveur les télécharger et refaites le plan, ou dites pourquoi le transfert se fait sans eux.',
+    next: (d) =>
+      d['link']
+        ? `Causeway ne suit pas les liens du magasin de contenu, et il en contient : ${detail(d, 'links', '')}, d’abord ${detail(d, 'link', '')}. Mettez les fichiers eux-mêmes à leur place, puis refaites le plan.`
+        : 'Laissez le serveur les télécharger et refaites le plan, ou dites pourquoi le transfert se fait sans eux.',
   },
   'companion.bad-name': {
     title: (d) => `Un dossier d’accompagnement ne peut pas s’appeler ${detail(d, 'name', 'ainsi')}`,

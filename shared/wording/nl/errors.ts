@@ -529,8 +529,10 @@ export const errors: Wording['errors'] = {
   'content.missing': {
     title: (d) =>
       `In de inhoudsopslag ontbreken ${detail(d, 'count', 'een aantal')} bestanden die de updates noemen${tail(d, 'title', ', te beginnen bij ')}`,
-    next: () =>
-      'Laat de server ze downloaden en plan opnieuw, of zeg waarom de overdracht zonder deze bestanden doorgaat.',
+    next: (d) =>
+      d['link']
+        ? `Koppelingen in de inhoudsopslag worden niet gevolgd, en er zijn er: ${detail(d, 'links', '')}, te beginnen bij ${detail(d, 'link', '')}. Zet de bestanden zelf op hun plaats en plan opnieuw.`
+        : 'Laat de server ze downloaden en plan opnieuw, of zeg waarom de overdracht zonder deze bestanden doorgaat.',
   },
   'companion.bad-name': {
     title: (d) => `Een begeleidende map kan niet ${detail(d, 'name', 'zo')} heten`,

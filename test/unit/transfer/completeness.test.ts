@@ -1,5 +1,5 @@
 /** Which files have to travel: those of approved updates and of what these are made of; the rest is stated, not hidden. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Approvals } from '../../../shared/approvals'
@@ -68,6 +68,16 @@ describe('files of updates that are not approved', () => {
     expect(exit).toBe(6)
     expect(document).toMatchObject({ error: { code: 'content.missing' }, missingCount: removed })
     expect((document['missing'] as { updateId: string }[]).map(({ updateId }) => updateId)).toContain(part.updateId)
+  })
+
+  test('are named as links where the store holds links to them', async () => {
+    const store = join(pair.sender, 'practice', 'export', 'WSUSContent')
+    const path = readdirSync(store, { recursive: true, encoding: 'utf8' }).find((each) => /[0-9A-F]{40}\./.test(each))!
+    renameSync(join(store, path), join(pair.root, 'elsewhere'))
+    symlinkSync(join(pair.root, 'elsewhere'), join(store, path))
+    const { exit, document } = await send()
+    expect(exit).toBe(6)
+    expect(document.error).toMatchObject({ code: 'content.missing', details: { links: 1, link: path } })
   })
 
   test.each(['uninstall', 'not-approved', 'unknown'] as const)('are not needed for the action %s', async (action) => {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { OperatorGate, openGate } from '../../../electron/files/gate'
 import { FILE_STATE, Journal } from '../../../electron/transfer/jobs/journal'
 import { IN_STORE, listContent } from '../../../electron/transfer/send/list-content'
+import { LANGUAGES } from '../../../shared/domain'
+import { wording } from '../../../shared/wording'
 import { jobRecord } from './job'
 
 let folder: string
@@ -54,6 +56,21 @@ test('of files that stay behind a thousand are named and all are counted', async
   const listed = await listContent({ journal, jobId: 'a', gate: openGate() }, store)
   expect(listed).toMatchObject({ files: 1, leftBehindCount: 1100 })
   expect(listed.leftBehind).toHaveLength(1000)
+})
+
+test('links with the name of a content file are counted apart, and the first is named', async () => {
+  const [near, far] = [keep('x', '.cab'), keep('y', '.cab')]
+  const path = join(store, far.slice(-2), `${far}.cab`)
+  renameSync(path, join(folder, 'elsewhere'))
+  symlinkSync(join(folder, 'elsewhere'), path)
+  symlinkSync(path, join(store, 'note.txt'))
+  const listed = await listContent({ journal, jobId: 'a', gate: openGate() }, store)
+  expect(listed).toMatchObject({ files: 1, leftBehindCount: 2 })
+  expect(listed.links).toEqual({ count: 1, first: `${far.slice(-2)}/${far}.cab` })
+  expect(listed.names.get(Buffer.from(near, 'hex'))).toBe(IN_STORE)
+  const details = { count: 1, links: 1, link: listed.links.first ?? '' }
+  for (const language of LANGUAGES)
+    expect(wording(language).errors['content.missing'].next(details)).toContain(details.link)
 })
 
 test('a listing that is cancelled ends between two pages', async () => {
