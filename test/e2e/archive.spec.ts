@@ -2,8 +2,6 @@
 import { expect, test } from '@playwright/test'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ledger } from '../../electron/ledger/ledger'
-import { currentOperator } from '../../electron/station/operator'
 import { succeed } from '../support/stations'
 import { answerSaveDialog, launchApp, type RunningApp } from './app'
 import { stationOfYears } from './long-ledger'
@@ -18,11 +16,7 @@ const ATTEMPTS_LEFT = (EVENTS - 24 * 60) / 10
 let home: string
 let app: RunningApp
 test.beforeAll(async () => {
-  const { folder, file, options } = await stationOfYears(EVENTS)
-  home = folder
-  const ledger = Ledger.open(file, options)
-  ledger.append({ type: 'station.created', payload: { account: currentOperator() } })
-  ledger.close()
+  home = (await stationOfYears(EVENTS)).folder
 })
 test.afterAll(() => rmSync(home, { recursive: true, force: true }))
 test.afterEach(async () => {

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fillLedger } from '../bench/ledger-fill'
+import { Ledger } from '../../electron/ledger/ledger'
+import { currentOperator } from '../../electron/station/operator'
 import { succeed } from '../support/stations'
 import { homeAt, type Home } from '../unit/ledger/ledger-home'
 
-/** A disconnected practice station whose ledger holds so many events: one each minute from 2020-01-01 on, ten to an attempt. */
+/** A disconnected practice station whose ledger holds so many events and one more that says what it is: one each minute from 2020-01-01 on, ten to an attempt. */
 export async function stationOfYears(events: number): Promise<Home> {
   const folder = mkdtempSync(join(tmpdir(), 'causeway-years-'))
   await succeed(folder, 'init', '--role', 'disconnected', '--name', 'Import 1', '--practice')
@@ -14,5 +16,11 @@ export async function stationOfYears(events: number): Promise<Home> {
     rmSync(join(folder, name), { force: true })
   const home = await homeAt(folder)
   fillLedger(home.file, home.options, events)
+  const ledger = Ledger.open(home.file, home.options)
+  ledger.append({
+    type: 'station.created',
+    payload: { role: 'disconnected', name: 'Import 1', server: 'practice', account: currentOperator() },
+  })
+  ledger.close()
   return home
 }
