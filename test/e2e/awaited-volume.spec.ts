@@ -77,5 +77,7 @@ test('names a volume that is not brought back, waits, and goes on once it is the
   await goOn(page, 'Verify')
   await press(page, 'Start verification')
   await goOn(page, 'Server')
+  // A window that closes while a step runs asks first.
+  await goOn(page, 'Content')
   await app.close()
 })
