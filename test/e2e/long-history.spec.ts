@@ -58,7 +58,7 @@ test('verified from the window, the reminder goes; how often is a setting', asyn
   const page = app.window
   await openPlace(page, 3)
   await press(page, 'Verify the ledger')
-  await expectSaid(page, 'Intact. 30,000 events')
+  await expectSaid(page, 'Intact. 30,001 events')
   await expect(page.getByRole('navigation').getByText('The ledger is to be verified')).toHaveCount(0)
   await lookAround(app, 'history-verified-long')
   await openPlace(page, 5)
