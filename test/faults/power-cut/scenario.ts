@@ -12,6 +12,7 @@ import { sealTransfer } from '../../../electron/transfer/send/seal-step'
 import type { StepContext, StepOutcome } from '../../../electron/transfer/jobs/step'
 import { NAMESPACES, verifySshsig } from '../../../electron/trust/sshsig'
 import { CausewayError } from '../../../shared/errors'
+import { transferDigest } from '../../../electron/trust/transfer-code'
 import { jobRecord } from '../../unit/transfer/job'
 import { sha256, transferOf, TRANSFER_ID } from '../../unit/bag/volume'
 import { CONTENT, journalFile, PAYLOAD, type PayloadFile } from './payload'
@@ -61,6 +62,10 @@ function remembered(make: (home: Home) => string): (home: Home) => string {
     return known
   }
 }
+
+/** What the description of the payload states. */
+const SUMS = { files: PAYLOAD.length, bytes: PAYLOAD.reduce((sum, { bytes }) => sum + bytes.length, 0) }
+const MANIFEST_SHA256 = sha256(PAYLOAD.map(formatManifestLine).join(''))
 
 function journalOf(home: Home, record: Partial<JobRecord>, state: FileState): string {
   const files = PAYLOAD.map((file) => journalFile(file, state === FILE_STATE.planned ? null : file.sha256))
@@ -138,17 +143,20 @@ const stored = (volume: string): Map<string, Buffer> =>
 
 /** Receive, step 5, into a store that has one of the files already. */
 export const IMPORT: Scenario = (() => {
-  const template = (signer: string) => (home: Home) =>
-    journalOf(
+  const signed = { transfer: transferOf({ manifestSha256: MANIFEST_SHA256, ...SUMS }), tagManifests: [sha256('tags')] }
+  const templateOf = remembered((home) => {
+    const payload = { jobId: JOB, step: 'trust', outcome: 'done', transferDigest: transferDigest(signed.tagManifests) }
+    home.station.ledger.append({ type: 'receive.step', transferId: TRANSFER_ID, payload })
+    return journalOf(
       home,
       {
         kind: 'receive',
-        trust: { proof: 'pinned', fingerprint: signer, holder: 'M. Operator', comparedBy: null },
-        data: { contentPath: `${MOUNTS}store`, volumes: [{ index: 1, ...volumeOn('medium') }] },
+        trust: { proof: 'pinned', fingerprint: home.signer, holder: 'M. Operator', comparedBy: null },
+        data: { contentPath: `${MOUNTS}store`, volumes: [{ index: 1, ...volumeOn('medium') }], signed },
       },
       FILE_STATE.verified,
     )
-  const templateOf = remembered((home) => template(home.signer)(home))
+  })
   return {
     name: 'import',
     makeWorld(home, kind) {
@@ -180,15 +188,13 @@ function unlessLeftover(error: unknown): void {
 
 /** Send, step 6, over a payload that is copied. */
 export const SEAL: Scenario = (() => {
-  const sums = { files: PAYLOAD.length, bytes: PAYLOAD.reduce((sum, { bytes }) => sum + bytes.length, 0) }
-  const manifestSha256 = sha256(PAYLOAD.map(formatManifestLine).join(''))
   const template = remembered((home) =>
     journalOf(
       home,
       {
         data: {
           volumes: [{ index: 1, ...volumeOn('medium') }],
-          sealing: transferOf({ manifestSha256, ...sums }),
+          sealing: transferOf({ manifestSha256: MANIFEST_SHA256, ...SUMS }),
         },
       },
       FILE_STATE.proven,
