@@ -67,8 +67,7 @@ function scene(place = root): Scene {
   return { home, folder, file: join(folder, 'archive') }
 }
 
-const PHASES = ['written', 'named', 'given up'] as const
-type Phase = (typeof PHASES)[number]
+type Phase = 'written' | 'named' | 'given up'
 
 const isBeingWritten = (folder: string) => readdirSync(folder).some(isTemporaryName)
 
@@ -109,17 +108,26 @@ async function demandNothingLost({ home, file }: Scene): Promise<boolean> {
   return true
 }
 
+/** Where the ledger stood when the process was killed: the file has no name yet, has it, or the events are given up. */
+const PLACES = ['before', 'between', 'after'] as const
+type Place = (typeof PLACES)[number]
+const AIMED_AT: Record<Place, Phase> = { before: 'written', between: 'named', after: 'given up' }
+
 test(`a process that archives is killed ${String(3 * RUNS)} times: while it writes, when the file has its name, while events go`, async () => {
-  const hits = new Map<string, number>()
-  for (let run = 0; run < 3 * RUNS; run++) {
-    const phase = PHASES[run % 3] ?? 'named'
+  const hits = new Map<Place, number>()
+  // A quick machine is past a phase, and a slow one not through it, in the same time: each miss moves the aim.
+  const longestWaits: Record<Place, number> = { before: 150, between: 150, after: 150 }
+  const notHit = (): Place | undefined => PLACES.find((place) => !hits.has(place))
+  for (let run = 0; run < 3 * RUNS || notHit(); run++) {
+    expect(run, `not hit: ${String(notHit())}`).toBeLessThan(10 * RUNS + 10)
+    const aim = run < 3 * RUNS ? (PLACES[run % 3] ?? 'between') : (notHit() ?? 'between')
     const at = scene()
-    const killed = await archiveAndKill(at, phase, Math.random() * 150)
+    const killed = await archiveAndKill(at, AIMED_AT[aim], Math.random() * longestWaits[aim])
     const gaveUp = await demandNothingLost(at)
-    if (killed) {
-      const key = gaveUp ? 'after' : existsSync(at.file) ? 'between' : 'before'
-      hits.set(key, (hits.get(key) ?? 0) + 1)
-    }
+    const place = gaveUp ? 'after' : existsSync(at.file) ? 'between' : 'before'
+    if (killed) hits.set(place, (hits.get(place) ?? 0) + 1)
+    if (!killed || PLACES.indexOf(place) > PLACES.indexOf(aim)) longestWaits[aim] /= 2
+    else if (place !== aim) longestWaits[aim] *= 2
     // The same again, to a file of its own where the first one is there already.
     const again = { ...at, file: join(at.folder, 'again') }
     if (!gaveUp) {
@@ -128,8 +136,7 @@ test(`a process that archives is killed ${String(3 * RUNS)} times: while it writ
     }
     rmSync(at.home, { recursive: true })
   }
-  // The faults have fired: before the file had its name, while the ledger still held its events, and behind that.
-  expect([...hits.keys()].sort(), JSON.stringify([...hits])).toEqual(['after', 'before', 'between'])
+  console.info(`killed: ${JSON.stringify([...hits])}`)
 })
 
 describe.skipIf(reason !== null)('a disk that is nearly full', () => {
