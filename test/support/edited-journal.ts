@@ -5,11 +5,28 @@ import type { JobRecord } from '../../electron/transfer/jobs/job-record'
 
 /** Replaces the documents of all jobs in a home's journal. */
 export function editJobs(home: string, edit: (record: JobRecord) => JobRecord): void {
-  const journal = new Database(join(home, 'journal.db'))
-  try {
+  inJournal(home, (journal) => {
     const rows = journal.prepare<[], { id: string; document: string }>('SELECT id, document FROM jobs').all()
     const put = journal.prepare('UPDATE jobs SET document = ? WHERE id = ?')
     for (const { id, document } of rows) put.run(JSON.stringify(edit(JSON.parse(document) as JobRecord)), id)
+  })
+}
+
+/** Says of a file, in all jobs of a home's journal, that it is on another volume; without a volume, forgets it. */
+export function editFile(home: string, path: string, volume: number | null): void {
+  inJournal(home, (journal) => {
+    const { changes } =
+      volume === null
+        ? journal.prepare('DELETE FROM files WHERE path = ?').run(path)
+        : journal.prepare('UPDATE files SET volume = ? WHERE path = ?').run(volume, path)
+    if (changes === 0) throw new Error(`the journal knows no ${path}`)
+  })
+}
+
+function inJournal(home: string, act: (journal: Database.Database) => void): void {
+  const journal = new Database(join(home, 'journal.db'))
+  try {
+    act(journal)
   } finally {
     journal.close()
   }

@@ -4,10 +4,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symli
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BaselineFacts, TransferJson } from '../../../shared/transfer-json'
+import { editFile } from '../../support/edited-journal'
 import { forge } from '../../support/forge'
 import { confirm, pinReceiver } from '../../support/receipts'
 import { expectRefusal, type Scene } from '../../support/refusals'
 import { causeway, makePair, pinSender, succeed, type Pair } from '../../support/stations'
+import { openEngine, runUntil } from '../transfer/engine'
 
 const LIST = 'data/metadata/baseline.txt'
 const SIZES = 'data/metadata/baseline-sizes.txt'
@@ -200,6 +202,22 @@ describe('refuses lists of a baseline', () => {
     expect({ code: looked.document.error?.code, exit: looked.exit }).toEqual(contradicts)
     await expectRefusal(scene, contradicts)
   })
+})
+
+test.each([
+  ['forgets a list of the baseline', null],
+  ['puts a list of the baseline on an unknown volume', 9],
+])('refuses a journal that %s after Verify', async (_, volume) => {
+  const engine = await openEngine(scene.home)
+  try {
+    const { id } = engine.jobs.startReceive()
+    await runUntil(engine, id, 'verify', scene.media)
+    editFile(scene.home, LIST, volume)
+    const { error } = await engine.run(id, { step: 'server' })
+    expect(error).toMatchObject({ code: 'station.damaged', details: { path: engine.station.paths.journal } })
+  } finally {
+    engine.close()
+  }
 })
 
 test.skipIf(process.platform === 'win32')(
