@@ -18,7 +18,12 @@ export const rooms = {
     skipped: ['test/unit/ledger/processes.test.ts'],
   },
   // Calls of the system by koffi (files/native) are left out: a wrong one ends the process that tests.
-  files: { mutate: ['electron/files/*.ts'], tests: ['test/unit/files/*.test.ts', 'test/unit/workers/*.test.ts'] },
+  // A million paths, and properties of ten thousands, take seconds for each mutant.
+  files: {
+    mutate: ['electron/files/*.ts'],
+    tests: ['test/unit/files/*.test.ts', 'test/unit/workers/*.test.ts'],
+    skipped: ['test/unit/files/many.test.ts', 'test/unit/files/safe-path.property.test.ts'],
+  },
   workers: { mutate: ['electron/workers/*.ts'], tests: ['test/unit/workers/*.test.ts'] },
   receive: {
     mutate: ['electron/transfer/receive/*.ts'],

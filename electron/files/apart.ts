@@ -1,12 +1,13 @@
 import { realpath, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { namesBelow } from './below'
 
 /** A folder with every folder around it, as they really are. */
 interface Place {
   /** With links resolved, also where the last parts of the path are still to be made. */
   readonly path: string
-  /** Device and file number of the folder and of those around it, as far as they are there. */
-  readonly numbers: ReadonlySet<string>
+  /** Device and file number of the folder and of those around it; null for those that are still to be made. */
+  readonly numbers: ReadonlySet<string | null>
   /** Its own, null where it is still to be made. */
   readonly number: string | null
 }
@@ -26,17 +27,14 @@ export async function overlapping(folder: string, others: readonly string[]): Pr
 
 /** True for the folder itself too. */
 function isWithin(inner: Place, outer: Place): boolean {
-  const way = relative(outer.path, inner.path)
-  const isBelow = way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-  return isBelow || (outer.number !== null && inner.numbers.has(outer.number))
+  return namesBelow(outer.path, inner.path) !== null || (outer.number !== null && inner.numbers.has(outer.number))
 }
 
 async function placeOf(named: string): Promise<Place> {
   const path = await reallyAt(resolve(named))
-  const numbers = new Set<string>()
+  const numbers = new Set<string | null>()
   for (let at = path; ; at = dirname(at)) {
-    const number = await numberOf(at)
-    if (number !== null) numbers.add(number)
+    numbers.add(await numberOf(at))
     if (at === dirname(at)) break
   }
   return { path, numbers, number: await numberOf(path) }

@@ -18,7 +18,7 @@ import {
 import { CausewayError } from '../../shared/errors'
 import { linuxCalls } from './native/linux'
 import { windowsCalls } from './native/windows'
-import { demandFile, demandFolder, isSameFile, levelsBelow, notTheSame, OPENING_TRIES } from './door'
+import { demandFile, demandFolder, isSameFile, levelsAbove, notTheSame, OPENING_TRIES } from './door'
 import type { Below } from './open'
 import { flushesByVolume, readsFromDevice } from './page-cache'
 import { errorCode } from './system-error'
@@ -108,7 +108,7 @@ export const systemDisk: Disk = {
   },
   openToRead(path, { pastCache, below }) {
     for (let attempt = 1; ; attempt++) {
-      for (const level of levelsBelow(path, below)) demandFolder(level, lstatSync(level))
+      for (const level of levelsAbove(path, below)) demandFolder(level, lstatSync(level))
       const seen = demandFile(path, lstatSync(path, { bigint: true }))
       const native = pastCache ? windowsCalls()?.openUnbuffered(path) : undefined
       const reading = native?.index === seen.ino ? native : native ? native.close() : openFile(path, pastCache, seen)

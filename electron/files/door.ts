@@ -3,8 +3,9 @@
  * link at any level below the folder that a person named, and what was opened is what was looked at.
  */
 import type { Stats } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import { levelsBelow } from './below'
 
 /** A file may be replaced for good reasons between the look and the opening; more often than this it is no chance. */
 export const OPENING_TRIES = 3
@@ -24,11 +25,8 @@ interface Identity {
  * Lists the folders from below `below`, which may itself be a link, down to the one that holds the file.
  * @throws Error for a file that is not below
  */
-export function levelsBelow(path: string, below: string | undefined): string[] {
-  if (below === undefined) return []
-  const names = relative(below, dirname(path)).split(sep)
-  if (names[0] === '..') throw new Error(`${path} is not below ${below}`)
-  return names.filter((name) => name !== '').map((_, n) => join(below, ...names.slice(0, n + 1)))
+export function levelsAbove(path: string, below: string | undefined): string[] {
+  return below === undefined ? [] : levelsBelow(below, dirname(path))
 }
 
 /** @throws a system error: ELOOP for a link, ENOTDIR for anything else that is no folder */

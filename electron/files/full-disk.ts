@@ -1,7 +1,8 @@
 import { statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import { namesBelow } from './below'
 import { errorCode } from './system-error'
 
 /** Less than SQLite needs for the memory that it shares between processes, its log and a page. */
@@ -19,18 +20,12 @@ export function asHomeError(error: unknown, home: string): unknown {
   const code = errorCode(error) ?? ''
   const isSqlite = /^SQLITE_(IOERR|CANTOPEN|READONLY|PERM|FULL)/.test(code)
   const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : null
-  if (path !== null ? !isBelow(path, home) : !isSqlite && !FULL.has(code)) return error
+  const concernsHome = path === null ? isSqlite || FULL.has(code) : namesBelow(resolve(home), resolve(path)) !== null
+  if (!concernsHome) return error
   const full = isSqlite || FULL.has(code) ? [home, tmpdir()].find(isFull) : undefined
   if (full !== undefined || (path !== null && FULL.has(code)) || code === 'SQLITE_FULL')
     return new CausewayError('home.full', { path: full ?? home }, error)
-  return isSqlite || (path !== null && UNWRITABLE.has(code))
-    ? new CausewayError('home.unwritable', { path: home }, error)
-    : error
-}
-
-function isBelow(path: string, home: string): boolean {
-  const way = relative(resolve(home), resolve(path))
-  return way !== '..' && !way.startsWith(`..${sep}`)
+  return isSqlite || UNWRITABLE.has(code) ? new CausewayError('home.unwritable', { path: home }, error) : error
 }
 
 /** Asks the file system, by the nearest folder that is there. */

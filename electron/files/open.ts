@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 import { CausewayError } from '../../shared/errors'
-import { demandFile, demandFolder, isSameFile, levelsBelow, notTheSame, OPENING_TRIES } from './door'
+import { demandFile, demandFolder, isSameFile, levelsAbove, notTheSame, OPENING_TRIES } from './door'
 
 // Windows has neither flag. O_NONBLOCK keeps a named pipe with a file's name from stopping us for ever.
 const flag = (value: number | undefined) => value ?? 0
@@ -20,7 +20,7 @@ export interface Below {
  */
 export async function openRegularFile(path: string, { below }: Below = {}): Promise<FileHandle> {
   for (let attempt = 1; ; attempt++) {
-    for (const level of levelsBelow(path, below)) demandFolder(level, await lstat(level))
+    for (const level of levelsAbove(path, below)) demandFolder(level, await lstat(level))
     const seen = demandFile(path, await lstat(path, { bigint: true }))
     const file = await open(path, FLAGS)
     try {

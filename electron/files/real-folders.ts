@@ -1,5 +1,6 @@
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname } from 'node:path'
 import { CausewayError } from '../../shared/errors'
+import { levelsBelow } from './below'
 import type { Disk } from './disk'
 
 /** What a link, or anything else that is no folder where a folder should be, means to whoever asks. */
@@ -33,11 +34,4 @@ export function demandRealFolder(disk: Disk, root: string, folder: string, refus
 /** True when every level below `root`, down to `folder`, is there and is a folder, none of them a link. @throws system errors as they are */
 export function isRealFolder(disk: Disk, root: string, folder: string): boolean {
   return levelsBelow(root, folder).every((level) => disk.lookUp(level)?.kind === 'folder')
-}
-
-/** The folders from below `root` down to `folder`; none when it is `root`. */
-function levelsBelow(root: string, folder: string): string[] {
-  const names = relative(root, folder).split(sep)
-  if (names[0] === '..') throw new Error(`${folder} is not below ${root}`)
-  return names.filter((name) => name !== '').map((_, n) => join(root, ...names.slice(0, n + 1)))
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { afterEach, onTestFinished } from 'vitest'
 import { CausewayError, type ErrorCode } from '../../../shared/errors'
 
 const folders: string[] = []
@@ -37,4 +37,12 @@ export function codeOf(call: () => unknown): ErrorCode | null {
     if (error instanceof CausewayError) return error.code
     throw error
   }
+}
+
+/** Has the process say that it runs on another system, until the test ends. */
+export function actAs(platform: NodeJS.Platform): void {
+  const real = process.platform
+  const say = (value: NodeJS.Platform): unknown => Object.defineProperty(process, 'platform', { value })
+  say(platform)
+  onTestFinished(() => void say(real))
 }
