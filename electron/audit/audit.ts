@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DEFAULT_UNDER_WAY_DAYS, type AuditedStation, type Reconciliation } from '../../shared/audit'
+import { readStateText } from '../files/state-file'
 import type { Station } from '../station/station'
 import { auditFolder, readContradictions, readKept, type AuditFolder } from './keep'
 import { describeStation, reconcile } from './reconcile'
@@ -52,8 +53,8 @@ async function looseReceipts(folder: AuditFolder): Promise<{ readonly text: stri
       .filter((name) => name.endsWith('.json') && names.includes(`${name}.sig`))
       .sort()
       .map(async (name) => ({
-        text: await readFile(join(folder.receipts, name), 'utf8'),
-        signature: await readFile(join(folder.receipts, `${name}.sig`), 'utf8'),
+        text: await readStateText(join(folder.receipts, name)),
+        signature: await readStateText(join(folder.receipts, `${name}.sig`)),
       })),
   )
 }

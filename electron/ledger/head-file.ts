@@ -2,12 +2,13 @@
  * The signed head beside the ledger, `ledger-head`: a truncated or replaced ledger.db contradicts it. First line:
  * the signed text; the rest: the armored signature. So `head -n 1 | tr -d '\n'` and `ssh-keygen -Y verify` check it.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { sha256Schema } from '../../shared/domain'
 import { parseJson } from '../../shared/json'
 import { errorCode } from '../files/system-error'
+import { readStateFile } from '../files/state-file'
 import { headText, type SignedHead } from './chain'
 
 const headSchema = z.strictObject({
@@ -25,7 +26,7 @@ export function headFileOf(file: string): string {
 export function readHeadFile(path: string): SignedHead | 'absent' | 'malformed' {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readStateFile(path).toString('utf8')
   } catch (error) {
     return errorCode(error) === 'ENOENT' ? 'absent' : 'malformed'
   }

@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
-import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { CausewayError, type ErrorCode } from '../../shared/errors'
 import type { EventType, LedgerEvent } from '../../shared/ledger'
 import { sha256Of } from '../files/hash'
+import { readStateFile } from '../files/state-file'
 import type { Ledger } from '../ledger/ledger'
 import { EventMemory } from './event-memory'
 
@@ -73,7 +73,7 @@ export class RecordedFile<T> {
  */
 export function recordAltered(ledger: Ledger, path: string): void {
   try {
-    const found = { file: basename(path), sha256: sha256Of(readFileSync(path)) }
+    const found = { file: basename(path), sha256: sha256Of(readStateFile(path)) }
     const known = new EventMemory(ledger, 'station.file-altered').all()
     if (known.some(({ payload }) => isDeepStrictEqual(payload, found))) return
     ledger.append({ type: 'station.file-altered', payload: found })

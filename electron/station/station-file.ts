@@ -1,10 +1,10 @@
 /** station.json: what a station is, and how its window looks. What it is, the history says too. */
-import { readFile } from 'node:fs/promises'
 import { CausewayError } from '../../shared/errors'
 import { parseJson } from '../../shared/json'
 import { firstStationSchema, stationSchema, type FirstPreferences, type StationFile } from '../../shared/station'
 import { writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
+import { readStateText } from '../files/state-file'
 import type { Ledger } from '../ledger/ledger'
 import { withFileLock } from '../trust/file-lock'
 import { EventMemory } from './event-memory'
@@ -19,7 +19,7 @@ export interface ReadStationFile {
 
 /** @throws CausewayError `station.missing` (details: home), `station.damaged`, `file.unreadable` (details: path) */
 export async function readStationFile({ home, station: path }: HomePaths): Promise<ReadStationFile> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+  const text = await readStateText(path).catch((cause: unknown) => {
     throw ['ENOENT', 'ENOTDIR'].includes(errorCode(cause) ?? '')
       ? new CausewayError('station.missing', { home }, cause)
       : new CausewayError('file.unreadable', { path }, cause)

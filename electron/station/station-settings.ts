@@ -1,5 +1,4 @@
 /** settings.json: what decides at a station beside its policy. Damage is refused, never taken for no settings. */
-import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { CausewayError } from '../../shared/errors'
 import { parseJson } from '../../shared/json'
@@ -7,6 +6,7 @@ import type { EventType, LedgerEvent } from '../../shared/ledger'
 import { settingsFileSchema, settingsSchema, type Settings } from '../../shared/settings'
 import { writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
+import { readStateFile } from '../files/state-file'
 import type { Ledger } from '../ledger/ledger'
 import { withFileLock } from '../trust/file-lock'
 import { RecordedFile, type Told } from './recorded-file'
@@ -106,7 +106,7 @@ function parsed(path: string, value: unknown): Settings {
 function readSettings(path: string): Settings | null {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readStateFile(path).toString('utf8')
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null
     throw new CausewayError('file.unreadable', { path }, error)

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { transferIdSchema } from '../../shared/domain'
@@ -6,6 +6,7 @@ import { parseJson } from '../../shared/json'
 import { receiptSchema, type Receipt } from '../../shared/receipt'
 import { toWellFormedJson } from '../../shared/text'
 import { writeFileDurably } from '../files/durable'
+import { readStateText } from '../files/state-file'
 import type { Station } from '../station/station'
 import { NAMESPACES, verifySshsig } from '../trust/sshsig'
 import { writeOutput } from './write-output'
@@ -55,7 +56,7 @@ async function readSigned(
 ): Promise<{ readonly signed: SignedReceipt; readonly fingerprint: string; readonly file: string }> {
   if (!transferIdSchema.safeParse(transferId).success) throw new CausewayError('receipt.not-found', { id: transferId })
   const { file, signatureFile } = locate(folder, transferId)
-  const [text, signature] = await Promise.all([readFile(file, 'utf8'), readFile(signatureFile, 'utf8')]).catch(
+  const [text, signature] = await Promise.all([readStateText(file), readStateText(signatureFile)]).catch(
     (cause: unknown) => {
       throw new CausewayError('receipt.not-found', { id: transferId }, cause)
     },

@@ -4,7 +4,6 @@
  * the journal, not in the ledger, not in an error.
  */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { utcSchema } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
@@ -12,6 +11,7 @@ import { accountNameSchema, secretSchema } from '../../shared/policy-schemas'
 import { parseJson } from '../../shared/json'
 import { writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
+import { readStateFile } from '../files/state-file'
 import { withFileLock } from './file-lock'
 
 const KEY_BYTES = 32
@@ -132,7 +132,7 @@ export class Credentials {
   #read(): readonly Credential[] {
     let text: string
     try {
-      text = readFileSync(this.#path, 'utf8')
+      text = readStateFile(this.#path).toString('utf8')
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return []
       throw new CausewayError('file.unreadable', { path: this.#path }, error)

@@ -2,11 +2,12 @@
  * The keys that a station had before: the statements of its rotations, in `keys/former`. What the earlier keys signed
  * up to their rotation, this station's ledger above all, stays its own. The earlier private keys are gone.
  */
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { syncFolder, writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
+import { readStateText } from '../files/state-file'
 import { formatRotation, parseRotation, ROTATION_FORMAT_VERSION, type Rotation } from './rotation'
 import { createStationKey, PRIVATE_KEY_FILE, PUBLIC_KEY_FILE, type StationKey } from './station-key'
 
@@ -87,7 +88,7 @@ export async function readLastStatement(folder: string, count: number): Promise<
   // A statement of a rotation that was killed before the keys changed stands behind it.
   const path = (await statements(folder))[count - 1]
   if (path === undefined) throw new CausewayError('station.damaged', { path: join(folder, FORMER) })
-  return readFile(path, 'utf8').catch((error: unknown) => {
+  return readStateText(path).catch((error: unknown) => {
     throw new CausewayError('station.damaged', { path }, error)
   })
 }
@@ -105,7 +106,7 @@ async function statements(folder: string): Promise<string[]> {
 
 async function readStatement(path: string): Promise<Rotation> {
   try {
-    return parseRotation(await readFile(path, 'utf8'))
+    return parseRotation(await readStateText(path))
   } catch (error) {
     throw new CausewayError('station.damaged', { path }, error)
   }

@@ -1,11 +1,11 @@
 /** policy.json: what a station asks beyond the rules that always hold. Damage is refused, never taken for no policy. */
-import { readFileSync } from 'node:fs'
 import { CausewayError } from '../../shared/errors'
 import { policyFileSchema, policyRulesSchema } from '../../shared/policy-schemas'
 import type { PolicyRules } from '../../shared/policy'
 import { parseJson } from '../../shared/json'
 import { writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
+import { readStateFile } from '../files/state-file'
 
 /**
  * The rules in a file; null when there is none.
@@ -14,7 +14,7 @@ import { errorCode } from '../files/system-error'
 export function readPolicyFile(path: string): PolicyRules | null {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readStateFile(path).toString('utf8')
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null
     throw new CausewayError('file.unreadable', { path }, error)

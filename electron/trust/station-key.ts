@@ -1,10 +1,12 @@
 /** The station's own key: made once, kept in `id_ed25519` where only its owner may read it, used to sign. */
-import { chmod, mkdir, open, readFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { chmod, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
 import { systemDisk } from '../files/disk'
 import { removeQuietly, syncFolder, temporaryPath, writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
+import { readStateText } from '../files/state-file'
 import { generateKeyPair, signingKey } from './ed25519'
 import { formatPublicKey, isPrintable, parsePublicKeyLine, pointOfPublicKey } from './openssh'
 import { formatPrivateKey, parsePrivateKey, type PrivateKey } from './private-key'
@@ -104,9 +106,12 @@ function shareWith(seed: Buffer, publicKey: string): Buffer {
 
 /** The bytes of a file that only its owner may read; permissions are asked of the open file, not of its name. */
 async function readPrivateFile(path: string): Promise<Buffer> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    throw new CausewayError(errorCode(error) === 'ENOENT' ? 'station.damaged' : 'file.unreadable', { path }, error)
-  })
+  // A named pipe would be waited for. Windows has neither the flag nor the pipe.
+  const file = await open(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0)).catch(
+    (error: unknown) => {
+      throw new CausewayError(errorCode(error) === 'ENOENT' ? 'station.damaged' : 'file.unreadable', { path }, error)
+    },
+  )
   try {
     const facts = await file.stat()
     if (!facts.isFile() || facts.size > KEY_FILE_LIMIT) throw new CausewayError('station.damaged', { path })
@@ -131,10 +136,10 @@ function parseKeyFile(path: string, bytes: Buffer): PrivateKey {
 async function comparePublicKeyFile(path: string, station: StationKey): Promise<void> {
   let line: string
   try {
-    line = await readFile(path, 'utf8')
+    line = await readStateText(path)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return
-    throw new CausewayError(errorCode(error) === 'EISDIR' ? 'station.damaged' : 'file.unreadable', { path }, error)
+    throw new CausewayError('file.unreadable', { path }, error)
   }
   try {
     if (parsePublicKeyLine(line).fingerprint === station.fingerprint) return

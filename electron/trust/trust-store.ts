@@ -1,9 +1,9 @@
 /** The public keys that a station accepts, in trust.json. Nobody is ever deleted from it, only revoked. */
-import { readFileSync } from 'node:fs'
 import { CausewayError } from '../../shared/errors'
 import { NO_LIMITS, type SignerLimits, type SignerView, type TrustOrigin } from '../../shared/trust'
 import { writeFileDurably } from '../files/durable'
 import { errorCode } from '../files/system-error'
+import { readStateFile } from '../files/state-file'
 import { formatAllowedSigners } from './allowed-signers'
 import { withFileLock } from './file-lock'
 import { parsePublicKeyLine } from './openssh'
@@ -66,7 +66,7 @@ export class TrustStore {
   list(): SignerView[] {
     let bytes: Uint8Array
     try {
-      bytes = readFileSync(this.#path)
+      bytes = readStateFile(this.#path)
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return []
       throw new CausewayError('file.unreadable', { path: this.#path }, error)

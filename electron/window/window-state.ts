@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { Rectangle } from 'electron'
 import { z } from 'zod'
 import { parseJson } from '../../shared/json'
+import { readStateFile } from '../files/state-file'
 
 export const SMALLEST = { width: 1024, height: 700 }
 const FIRST = { width: 1280, height: 800 }
@@ -48,7 +49,7 @@ export function readWindowState(file: string, screens: readonly Rectangle[]): Op
 
 function readState(file: string): WindowState | null {
   try {
-    return stateSchema.parse(parseJson(readFileSync(file, 'utf8')))
+    return stateSchema.parse(parseJson(readStateFile(file).toString('utf8')))
   } catch {
     return null
   }

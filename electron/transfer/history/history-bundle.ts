@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { open, readdir, readFile } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -16,6 +16,7 @@ import {
 import { TOOL } from '../../../shared/tool'
 import { removeQuietly, renameReplacing, syncFolder, temporaryPath } from '../../files/durable'
 import { asTargetError, errorCode } from '../../files/system-error'
+import { readStateText } from '../../files/state-file'
 import type { LedgerHead } from '../../../shared/transfer-json'
 import { canonicalText, eventText } from '../../ledger/chain'
 import type { Station } from '../../station/station'
@@ -155,15 +156,15 @@ async function signedTexts(folder: string): Promise<{ readonly text: string; rea
   const signed = names.filter((name) => name.endsWith('.json') && names.includes(`${name}.sig`))
   return Promise.all(
     signed.sort().map(async (name) => ({
-      text: await readFile(join(folder, name), 'utf8'),
-      signature: await readFile(join(folder, `${name}.sig`), 'utf8'),
+      text: await readStateText(join(folder, name)),
+      signature: await readStateText(join(folder, `${name}.sig`)),
     })),
   )
 }
 
 async function keyChanges(folder: string): Promise<string[]> {
   const names = (await namesBelow(folder)).filter((name) => name.endsWith('.rotation'))
-  return Promise.all(names.sort().map((name) => readFile(join(folder, name), 'utf8')))
+  return Promise.all(names.sort().map((name) => readStateText(join(folder, name))))
 }
 
 async function namesBelow(folder: string): Promise<string[]> {

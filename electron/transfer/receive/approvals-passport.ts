@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   approvalsSchema,
@@ -12,6 +11,7 @@ import {
 import { CausewayError } from '../../../shared/errors'
 import { parseJson } from '../../../shared/json'
 import { errorCode } from '../../files/system-error'
+import { readStateText } from '../../files/state-file'
 import type { ApprovalChange } from '../../wsus/server'
 import { APPROVALS_NAME } from '../payload-folders'
 import type { StepContext } from '../jobs/step'
@@ -24,7 +24,7 @@ import { planApprovals, type PlannedApprovals } from './plan-approvals'
  */
 export async function readPassport({ station, record }: StepContext): Promise<Approvals | null> {
   const path = join(station.paths.work(record.id), APPROVALS_NAME)
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const text = await readStateText(path).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return null
     throw new CausewayError('file.unreadable', { path }, error)
   })

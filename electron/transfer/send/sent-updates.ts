@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import { MOST_NAMED_NEW, type NewUpdates } from '../../../shared/package-report'
@@ -6,6 +6,7 @@ import { DigestSet } from '../../files/digest-set'
 import { writeFileDurably } from '../../files/durable'
 import { sha256Of } from '../../files/hash'
 import { errorCode } from '../../files/system-error'
+import { readStateText } from '../../files/state-file'
 import type { UpdateRecord } from '../../metadata/package'
 import type { Station } from '../../station/station'
 
@@ -38,7 +39,7 @@ export class NewSinceLastTime {
   /** @throws CausewayError `file.unreadable` */
   static async open({ paths }: Station, destination: string): Promise<NewSinceLastTime> {
     const path = paths.sentUpdates(destination)
-    const text = await readFile(path, 'latin1').catch((error: unknown) => {
+    const text = await readStateText(path).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return null
       throw new CausewayError('file.unreadable', { path }, error)
     })
@@ -80,7 +81,7 @@ export async function rememberSent(
   jobId: string,
   sent: { transferId: string; destination: string },
 ) {
-  const keys = await readFile(join(paths.work(jobId), GATHERED), 'latin1').catch(() => null)
+  const keys = await readStateText(join(paths.work(jobId), GATHERED)).catch(() => null)
   if (keys === null) return
   const path = paths.sentUpdates(sent.destination)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })

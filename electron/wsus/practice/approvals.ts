@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import {
   ALL_COMPUTERS,
   APPROVALS_FORMAT_VERSION,
@@ -8,6 +8,7 @@ import {
 } from '../../../shared/approvals'
 import { CausewayError } from '../../../shared/errors'
 import { parseJson } from '../../../shared/json'
+import { readStateText } from '../../files/state-file'
 import type { AppliedChange, ApprovalChange } from '../server'
 import { countsAsUpdate, readRows } from './database'
 import { guidOf } from './random'
@@ -46,7 +47,7 @@ export async function writeApprovals(path: string, approvals: Approvals): Promis
 /** @throws CausewayError `server.unreadable` where there is no such file, as on servers made before it, or it is damaged */
 export async function readPracticeApprovals(folder: string): Promise<Approvals> {
   try {
-    return approvalsSchema.parse(parseJson(await readFile(practicePaths(folder).approvals, 'utf8')))
+    return approvalsSchema.parse(parseJson(await readStateText(practicePaths(folder).approvals)))
   } catch (error) {
     throw new CausewayError('server.unreadable', { reason: 'approvals.json' }, error)
   }

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { link, mkdir, open, readFile, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { readStateText } from '../../files/state-file'
 
 const rowSchema = z.object({
   updateId: z.string(),
@@ -118,7 +119,7 @@ async function takeLock(lock: string): Promise<boolean> {
   } finally {
     await unlink(mine)
   }
-  const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
+  const holder = Number(await readStateText(lock).catch(() => ''))
   if (holder > 0 && !isAlive(holder)) await unlink(lock).catch(() => undefined)
   return false
 }

@@ -1,8 +1,9 @@
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { HealthFinding } from '../../../shared/health'
 import { parseJson } from '../../../shared/json'
 import { errorCode } from '../../files/system-error'
+import { readStateText } from '../../files/state-file'
 
 const findingSchema = z.object({
   eventId: z.number().int(),
@@ -21,7 +22,7 @@ export async function writeHealthEvents(events: string, findings: readonly Healt
  * @throws the file system's error, SyntaxError or ZodError for a log that is damaged
  */
 export async function readHealthEvents(events: string, since: string): Promise<HealthFinding[]> {
-  const text = await readFile(events, 'utf8').catch((error: unknown) => {
+  const text = await readStateText(events).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return ''
     throw error
   })

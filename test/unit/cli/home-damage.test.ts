@@ -1,10 +1,11 @@
 /** A station whose own files were damaged says which, does nothing with them and loses nothing. */
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { randomBytes } from '../../support/forge'
 import { contentsOf, useScenes, type Scene } from '../../support/refusals'
-import { causeway, succeed } from '../../support/stations'
+import { causeway, causewayTyping, succeed } from '../../support/stations'
 
 const scenes = useScenes()
 let scene: Scene
@@ -68,12 +69,41 @@ describe.each(DAMAGED)('%s', (file, code, exit, commands) => {
   })
 })
 
-test.each(['station.json', 'trust.json', 'keys/id_ed25519'])('a folder in the place of %s is named', async (file) => {
-  rmSync(join(home, file))
-  mkdirSync(join(home, file))
-  const answer = await causeway(home, 'receive', scene.medium)
-  expect(['file.unreadable', 'station.damaged']).toContain(answer.document.error?.code)
-  expect(answer.exit).toBe(5)
+/** Stands for a file, but reading it would never end, or fill the memory. */
+const NO_FILES: readonly [what: string, make: (path: string) => void][] = [
+  ['a folder', (path) => mkdirSync(path)],
+  ['a named pipe', (path) => void execFileSync('mkfifo', [path])],
+  ['a link to an endless device', (path) => symlinkSync('/dev/zero', path)],
+  [
+    'a file of 3 GiB',
+    (path) => {
+      writeFileSync(path, '', { mode: 0o600 })
+      truncateSync(path, 3 * 1024 ** 3)
+    },
+  ],
+]
+const STATE_FILES = [
+  ...['station.json', 'settings.json', 'trust.json', 'policy.json', 'credentials.json'],
+  ...['keys/id_ed25519', 'keys/id_ed25519.pub', 'ledger.db', 'ledger-head', 'journal.db'],
+]
+
+describe.each(NO_FILES)('%s', (_what, make) => {
+  test.each(STATE_FILES)('in the place of %s is named, and neither waited for nor read', async (file) => {
+    rmSync(join(home, file), { force: true })
+    make(join(home, file))
+    const isSecret = file === 'credentials.json'
+    const words = isSecret ? ['operator', 'credential', 'ben'] : ['receive', scene.medium]
+    const { exit, document } = await causewayTyping(isSecret ? 'correct horse battery' : '', home, ...words)
+    expect(document.error?.code).toMatch(/^(file\.unreadable|(station|ledger)\.damaged)$/)
+    expect([4, 5]).toContain(exit)
+  })
+})
+
+test('a file of the station may be a link to another file', async () => {
+  cpSync(join(home, 'trust.json'), join(scene.root, 'kept-trust.json'))
+  rmSync(join(home, 'trust.json'))
+  symlinkSync(join(scene.root, 'kept-trust.json'), join(home, 'trust.json'))
+  expect(await succeed(home, 'receive', scene.medium)).toMatchObject({ verdict: 'verified' })
 })
 
 test.each(['keys/id_ed25519', 'keys'])('without %s the station is damaged, and no new key is made', async (file) => {

@@ -1,5 +1,5 @@
 /** What a fuzz of whole commands found: words that every object knows, and homes in which a file is missing or no file. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -16,14 +16,6 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('%s is no command', async (word) => {
   expect((await causeway(home, word)).exit).toBe(2)
   expect((await causeway(home, word, '--out', 'x')).exit).toBe(2)
-})
-
-test('a public key file that is a folder is a damaged station', async () => {
-  const key = join(home, 'keys/id_ed25519.pub')
-  rmSync(key)
-  mkdirSync(key)
-  const { exit, document } = await causeway(home, 'history', 'list')
-  expect({ exit, code: document.error?.code }).toEqual({ exit: 5, code: 'station.damaged' })
 })
 
 test('a ledger that is gone is a damaged ledger when its head should be signed', async () => {

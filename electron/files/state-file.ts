@@ -1,0 +1,51 @@
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { CausewayError } from '../../shared/errors'
+
+/** Far more than any file of a station holds: a million signers would not fill it. */
+const LARGEST = 64 * 1024 * 1024
+
+// Windows does not have the flag, and no named pipes among its files either.
+const FLAGS = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0)
+
+/**
+ * Reads a file of a station's home whole. It may be a link, as an administrator may lay one, but to a regular file of a
+ * bounded size only: a device in its place would be read without end, and a pipe waited for.
+ * @param maxBytes refuses more, before anything is read
+ * @throws system errors as they are; CausewayError `file.unreadable` (details: path) for what is too large or no regular file
+ */
+export function readStateFile(path: string, maxBytes = LARGEST): Buffer {
+  // Before it is opened: opening alone can set a device to work.
+  demandBounded(path, statSync(path), maxBytes)
+  const file = openSync(path, FLAGS)
+  try {
+    const { size } = demandBounded(path, fstatSync(file), maxBytes)
+    const bytes = Buffer.alloc(size)
+    let read = 0
+    while (read < size) {
+      const more = readSync(file, bytes, read, size - read, null)
+      if (more === 0) break
+      read += more
+    }
+    return bytes.subarray(0, read)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The same as text, for callers that wait. @throws as `readStateFile`, later */
+// eslint-disable-next-line @typescript-eslint/require-await -- what is thrown is to be caught like any failed reading
+export async function readStateText(path: string, maxBytes = LARGEST): Promise<string> {
+  return readStateFile(path, maxBytes).toString('utf8')
+}
+
+interface Facts {
+  readonly size: number
+  isFile(): boolean
+  isDirectory(): boolean
+}
+
+function demandBounded<T extends Facts>(path: string, facts: T, maxBytes: number): T {
+  if (!facts.isFile()) throw new CausewayError('file.unreadable', { path }, 'not a regular file')
+  if (facts.size > maxBytes) throw new CausewayError('file.unreadable', { path }, `larger than ${maxBytes} bytes`)
+  return facts
+}
