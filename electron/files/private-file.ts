@@ -9,13 +9,21 @@ import { CausewayError } from '../../shared/errors'
  *   failing disk
  */
 export function keepPrivate(file: string): void {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false)
-    throw new CausewayError('file.unreadable', { path: file }, 'not a regular file')
+  if (!isAbsentOrFile(file)) throw new CausewayError('file.unreadable', { path: file }, 'not a regular file')
   if (process.platform === 'win32') return
   try {
     closeSync(openSync(file, 'a', 0o600))
     chmodSync(file, 0o600)
   } catch {
     // A file that cannot be opened or is another account's: SQLite, which opens it next, names the cause.
+  }
+}
+
+function isAbsentOrFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true
+  } catch (cause) {
+    // A link to itself, a folder that may not be entered.
+    throw new CausewayError('file.unreadable', { path }, cause)
   }
 }

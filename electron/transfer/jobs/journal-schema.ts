@@ -2,12 +2,13 @@
  * The journal remembers what is proven, so that a killed job repeats nothing that was. It is working memory,
  * not history: the ledger is the history.
  *
+ * jobs.sha256: of the document, so that a damaged one is known as such; a job that an earlier version put has none.
  * files.state: 0 planned; 1 verified on the medium (receive); 2 proven at its destination: written, flushed,
  * read back and under its final name; 3 present: proven, and it was there before (receive).
  * files.mtime_ms: when the file was last changed as it was listed, where neither its name nor a manifest promises
  * what is in it.
  */
-export const JOURNAL_VERSION = 4
+export const JOURNAL_VERSION = 5
 
 /**
  * The indexes answer every question about files without walking the table (test/unit/transfer/journal-files.test.ts).
@@ -28,7 +29,8 @@ CREATE TABLE jobs (
   transfer_id TEXT,
   sequence INTEGER,
   created_at TEXT NOT NULL,
-  document TEXT NOT NULL
+  document TEXT NOT NULL,
+  sha256 TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX jobs_by_time ON jobs (created_at);
@@ -45,6 +47,8 @@ CREATE TABLE files (
   PRIMARY KEY (job_id, path)
 ) STRICT, WITHOUT ROWID;
 ${INDEXES}`
+
+const WITH_DIGESTS = 'ALTER TABLE jobs ADD COLUMN sha256 TEXT;'
 
 const WITH_TIMES = 'ALTER TABLE files ADD COLUMN mtime_ms REAL;'
 
@@ -71,7 +75,11 @@ UPDATE jobs SET document = json_set(json_remove(document, '$.steps.identify', '$
 export const JOURNAL_UPGRADES: ReadonlyMap<unknown, string> = new Map([
   [0, JOURNAL_SCHEMA],
   // Version 1 had the same rows under indexes of other columns.
-  [1, `DROP INDEX files_by_sha1; DROP INDEX files_by_state; ${INDEXES} ${WITH_TIMES} ${WITH_SIGNED_SETS}`],
-  [2, `${WITH_TIMES} ${WITH_SIGNED_SETS}`],
-  [3, WITH_SIGNED_SETS],
+  [
+    1,
+    `DROP INDEX files_by_sha1; DROP INDEX files_by_state; ${INDEXES} ${WITH_TIMES} ${WITH_SIGNED_SETS} ${WITH_DIGESTS}`,
+  ],
+  [2, `${WITH_TIMES} ${WITH_SIGNED_SETS} ${WITH_DIGESTS}`],
+  [3, `${WITH_SIGNED_SETS} ${WITH_DIGESTS}`],
+  [4, WITH_DIGESTS],
 ])

@@ -17,13 +17,13 @@ export interface ListedFileRow extends FileRow {
 const FILE = 'path, volume, bytes, sha1, sha256'
 
 const JOB_SQL = {
-  put: `INSERT INTO jobs (id, kind, ended, transfer_id, sequence, created_at, document)
-    VALUES (@id, @kind, @ended, @transferId, @sequence, @createdAt, @document)
+  put: `INSERT INTO jobs (id, kind, ended, transfer_id, sequence, created_at, document, sha256)
+    VALUES (@id, @kind, @ended, @transferId, @sequence, @createdAt, @document, @sha256)
     ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, transfer_id = excluded.transfer_id,
-      sequence = excluded.sequence, document = excluded.document`,
-  get: 'SELECT document FROM jobs WHERE id = ?',
-  list: 'SELECT document FROM jobs ORDER BY ended, created_at DESC, id LIMIT ?',
-  unfinished: 'SELECT document FROM jobs WHERE kind = ? AND ended = 0 ORDER BY created_at DESC, id',
+      sequence = excluded.sequence, document = excluded.document, sha256 = excluded.sha256`,
+  get: 'SELECT document, sha256 FROM jobs WHERE id = ?',
+  list: 'SELECT document, sha256 FROM jobs ORDER BY ended, created_at DESC, id LIMIT ?',
+  unfinished: 'SELECT document, sha256 FROM jobs WHERE kind = ? AND ended = 0 ORDER BY created_at DESC, id',
   lastSequence: "SELECT max(sequence) AS last FROM jobs WHERE kind = 'send'",
 }
 
@@ -35,8 +35,9 @@ interface JobRow {
   sequence: number | null
   createdAt: string
   document: string
+  sha256: string | null
 }
-type Document = Pick<JobRow, 'document'>
+type Document = Pick<JobRow, 'document' | 'sha256'>
 
 export type JobStatements = ReturnType<typeof prepareJobStatements>
 

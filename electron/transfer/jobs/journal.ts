@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { CausewayError } from '../../../shared/errors'
 import type { JobKind } from '../../../shared/steps'
+import { sha256Of } from '../../files/hash'
 import { asHomeError } from '../../files/full-disk'
 import { keepPrivate } from '../../files/private-file'
 import { errorCode } from '../../files/system-error'
@@ -50,13 +51,15 @@ export class Journal {
   readonly #db: Database.Database
   readonly #jobs: JobStatements
   readonly #files: FileStatements
+  readonly #file: string
   readonly #lockFolder: string
 
-  private constructor(db: Database.Database, lockFolder: string) {
+  private constructor(db: Database.Database, file: string) {
     this.#db = db
+    this.#file = file
     this.#jobs = prepareJobStatements(db)
     this.#files = prepareFileStatements(db)
-    this.#lockFolder = lockFolder
+    this.#lockFolder = `${file}-locks`
   }
 
   /**
@@ -69,7 +72,7 @@ export class Journal {
       keepPrivate(file)
       db = new Database(file, { timeout: 10_000 })
       prepareDatabase(db)
-      return new Journal(db, `${file}-locks`)
+      return new Journal(db, file)
     } catch (cause) {
       db?.close()
       const named = asHomeError(cause, dirname(file))
@@ -81,27 +84,33 @@ export class Journal {
   put(record: JobRecord): void {
     const { id, kind, transferId, sequence, createdAt } = record
     const ended = record.outcome ? 1 : 0
-    this.#jobs.put.run({ id, kind, ended, transferId, sequence, createdAt, document: JSON.stringify(record) })
+    const document = JSON.stringify(record)
+    const sha256 = sha256Of(document)
+    this.#jobs.put.run({ id, kind, ended, transferId, sequence, createdAt, document, sha256 })
   }
 
-  /** @throws CausewayError `job.not-found` */
+  /** @throws CausewayError `job.not-found`; `station.damaged` (details: path), as every call that reads a job */
   get(id: string): JobRecord {
     const row = this.#jobs.get.get(id)
     if (!row) throw new CausewayError('job.not-found', { id })
-    // eslint-disable-next-line no-restricted-syntax -- the journal's own document
-    return JSON.parse(row.document) as JobRecord
+    return this.#recordIn(row)
   }
 
   /** Newest first. */
   list(limit = 100): JobRecord[] {
-    // eslint-disable-next-line no-restricted-syntax -- the journal's own document
-    return this.#jobs.list.all(limit).map((row) => JSON.parse(row.document) as JobRecord)
+    return this.#jobs.list.all(limit).map((row) => this.#recordIn(row))
   }
 
   /** Jobs of a kind that have no outcome yet, newest first. */
   unfinished(kind: JobKind): JobRecord[] {
+    return this.#jobs.unfinished.all(kind).map((row) => this.#recordIn(row))
+  }
+
+  #recordIn({ document, sha256 }: { readonly document: string; readonly sha256: string | null }): JobRecord {
+    if (sha256 !== null && sha256 !== sha256Of(document))
+      throw new CausewayError('station.damaged', { path: this.#file })
     // eslint-disable-next-line no-restricted-syntax -- the journal's own document
-    return this.#jobs.unfinished.all(kind).map((row) => JSON.parse(row.document) as JobRecord)
+    return JSON.parse(document) as JobRecord
   }
 
   /** The highest sequence that any send of this station was given, 0 when there was none. */

@@ -73,6 +73,7 @@ describe.each(DAMAGED)('%s', (file, code, exit, commands) => {
 const NO_FILES: readonly [what: string, make: (path: string) => void][] = [
   ['a folder', (path) => mkdirSync(path)],
   ['a named pipe', (path) => void execFileSync('mkfifo', [path])],
+  ['a link to itself', (path) => symlinkSync(path, path)],
   ['a link to an endless device', (path) => symlinkSync('/dev/zero', path)],
   [
     'a file of 3 GiB',

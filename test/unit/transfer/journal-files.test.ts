@@ -153,6 +153,7 @@ test('a job that version 1 left half done goes on', () => {
   journal.close()
   const db = new Database(path)
   db.exec(`DROP INDEX files_by_sha1; DROP INDEX files_by_state; ALTER TABLE files DROP COLUMN mtime_ms;
+    ALTER TABLE jobs DROP COLUMN sha256;
     CREATE INDEX files_by_sha1 ON files (job_id, sha1);
     CREATE INDEX files_by_state ON files (job_id, state, volume, path);
     INSERT INTO files VALUES ('a', 'data/x', 1, 5, '${'AB'.repeat(20)}', '${'0'.repeat(64)}', 2), ('a', 'data/y', 1, 6, NULL, NULL, 0);
@@ -174,7 +175,7 @@ test('version 2 knew no times: its files have none, and those of now do', () => 
   journal.putFiles('a', [file('x', 5, 1)], FILE_STATE.planned)
   journal.close()
   const db = new Database(path)
-  db.exec('ALTER TABLE files DROP COLUMN mtime_ms; PRAGMA user_version = 2')
+  db.exec('ALTER TABLE files DROP COLUMN mtime_ms; ALTER TABLE jobs DROP COLUMN sha256; PRAGMA user_version = 2')
   db.close()
   journal = Journal.open(path)
   journal.putFiles('a', [{ ...file('y', 6, 1), mtimeMs: 1790000000123.25 }], FILE_STATE.planned)

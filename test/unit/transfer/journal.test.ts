@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FILE_STATE, Journal } from '../../../electron/transfer/jobs/journal'
+import { codeOf } from '../files/scratch'
 import { jobRecord as job } from './job'
 
 let folder: string
@@ -65,4 +67,29 @@ test('random bytes in place of the journal are named as damage', () => {
   const path = join(folder, 'other.db')
   writeFileSync(path, Buffer.alloc(4096, 7))
   expect(() => Journal.open(path)).toThrow(expect.objectContaining({ code: 'station.damaged', details: { path } }))
+})
+
+function changeJobs(sql: string): void {
+  const db = new Database(join(folder, 'journal.db'))
+  db.exec(sql)
+  db.close()
+}
+
+test('a job whose document is damaged is named as damage, not read', () => {
+  journal.put(job('a'))
+  journal.put(job('b'))
+  changeJobs("UPDATE jobs SET document = replace(document, '\"kind\"', '\"kinds\"') WHERE id = 'a'")
+  for (const read of [() => journal.get('a'), () => journal.list(), () => journal.unfinished(job('a').kind)])
+    expect(codeOf(read)).toBe('station.damaged')
+  expect(journal.get('b').id).toBe('b')
+})
+
+test('a job that version 4 put, without a digest, is read and gets one', () => {
+  journal.put(job('a'))
+  changeJobs('ALTER TABLE jobs DROP COLUMN sha256; PRAGMA user_version = 4')
+  journal.close()
+  journal = Journal.open(join(folder, 'journal.db'))
+  journal.put(journal.get('a'))
+  changeJobs("UPDATE jobs SET document = '{}'")
+  expect(codeOf(() => journal.get('a'))).toBe('station.damaged')
 })
