@@ -11,7 +11,7 @@ export interface Oxum {
 }
 
 const LABEL = /^[^\s:\p{Cc}](?:[^:\p{Cc}]*[^\s:\p{Cc}])?$/u
-const LINE = /^([^:]+):[ \t](.*)$/u
+const LINE = /^([^:]+):[ \t](.*)/u
 const OXUM = /^(0|[1-9][0-9]{0,15})\.(0|[1-9][0-9]{0,15})$/
 
 /**

@@ -9,7 +9,7 @@ import { isTransferName, LONGEST_DESCRIPTION, SHELF, TAG_FILES, TRANSFER_JSON, V
 export const MOST_VOLUMES = 2000
 /** Folders at a place that are looked into, and entries of each that are looked at. */
 const MOST_FOLDERS = 10_000
-const MOST_ENTRIES = 1_000_000
+const MOST_ENTRIES = 100_000
 /** Of all descriptions at a place, which are read before a signature is verified. One of a usual transfer takes some kB. */
 const MOST_DESCRIBED = 16 * 1024 * 1024
 

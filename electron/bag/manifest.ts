@@ -15,8 +15,7 @@ export type ManifestKind = 'payload' | 'tag'
 
 /** A path of 1024 bytes, all of them percent-encoded, fits; nothing longer is kept while a line's end is sought. */
 const MAX_LINE = 64 + 2 + 3 * 1024
-const DIGITS = 64
-const SHA256 = /^[0-9a-f]{64}$/
+const LINE = /^([0-9a-f]{64}) {2}([^\r]+)$/
 const LF = 0x0a
 /** Bytes whose entries are given out together: few, so that they are garbage before the collector keeps them. */
 const AT_ONCE = 32 * 1024
@@ -27,7 +26,6 @@ export function formatManifestLine({ sha256, path }: ManifestEntry): string {
 }
 
 function percentEncode(path: string): string {
-  if (!/[%\r\n]/.test(path)) return path
   return path.replace(/[%\r\n]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
 }
 
@@ -67,9 +65,9 @@ export async function* parseManifestPieces(
     return entry
   }
   for await (const piece of source) {
-    for (let start = 0; start < piece.length; start += AT_ONCE) {
+    for (let rest = piece; rest.length > 0; rest = rest.subarray(AT_ONCE)) {
       const entries: ManifestEntry[] = []
-      for (const text of lines.linesOf(piece.subarray(start, start + AT_ONCE))) entries.push(parse(text))
+      for (const text of lines.linesOf(rest.subarray(0, AT_ONCE))) entries.push(parse(text))
       if (entries.length > 0) yield entries
     }
   }
@@ -78,16 +76,15 @@ export async function* parseManifestPieces(
 }
 
 function parseLine(text: string): ManifestEntry | null {
-  const sha256 = text.slice(0, DIGITS)
-  const encoded = text.slice(DIGITS + 2)
-  if (!text.startsWith('  ', DIGITS) || !SHA256.test(sha256) || encoded === '' || encoded.includes('\r')) return null
+  const match = LINE.exec(text)
+  if (!match) return null
+  const [, sha256 = '', encoded = ''] = match
   const path = percentDecode(encoded)
   return path === null ? null : { sha256, path }
 }
 
 /** Null for text in which `%` stands for anything but CR, LF or itself: RFC 8493 encodes nothing else. */
 function percentDecode(text: string): string | null {
-  if (!text.includes('%')) return text
   if (/%(?!25|0[AaDd])/.test(text)) return null
   return text.replace(/%(25|0[AaDd])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }

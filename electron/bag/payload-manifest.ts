@@ -106,8 +106,7 @@ export async function* readPayloadManifest(
 export async function demandPathsOfSet(volumes: readonly AuthenticatedVolume<unknown>[], gate: Gate): Promise<void> {
   if (volumes.length < 2) return
   const paths = new PathSet()
-  for (const volume of volumes)
-    for await (const entries of readPayloadManifestPieces(volume, paths)) if (entries.length > 0) await gate.pass()
+  for (const volume of volumes) for await (const _entries of readPayloadManifestPieces(volume, paths)) await gate.pass()
 }
 
 /** As `readPayloadManifest`, many entries at a time. @param paths as for `parseManifestPieces` */

@@ -169,11 +169,13 @@ async function hashLines(folder: string, gate?: Gate): Promise<{ sha256: string;
   const file = await openRegularFile(path, { below: mediumRoot(folder) })
   try {
     const hashes = startHashes(['sha256'])
+    const { size } = await file.stat()
+    if (size > LONGEST_MANIFEST) throw new CausewayError('file.unreadable', { path }, `${size} bytes of manifest`)
     let [lines, bytes] = [0, 0]
     for await (const piece of readPieces(file)) {
       await gate?.pass()
       bytes += piece.length
-      if (bytes > LONGEST_MANIFEST) throw new CausewayError('file.unreadable', { path }, 'a manifest without end')
+      if (bytes > size) throw new CausewayError('file.unreadable', { path }, 'it grows while it is read')
       for (const [, hash] of hashes) hash.update(piece)
       for (let at = piece.indexOf('\n'); at >= 0; at = piece.indexOf('\n', at + 1)) lines++
     }
@@ -203,10 +205,9 @@ async function reading<T>(folder: string, file: string, work: () => Promise<T>):
       throw new CausewayError(file === SIGNATURE ? 'signature.missing' : 'bag.tag-file-missing', { path }, error)
     }
     if (isDeviceError(error)) throw new CausewayError('medium.lost', { path }, error)
-    if (error instanceof CausewayError || errorCode(error) !== null) {
-      throw new CausewayError('bag.malformed', { path }, error)
-    }
-    throw error
+    // Whoever cancels says nothing about the file.
+    const aboutFile = error instanceof CausewayError ? error.code === 'file.unreadable' : errorCode(error) !== null
+    throw aboutFile ? new CausewayError('bag.malformed', { path }, error) : error
   }
 }
 

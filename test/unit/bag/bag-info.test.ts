@@ -32,7 +32,7 @@ test('no value can start a line of its own', () => {
   for (const hostile of ['a\nPayload-Oxum: 1.1', 'a\rb', 'a\u2028b']) {
     expect(codeOf(() => formatBagInfo([['External-Description', hostile]]))).toBe('bag.malformed')
   }
-  for (const hostile of ['', 'a:b', ' a', 'a ', 'a\nb']) {
+  for (const hostile of ['', 'a:b', ' a', 'a ', 'a\nb', '\u0001a', 'a\u0001', 'a\u0001b', ':', '\u0001', ' ']) {
     expect(codeOf(() => formatBagInfo([[hostile, 'x']]))).toBe('bag.malformed')
   }
 })
@@ -42,7 +42,13 @@ test('a separator that some tools take for the end of a line is refused', () => 
     expect(codeOf(() => parseBagInfo(text))).toBe('bag.malformed')
 })
 
+test('a label is one character or more, with blanks inside', () => {
+  const fields = ['A', 'AB', 'A B', 'A-b c d'].map((label) => [label, 'x'] as const)
+  expect(parseBagInfo(formatBagInfo(fields))).toEqual(fields)
+})
+
 test('continued lines and every end of line are read', () => {
+  expect(parseBagInfo('A: one\n two\n\tthree\n')).toEqual([['A', 'one two three']])
   expect(parseBagInfo('A: one\n \t two  \n')).toEqual([['A', 'one two  ']])
   expect(parseBagInfo('A: one\n  two\nB:\tthree\n')).toEqual([
     ['A', 'one two'],
@@ -56,17 +62,42 @@ test('continued lines and every end of line are read', () => {
   }
 })
 
-test.each(['', 'no colon\n', ': x\n', '::A: x\n', 'A:x\n', ' A: first line continues nothing\n', 'A: cut'])(
-  'refuses %j',
-  (text) => {
-    expect(codeOf(() => parseBagInfo(text))).toBe('bag.malformed')
-  },
-)
+test.each([
+  '',
+  'no colon\n',
+  ': x\n',
+  '::A: x\n',
+  'A:x\n',
+  ' A: first line continues nothing\n',
+  'A: cut',
+  'A: 1\n   \n',
+  'A: 1\n\n',
+  'A: 1\n:\n',
+])('refuses %j', (text) => {
+  expect(codeOf(() => parseBagInfo(text))).toBe('bag.malformed')
+})
 
 test('Payload-Oxum stands once and is two whole numbers', () => {
   const fields = parseBagInfo('payload-oxum: 12.3\nA: 1\n')
   expect(parseOxum(bagInfoValue(fields, 'Payload-Oxum'))).toEqual({ bytes: 12, files: 3 })
-  for (const bad of ['', '1', '1.', '.1', '01.1', '1.1.1', '-1.1', '1e3.1', '9999999999999999.1', '1.1 ']) {
+  expect(parseOxum('3.12')).toEqual({ bytes: 3, files: 12 })
+  expect(parseOxum('0.0')).toEqual({ bytes: 0, files: 0 })
+  const most = Number.MAX_SAFE_INTEGER
+  expect(parseOxum(`${most}.${most}`)).toEqual({ bytes: most, files: most })
+  for (const bad of [
+    '',
+    '1',
+    '1.',
+    '.1',
+    '01.1',
+    '1.1.1',
+    '-1.1',
+    '1e3.1',
+    '9007199254740992.1',
+    '1.9007199254740992',
+    '1.1 ',
+    'x1.1',
+  ]) {
     expect([bad, codeOf(() => parseOxum(bad))]).toEqual([bad, 'bag.malformed'])
   }
   expect(codeOf(() => bagInfoValue([...fields, ['Payload-Oxum', '1.1']], 'Payload-Oxum'))).toBe('bag.malformed')

@@ -1,8 +1,9 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import fsPromises, { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findVolumes, MOST_VOLUMES } from '../../../electron/bag/find'
-import { failing, listedAs, watchNodeFiles, withoutKind } from '../../support/watched-node-fs'
+import { change, failing, listedAs, watchNodeFiles, withoutKind } from '../../support/watched-node-fs'
 import { scratch } from '../files/scratch'
 import { TRANSFER_ID, sealedVolume } from './volume'
 
@@ -126,15 +127,41 @@ withLinks('where a folder does not tell kinds, they are looked up and links are 
   expect(await findVolumes(root)).toEqual([folder])
 })
 
+test('the shelf is found in any case, and volumes beside it too', async () => {
+  const root = await scratch()
+  const wanted = [`CAUSEWAY/${TRANSFER_ID}/volume-01`, 'volume-02'].map((path) => join(root, path))
+  for (const path of wanted) await mkdir(path, { recursive: true })
+  expect(await findVolumes(root)).toEqual(wanted)
+})
+
+/** Lets folders hold these entries and all others none, as a medium could that is made to hold very many. */
+function holding(tree: Readonly<Record<string, readonly string[]>>, isFolder = true): void {
+  const kind = { isDirectory: () => isFolder, isFile: () => !isFolder, isSymbolicLink: () => false }
+  listedAs((_, folder) => (tree[folder] ?? []).map((name) => ({ name, ...kind }) as Dirent))
+}
+
 test('more volumes than a medium can hold for good reasons are refused, not searched through', async () => {
   const root = await scratch()
-  for (let transfer = 0; transfer < 3; transfer++)
-    for (let n = 0; n < 700; n++)
-      await mkdir(join(root, 'causeway', `transfer-${transfer}`, `volume-${String(n).padStart(3, '0')}`), {
-        recursive: true,
-      })
+  const shelf = join(root, 'causeway')
+  const volumes = Array.from({ length: MOST_VOLUMES / 2 }, (_, n) => `volume-${String(n).padStart(3, '0')}`)
+  const two = { [join(shelf, 'one')]: volumes, [join(shelf, 'two')]: volumes }
+  for (const name of ['one', 'two', 'three']) await mkdir(join(shelf, name), { recursive: true })
+  holding({ ...two, [root]: ['causeway'], [shelf]: ['one', 'two'] })
+  expect(await findVolumes(root)).toHaveLength(MOST_VOLUMES)
+  holding({ ...two, [root]: ['causeway'], [shelf]: ['one', 'two', 'three'], [join(shelf, 'three')]: ['volume-00'] })
   await expect(findVolumes(root)).rejects.toMatchObject({ code: 'volume.too-many', details: { most: MOST_VOLUMES } })
-  expect(await findVolumes(join(root, 'causeway', 'transfer-0'))).toHaveLength(700)
+})
+
+test.each([
+  ['10,000 folders', 10_000, true],
+  ['100,000 entries', 100_000, false],
+])('of one folder no more than %s are looked at', async (_, most, isFolder) => {
+  const root = await scratch()
+  const names = Array.from({ length: most + 1 }, (_, n) => String(n))
+  holding({ [root]: names.slice(1) }, isFolder)
+  expect(await findVolumes(root)).toEqual([])
+  holding({ [root]: names }, isFolder)
+  await expect(findVolumes(root)).rejects.toMatchObject({ code: 'volume.too-many', details: { path: root, most } })
 })
 
 test('descriptions that together are longer than what is read before a signature are refused', async () => {
@@ -151,5 +178,18 @@ test('descriptions that together are longer than what is read before a signature
   await describe(9, 2 * 1024 * 1024 + 1)
   expect(await findVolumes(root), 'none of them is read').toHaveLength(9)
   await describe(9, 1024 * 1024)
+  expect(await findVolumes(root)).toHaveLength(9)
+  await describe(7, 2 * 1024 * 1024)
+  expect(await findVolumes(root), 'exactly as much as is read').toHaveLength(9)
+})
+
+test('what is no file has no description that counts, nor has one that is not there', async () => {
+  const root = await scratch()
+  const at = (n: number): string => join(root, 'causeway', TRANSFER_ID, `volume-0${n}`)
+  for (let n = 1; n <= 9; n++) await mkdir(join(at(n), 'transfer.json'), { recursive: true })
+  const { lstat } = fsPromises
+  change(fsPromises, {
+    lstat: async (path: string) => Object.assign(await lstat(path), { size: 2 * 1024 * 1024 }),
+  })
   expect(await findVolumes(root)).toHaveLength(9)
 })

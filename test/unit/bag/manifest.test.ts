@@ -95,6 +95,8 @@ test.each([
   ['upper-case hex', `${HASH.toUpperCase()}  data/a\n`],
   ['short hex', `${HASH.slice(1)}  data/a\n`],
   ['one blank', `${HASH} data/a\n`],
+  ['text before the digest', `x${HASH}  data/a\n`],
+  ['no digest', `  data/a\n`],
   ['a tab', `${HASH}\tdata/a\n`],
   ['binary mark', `${HASH} *data/a\n`],
   ['escaped form of sha256sum', `\\${HASH}  data/a\n`],
@@ -168,6 +170,14 @@ test('a line without end is refused for its length, in one piece and in many', a
         details: { line: 2 },
       },
     )
+})
+
+test('takes a line of the longest length for a line, also when its end comes later', async () => {
+  const longest = `${HASH}  data/${'a'.repeat(3067)}`
+  for (const size of [7, longest.length, 100_000]) {
+    expect((await causeOf(parse(`${longest}\n`, 'payload', size))).code).toBe('path.too-long')
+    expect((await causeOf(parse(`${longest}a\n`, 'payload', size))).code).toBe('bag.manifest-malformed')
+  }
 })
 
 test('gives entries out, never an empty group of them', async () => {

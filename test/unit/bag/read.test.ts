@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process'
+import { appendFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import fsPromises, { mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readPayloadManifest } from '../../../electron/bag/payload-manifest'
 import { readTagFiles, readTagManifestDigest, readUnauthenticated } from '../../../electron/bag/read'
-import { failing, watchNodeFiles } from '../../support/watched-node-fs'
+import { OperatorGate } from '../../../electron/files/gate'
+import { change, failing, watchNodeFiles } from '../../support/watched-node-fs'
 import { causeOf, scratch } from '../files/scratch'
 import { authenticated, flipBit, resealWithManifest, resign, sealedVolume, sha256, signer } from './volume'
 
@@ -134,6 +137,45 @@ test('signed, but the manifest is empty or not as long as Payload-Oxum says', as
   expect((await causeOf(authenticated(folder))).code).toBe('bag.totals-differ')
 })
 
+test('a manifest that begins with an empty line has that line, and is refused when it is read', async () => {
+  const folder = await sealedVolume(await scratch())
+  await resealWithManifest(folder, '\n', '1.1')
+  const volume = await authenticated(folder)
+  const reading = readPayloadManifest(volume).next()
+  expect(await causeOf(reading)).toMatchObject({ code: 'bag.manifest-malformed', details: { line: 1 } })
+})
+
+test('a manifest of more than 4 GiB is refused before it is read, and one that grows meanwhile as well', async () => {
+  const folder = await sealedVolume(await scratch())
+  const manifest = join(folder, 'manifest-sha256.txt')
+  const good = await readFile(manifest)
+  let read = 0
+  let happen = (): void => {}
+  watchNodeFiles(folder, ({ name, path }) => {
+    if (name !== 'read' || path !== manifest) return
+    read++
+    happen()
+  })
+  await truncate(manifest, 4096 * 1024 * 1024 + 1)
+  expect((await causeOf(readTagFiles(folder))).code).toBe('bag.malformed')
+  expect(read).toBe(0)
+
+  await writeFile(manifest, good)
+  happen = () => appendFileSync(manifest, 'x'.repeat(100))
+  expect((await causeOf(readTagFiles(folder))).code).toBe('bag.malformed')
+  happen = () => {}
+  await writeFile(manifest, good)
+  await expect(authenticated(folder)).resolves.toBeDefined()
+})
+
+test('of other files in the volume a hundred are named, in order', async () => {
+  const folder = await sealedVolume(await scratch())
+  const { readdir } = fsPromises
+  const others = Array.from({ length: 150 }, (_, n) => `other-${String(n).padStart(3, '0')}`)
+  change(fsPromises, { readdir: async (path: string) => [...others.toReversed(), ...(await readdir(path))] })
+  expect((await readTagFiles(folder)).unexpected).toEqual(others.slice(0, 100))
+})
+
 test('tag files are read within limits', async () => {
   const folder = await sealedVolume(await scratch())
   await writeFile(join(folder, 'bag-info.txt'), Buffer.alloc(1024 * 1024 + 1))
@@ -196,4 +238,12 @@ test('a fault of our own while reading is no fault of the volume', async () => {
     if (name === 'open' && path.endsWith('transfer.json')) throw new TypeError('ours')
   })
   await expect(readTagFiles(folder)).rejects.toThrow(TypeError)
+})
+
+test('stops for the operator while the manifest is read, and blames no file for it', async () => {
+  const folder = await sealedVolume(await scratch())
+  const gate = new OperatorGate()
+  await expect(readTagFiles(folder, gate)).resolves.toBeDefined()
+  gate.cancel()
+  expect((await causeOf(readTagFiles(folder, gate))).code).toBe('cancelled')
 })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -139,6 +140,27 @@ test.each(['EIO', 'ENOSPC'])('a manifest whose flush fails with %s gets no name'
   const writing = writePayloadManifest(folder, [{ path: 'data/a', bytes: 1, sha256: sha256('a') }])
   expect((await causeOf(writing)).code).toBe(code === 'EIO' ? 'medium.lost' : 'medium.full')
   expect(await readdir(folder)).toEqual([])
+})
+
+test('writes the lines of a manifest while they come, in pieces of 64 KiB', async () => {
+  const folder = join(await scratch(), 'volume-01')
+  await mkdir(folder)
+  const sizes: number[] = []
+  const written = (): number => {
+    const [temporary = ''] = readdirSync(folder)
+    return statSync(join(folder, temporary)).size
+  }
+  // Each line takes 128 bytes.
+  const payload = function* () {
+    for (let n = 0; n < 1100; n++) {
+      sizes.push(written())
+      yield { path: `data/${String(n).padStart(56, '0')}`, bytes: 1, sha256: sha256('a') }
+    }
+  }
+  await writePayloadManifest(folder, payload())
+  const expected = sizes.map((_, n) => (n < 512 ? 0 : n < 1024 ? 65_536 : 131_072))
+  expect(sizes).toEqual(expected)
+  expect(written()).toBe(1100 * 128)
 })
 
 test('closes every file that it writes or reads, also when one fails', async () => {

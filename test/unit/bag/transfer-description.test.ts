@@ -167,6 +167,48 @@ test('a volume that is not what its description says', () => {
   }
 })
 
+test('bag-info.txt says nothing else than the description, in any case and as often as it says it', () => {
+  const [one] = set(1)
+  if (!one) return expect.unreachable()
+  const saying = (label: string, value: string): DescribedVolume => ({
+    ...one,
+    bagInfo: [...one.bagInfo.filter(([name]) => name !== label), [label, value]],
+  })
+  for (const [label, value] of [
+    ['Source-Organization', 'Another'],
+    ['Bagging-Date', '2026-01-02'],
+    ['Bag-Group-Identifier', '0043-export-1-7f3a9c1e'],
+    ['Bag-Count', '1 of 2'],
+    ['source-organization', 'Another'],
+    ['BAGGING-DATE', '2026-01-02'],
+  ] as const)
+    expect(() => checkTransferAgainstVolumes([saying(label, value)]), label).toThrow(
+      expect.objectContaining({
+        code: 'transfer.contradicts-manifest',
+        details: { what: expect.stringMatching(new RegExp(`^${label}$`, 'i')) as string, volume: 1 },
+      }) as Error,
+    )
+  expect(codeOfSet([{ ...one, bagInfo: one.bagInfo.filter(([label]) => /^Bag-/.test(label)) }])).toBeNull()
+  for (const label of ['Bag-Group-Identifier', 'Bag-Count'])
+    expect(codeOfSet([{ ...one, bagInfo: one.bagInfo.filter(([name]) => name !== label) }])).toBe('bag.malformed')
+})
+
+test('names which fact contradicts the manifest', () => {
+  const [one] = set(1)
+  if (!one) return expect.unreachable()
+  const whats: [string, Partial<DescribedVolume>][] = [
+    ['manifest digest', { manifestSha256: 'b'.repeat(64) }],
+    ['number of files', { oxum: { ...FACTS, files: 3 } }],
+    ['number of bytes', { oxum: { ...FACTS, bytes: 11 } }],
+    ['total number of files', { transfer: { ...one.transfer, totals: { files: 3, bytes: 10 } } }],
+    ['total number of bytes', { transfer: { ...one.transfer, totals: { files: 2, bytes: 11 } } }],
+  ]
+  for (const [what, change] of whats)
+    expect(() => checkTransferAgainstVolumes([{ ...one, ...change }])).toThrow(
+      expect.objectContaining({ details: { what, volume: 1 } }) as Error,
+    )
+})
+
 test('says why it refuses: no JSON, or the field that is wrong', () => {
   const problemOf = (text: string): unknown => {
     try {
@@ -181,7 +223,7 @@ test('says why it refuses: no JSON, or the field that is wrong', () => {
     code: 'transfer.malformed',
     problem: expect.stringMatching(/^sequence: .{5}/) as string,
   })
-  for (const formatVersion of [2, ['2.0'], 'x2.0', '-2.0', ' 2.0'])
+  for (const formatVersion of [2, ['2.0'], 'x2.0', '-2.0', ' 2.0', '2x', '2,0', '1234567890.0'])
     expect(problemOf(JSON.stringify({ ...transfer, formatVersion })), String(formatVersion)).toMatchObject({
       code: 'transfer.malformed',
     })

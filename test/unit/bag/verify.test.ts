@@ -3,8 +3,9 @@ import { rmSync } from 'node:fs'
 import { appendFile, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { demandTotals } from '../../../electron/bag/listing'
+import { demandPathsOfSet } from '../../../electron/bag/payload-manifest'
 import { checkPayloadListing, verifyPayload } from '../../../electron/bag/verify'
 import { OperatorGate, openGate } from '../../../electron/files/gate'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
@@ -352,21 +353,25 @@ test('a medium that loses files and answers no more is lost, and says which', as
   expect(await causeOf(verifyPayload(volume, options()))).toMatchObject(lost)
 })
 
-test('asks for more files at a time while that is quick, and for fewer when it is slow', async () => {
-  const { volume } = await volumeOf(220)
+test('asks for twice as many files while a group takes less than 50 ms, to 64, and for half as many after', async () => {
+  const { volume } = await volumeOf(240)
   const groups: number[] = []
-  class Counting extends InThisThread {
+  let now = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  onTestFinished(() => void vi.restoreAllMocks())
+  class Timed extends InThisThread {
     override async run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
       const { paths = [] } = JSON.parse(JSON.stringify(task, ['kind', 'paths'])) as { paths?: string[] }
       groups.push(paths.length)
-      if (groups.length === 8) await wait(80)
+      now += groups.length >= 8 ? 50 : 49
       return super.run(task)
     }
   }
-  await verifyPayload(volume, { ...options(), workers: new Counting() })
-  expect(groups.reduce((sum, each) => sum + each)).toBe(220)
-  expect(Math.max(...groups)).toBeGreaterThan(4)
-  expect(Math.max(...groups)).toBeLessThanOrEqual(64)
+  class OneAtATime extends Timed {
+    override readonly lanes = 0 as 2
+  }
+  await verifyPayload(volume, { ...options(), workers: new OneAtATime() })
+  expect(groups).toEqual([1, 2, 4, 8, 16, 32, 64, 64, 32, 16, 1])
 })
 
 test('a manifest that is gone, a link or fails on the second reading', async () => {
@@ -400,4 +405,18 @@ test('gives no more work out once one task has failed', async () => {
   }
   await expect(verifyPayload(volume, { ...options(), workers: new Failing() })).rejects.toThrow('the thread died')
   expect(asked).toBeLessThanOrEqual(3)
+})
+
+test('demands paths of a set that can be in one place, and reads no manifest of a single volume again', async () => {
+  const [one, two] = [await sealedVolume(await scratch()), await sealedVolume(await scratch())]
+  const volumes = [await authenticated(one), await authenticated(two)]
+  expect((await causeOf(demandPathsOfSet(volumes, gate))).code).toBe('path.collision')
+  const other = await volumeOf(3)
+  await expect(demandPathsOfSet([...volumes.slice(1), other.volume], gate)).resolves.toBeUndefined()
+  const operator = new OperatorGate()
+  operator.cancel()
+  expect((await causeOf(demandPathsOfSet([...volumes.slice(1), other.volume], operator))).code).toBe('cancelled')
+  await rm(join(one, 'manifest-sha256.txt'))
+  await expect(demandPathsOfSet(volumes.slice(0, 1), gate)).resolves.toBeUndefined()
+  expect((await causeOf(demandPathsOfSet(volumes, gate))).code).toBe('medium.lost')
 })
