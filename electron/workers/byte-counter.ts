@@ -13,6 +13,6 @@ export class ByteCounter {
 
   /** @param bytes negative to take back what turned out not to count */
   add(bytes: number): void {
-    if (bytes !== 0) Atomics.add(this.shared, 0, BigInt(bytes))
+    Atomics.add(this.shared, 0, BigInt(bytes))
   }
 }

@@ -47,11 +47,12 @@ function copyToTargets(disk: Disk, file: FileToCopy, task: Copy): CopyAnswer {
     return found
   })
   const wanted = there.flatMap((found, n) => (found ? [] : [file.targets[n] ?? '']))
-  const adopted = there.find((found) => found !== null)
+  const adopted = there.flatMap((found) => found ?? [])
+  const [first] = adopted
   const moved = new ByteCounter(task.moved)
-  if (adopted && wanted.length === 0) {
+  if (first && wanted.length === 0) {
     moved.add(file.bytes) // as if written; that it was read is counted
-    return { path: file.path, bytes: file.bytes, sha256: adopted.sha256, targets: there.flatMap((one) => one ?? []) }
+    return { path: file.path, bytes: file.bytes, sha256: first.sha256, targets: adopted }
   }
   try {
     const copied = copyOnce(disk, promised, wanted, task)
@@ -122,12 +123,12 @@ function conflictOf(
   task: Copy,
 ): Conflict {
   if (kind === 'link') return 'link'
-  if (kind !== 'file' || file.sha1 === null) return 'conflict'
+  if (file.sha1 === null) return 'conflict'
   const own = sha1 ?? sha1At(disk, target, task)
   return own === null || own === file.sha1 ? 'conflict' : 'broken'
 }
 
-/** @returns null when it cannot be read: then nothing is said about its bytes */
+/** @returns null when it cannot be read, or is no file: then nothing is said about its bytes */
 function sha1At(disk: Disk, target: string, task: Copy): string | null {
   const moved = new ByteCounter()
   try {

@@ -1,11 +1,13 @@
 /** What decides of one copied file: whether a target that is there counts, and whether the source stayed what it was. */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { systemDisk, type Disk } from '../../../electron/files/disk'
+import { OperatorGate } from '../../../electron/files/gate'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { perform } from '../../../electron/workers/perform'
 import type { FileToCopy } from '../../../electron/workers/task'
+import { CausewayError } from '../../../shared/errors'
 import { codeOf, scratch } from '../files/scratch'
 import { watchedDisk } from '../../support/watched-disk'
 import { systemError } from '../../support/watched-node-fs'
@@ -44,6 +46,22 @@ describe('a target that is there', () => {
     expect(copy({ ...promises.both, sha1: '0'.repeat(40) })).toEqual({ path: 'file', conflict: 'broken' })
     // It gives its own name: what is wrong is not known to be what is there.
     expect(copy({ ...promises.both, sha256: '0'.repeat(64) })).toEqual({ path: 'file', conflict: 'conflict' })
+  })
+
+  test('stops for the operator while it is read to tell whether it is broken', () => {
+    writeFileSync(target, `${BYTES}, and more`)
+    const gate = new OperatorGate()
+    gate.cancel()
+    const refuse = { onDifferent: 'refuse', ...reinsOf(new ByteCounter(), gate) } as const
+    expect(codeOf(() => perform(systemDisk, copyTask([file()], refuse)))).toBe('cancelled')
+  })
+
+  test('of another size is not read where it is replaced anyway', () => {
+    writeFileSync(target, `${BYTES}, and more`)
+    const opened: string[] = []
+    const disk = watchedDisk({ before: ({ name, path }) => void (name === 'openToRead' && opened.push(path)) })
+    expect(copy(promises.both, 'replace', disk)).toHaveProperty('sha256')
+    expect(opened).toEqual([source])
   })
 
   test('of another size is read to tell whether it is broken, and nothing is said when it cannot be', () => {
@@ -90,6 +108,50 @@ describe('a source', () => {
     for (const mtimeMs of [listed + 1, listed - 1, 0])
       expect(copy({ mtimeMs }), String(mtimeMs)).toMatchObject({ trouble: { code: 'content.changed-while-copying' } })
     for (const mtimeMs of [null, undefined]) expect(copy({ mtimeMs })).toHaveProperty('sha256')
+  })
+
+  test('may differ in time by what a number cannot hold, and by no more', () => {
+    const at = (mtimeNs: bigint): Disk => ({
+      ...systemDisk,
+      openToRead(path, how) {
+        const reading = systemDisk.openToRead(path, how)
+        return Object.assign(reading, { facts: () => ({ kind: 'file', bytes: BYTES.length, mtimeNs }) })
+      },
+    })
+    expect(copy({ mtimeMs: 0 }, 'replace', at(1000n))).toHaveProperty('sha256')
+    expect(copy({ mtimeMs: 0 }, 'replace', at(1001n))).toHaveProperty('trouble')
+  })
+
+  test('that grows as fast as it is read ends at once', () => {
+    let reads = 0
+    const disk = watchedDisk({
+      before: ({ name, path }) => {
+        if (name === 'read' && path === source && ++reads < 50) appendFileSync(path, BYTES)
+      },
+    })
+    expect(copy({ sha1: null }, 'replace', disk)).toMatchObject({ trouble: { code: 'content.changed-while-copying' } })
+    expect(reads).toBeLessThan(3)
+  })
+
+  test('whose reading ends before its end is not copied, also where it was listed as short as that', () => {
+    const listed = 10
+    const cut: Disk = {
+      ...systemDisk,
+      openToRead(path, how) {
+        const reading = systemDisk.openToRead(path, how)
+        let left = listed
+        const read = (buffer: Buffer): number => {
+          const bytes = reading.read(buffer.subarray(0, left))
+          left -= bytes
+          return bytes
+        }
+        return Object.assign(Object.create(reading) as typeof reading, { read })
+      },
+    }
+    expect(copy({ sha1: null, bytes: listed }, 'replace', cut)).toMatchObject({
+      trouble: { code: 'content.changed-while-copying' },
+    })
+    expect(readdirSync(medium)).toEqual([])
   })
 
   test.each([
@@ -141,6 +203,20 @@ describe('a source', () => {
     })
     expect(codeOf(() => perform(disk, copyTask([missing, file()])))).toBe('medium.full')
   })
+})
+
+test('a payload file that the door refuses is told, and a fault of our own is not swallowed', () => {
+  for (const name of ['a', 'b']) writeFileSync(join(medium, name), name)
+  let error: Error = new CausewayError('file.unreadable', { path: 'a' })
+  const disk = watchedDisk({
+    before: ({ name, path }) => {
+      if (name === 'openToRead' && path.endsWith('a')) throw error
+    },
+  })
+  const hash = () => perform(disk, { kind: 'hash', ...reinsOf(), volume: medium, paths: ['a', 'b'] })
+  expect(hash()).toMatchObject([{ trouble: { code: 'file.unreadable' }, device: false }, { bytes: 1 }])
+  for (error of [new TypeError('ours'), new CausewayError('medium.lost', { path: 'a' })])
+    expect(hash).toThrow(error.message)
 })
 
 test.each(['EIO', 'EACCES', 'ELOOP'])('a payload file that fails with %s is told, and the next is hashed', (code) => {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { systemDisk } from '../../../electron/files/disk'
+import { systemDisk, type Disk } from '../../../electron/files/disk'
 import { OperatorGate } from '../../../electron/files/gate'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { hashFromMedium } from '../../../electron/workers/read'
@@ -40,6 +40,19 @@ test.each([0, 1, 4096, MIB - 1, MIB, MIB + 1, 5 * MIB + 17])('digests of %i byte
     sha256: sumOf('sha256sum', path),
   })
   expect(moved.value).toBe(size)
+})
+
+test('the next bytes are asked for ahead while there are whole pieces', () => {
+  const ahead: number[] = []
+  const disk: Disk = {
+    ...systemDisk,
+    openToRead(path, how) {
+      const reading = systemDisk.openToRead(path, how)
+      return Object.assign(reading, { readAhead: (bytes: number) => ahead.push(bytes) })
+    },
+  }
+  hashFromMedium(disk, flushed('file', 2 * MIB + 17), ['sha256'], reinsOf())
+  expect(ahead).toEqual([4 * MIB, 4 * MIB])
 })
 
 test.runIf(process.platform === 'linux')(

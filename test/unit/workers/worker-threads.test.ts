@@ -2,12 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import os from 'node:os'
+import timers, { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { OperatorGate } from '../../../electron/files/gate'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { WorkerThreads } from '../../../electron/workers/worker-threads'
+import { change } from '../../support/watched-node-fs'
 import { causeOf, scratch } from '../files/scratch'
 import { MIB, copiedOf, copyTask, fileToCopy, reinsOf, sumOf } from './tasks'
 import { OBEDIENT, WORKER } from './threads'
@@ -29,7 +32,11 @@ beforeEach(async () => {
 })
 
 const until = async (happened: () => boolean): Promise<void> => {
-  while (!happened()) await wait(2)
+  const end = Date.now() + 20_000
+  while (!happened()) {
+    if (Date.now() > end) throw new Error('it did not happen')
+    await wait(2)
+  }
 }
 
 /** So much that a thread is never done with it before the test is. */
@@ -110,12 +117,83 @@ test('no more tasks run at a time than there are lanes, but a flush always begin
     workers.run({ kind: 'hash', ...reinsOf(running, gate), volume: root, paths: [String(n)] }),
   )
   await until(() => running.value >= workers.lanes)
-  await workers.run({ kind: 'flush', volume: null, folders: [] })
-  await workers.run({ kind: 'flush', volume: null, folders: [] })
+  // As many as there are lanes: none of them takes one.
+  for (let n = 0; n < workers.lanes; n++) await workers.run({ kind: 'flush', volume: null, folders: [] })
   expect(running.value).toBe(workers.lanes)
   gate.resume()
-  expect(await Promise.all(many)).toEqual(many.map((_, n) => [String(n)]))
+  expect(await within(Promise.all(many))).toEqual(many.map((_, n) => [String(n)]))
   expect(running.value).toBe(0)
+})
+
+/** Fails soon where an answer does not come. */
+async function within<T>(work: Promise<T>): Promise<T> {
+  let answered = false
+  void work.catch(() => {}).finally(() => (answered = true))
+  await until(() => answered)
+  return work
+}
+
+/** What of a pool would keep the process from ending. */
+const keepingAlive = (): string[] =>
+  process.getActiveResourcesInfo().filter((name) => /Timeout|MessagePort|Worker/.test(name))
+
+test.each([
+  [1, 4],
+  [2, 4],
+  [3, 6],
+  [4, 8],
+  [16, 8],
+])('on %i cores there are %i lanes', (cores, lanes) => {
+  change(os, { availableParallelism: () => cores })
+  expect(new WorkerThreads(OBEDIENT).lanes).toBe(lanes)
+})
+
+test('a thread that is done takes the next task, and one that died while it waited takes none', async () => {
+  const workers = pool(OBEDIENT)
+  const ask = (word: string) => within(workers.run({ kind: 'hash', ...reinsOf(), volume: root, paths: [word] }))
+  const first = await ask('who')
+  expect(await ask('who')).toEqual(first)
+  const others = await Promise.all([ask('later'), ask('who')])
+  expect(others[1]).not.toEqual(first)
+  await wait(100) // until the first one is gone
+  expect(await ask('who')).toEqual(others[1])
+  expect(await ask('who')).toEqual(others[1])
+})
+
+test('a pool that is let go ends its threads, cancels what waits, and keeps nothing alive', async () => {
+  const workers = new WorkerThreads(OBEDIENT)
+  const gate = new OperatorGate()
+  gate.pause()
+  const running = new ByteCounter()
+  const ask = () => causeOf(workers.run({ kind: 'hash', ...reinsOf(running, gate), volume: root, paths: [] }))
+  const inHand = Array.from({ length: workers.lanes }, ask)
+  const waiting = [ask(), ask()]
+  await until(() => running.value >= workers.lanes)
+  await workers.close()
+  for (const cause of await within(Promise.all(waiting))) expect(cause.code).toBe('cancelled')
+  for (const cause of await within(Promise.all(inHand))) expect(cause.code).toBe('unexpected')
+  gate.resume()
+  expect(running.value, 'no thread is left that could go on').toBe(workers.lanes)
+  expect(keepingAlive()).toEqual([])
+})
+
+test('a thread that cannot be ended holds neither the pool nor the process', async () => {
+  const threads: Worker[] = []
+  vi.spyOn(Worker.prototype, 'terminate').mockImplementation(function (this: Worker) {
+    threads.push(this)
+    return new Promise<number>(() => {})
+  })
+  const letGo = vi.spyOn(Worker.prototype, 'unref')
+  const { setTimeout } = timers
+  change(timers, { setTimeout: (_: number, value: unknown, options: object) => setTimeout(1, value, options) })
+  const workers = new WorkerThreads(OBEDIENT)
+  await workers.run({ kind: 'flush', volume: null, folders: [] })
+  await workers.close()
+  expect(threads).toHaveLength(1)
+  expect(letGo.mock.contexts).toEqual(threads)
+  expect(keepingAlive()).toEqual([])
+  vi.restoreAllMocks()
+  for (const thread of threads) await thread.terminate()
 })
 
 test.each(['throw', 'exit'])(
@@ -130,9 +208,9 @@ test.each(['throw', 'exit'])(
     const waiting = Array.from({ length: 2 * workers.lanes }, (_, n) => ask(String(n)))
     await until(() => running.value >= workers.lanes)
     gate.resume()
-    for (const cause of await Promise.all(doomed))
+    for (const cause of await within(Promise.all(doomed)))
       expect(cause).toMatchObject({ code: 'unexpected', details: { task: 'hash' } })
-    expect(await Promise.all(waiting)).toEqual(waiting.map((_, n) => [String(n)]))
+    expect(await within(Promise.all(waiting))).toEqual(waiting.map((_, n) => [String(n)]))
     expect(await ask('later')).toEqual(['later'])
   },
 )
