@@ -21,7 +21,7 @@ export const rooms = {
   // A million paths, and properties of ten thousands, take seconds for each mutant.
   files: {
     mutate: ['electron/files/*.ts'],
-    tests: ['test/unit/files/*.test.ts', 'test/unit/workers/*.test.ts'],
+    tests: ['test/unit/files/*.test.ts'],
     skipped: ['test/unit/files/many.test.ts', 'test/unit/files/safe-path.property.test.ts'],
   },
   workers: { mutate: ['electron/workers/*.ts'], tests: ['test/unit/workers/*.test.ts'] },

@@ -32,7 +32,7 @@ const DEVICE_NAME = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\
 export function parseMediumPath(text: string): string[] {
   const unsafe = (why: string) => new CausewayError('path.unsafe', { path: shownPath(text) }, why)
   const tooLong = () => new CausewayError('path.too-long', { path: shownPath(text) })
-  const plain = isPlain(text)
+  const plain = PLAIN.test(text)
   const bytes = (part: string) => (plain ? part.length : Buffer.byteLength(part))
   if (bytes(text) > MAX_PATH_BYTES) throw tooLong()
   if ((plain ? UNSAFE_PLAIN : UNSAFE_CHARACTER).test(text)) throw unsafe('a character that is not allowed in names')
@@ -70,11 +70,6 @@ function inNfc(text: string): { readonly nfc: string; readonly points: string } 
 export function nfcOf(error: unknown): ErrorDetails {
   const { nfc, points } = error instanceof CausewayError ? error.details : {}
   return nfc === undefined || points === undefined ? {} : { nfc, points }
-}
-
-/** False also for a text too long to be a path: what is refused anyway is not searched through. */
-function isPlain(text: string): boolean {
-  return text.length <= MAX_PATH_BYTES && PLAIN.test(text)
 }
 
 /**

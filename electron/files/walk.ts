@@ -80,7 +80,7 @@ async function readFolder(absolute: string, prefix: string): Promise<Folder> {
     if (kind === 'link' || kind === 'other') kinds.set(path, kind)
     paths.push(path)
   }
-  return { paths: paths.sort((a, b) => (a < b ? 1 : -1)), kinds }
+  return { paths: paths.sort().reverse(), kinds }
 }
 
 async function describe(root: string, { path }: WalkedName): Promise<WalkedFile> {

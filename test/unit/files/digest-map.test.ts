@@ -19,6 +19,26 @@ test('property: a digest map answers as a Map does', () => {
   )
 })
 
+test.each([0, 4, 8, 12])('digests that differ in the word at %i alone are told apart', (offset) => {
+  const map = new DigestMap()
+  const made = (n: number): Buffer => {
+    const bytes = Buffer.alloc(16, 7)
+    bytes.writeUInt32LE(n, offset)
+    return bytes
+  }
+  for (let n = 0; n < 3000; n++) expect(map.set(made(n), n + 1)).toBe(true)
+  for (let n = 0; n < 3000; n++) expect(map.get(made(n))).toBe(n + 1)
+  expect(map.get(made(3000))).toBe(0)
+})
+
+test('a digest map gives the memory of its smaller tables back at once', () => {
+  const before = process.memoryUsage().arrayBuffers
+  const map = new DigestMap()
+  for (let n = 0; n < 100_000; n++) map.set(digest(`name ${n}`), 1)
+  // 2^18 slots of 20 bytes; the tables before take as much together.
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1.5 * 20 * 2 ** 18)
+})
+
 test('a digest map loses nothing while it grows, and holds a digest of zeros', () => {
   const map = new DigestMap()
   map.set(Buffer.alloc(16), 7)

@@ -136,6 +136,24 @@ describe.each(Object.entries(WAYS))('%s', (_name, way) => {
     expect(await codeOf(way)).toBe('ELOOP')
   })
 
+  test('refuses a file that is exchanged for a link to itself', async () => {
+    between.swap = () => {
+      between.swap = null
+      renameSync(file, join(root, 'moved'))
+      symlinkSync(join(root, 'moved'), file)
+    }
+    expect(await codeOf(way)).toBe('ELOOP')
+  })
+
+  test.runIf(process.platform === 'linux')('does not wait for a file that is exchanged for a pipe', async () => {
+    between.swap = () => {
+      between.swap = null
+      rmSync(file)
+      execFileSync('mkfifo', [file])
+    }
+    expect(await codeOf(way)).toBe('file.unreadable')
+  })
+
   test('refuses a folder that is exchanged for a link between the look and the opening', async () => {
     const folder = join(medium, 'causeway', 'data')
     between.swap = () => {
@@ -155,6 +173,16 @@ describe.each(Object.entries(WAYS))('%s', (_name, way) => {
     expect(await codeOf(way)).toBe('file.unreadable')
     expect(n).toBe(3)
   })
+})
+
+test('a file of the named folder itself is opened, also where that folder is a link; one beside it is not', async () => {
+  symlinkSync(join(medium, 'causeway', 'data'), join(root, 'named'))
+  const path = join(root, 'named', 'file.cab')
+  for (const [name, way] of Object.entries(WAYS)) {
+    expect(String(await way(path, join(root, 'named'))), name).toMatch(/^(what the medium holds|21|64)$/)
+    const beside = Promise.resolve().then(() => way(file, join(root, 'elsewhere')))
+    await expect(beside, name).rejects.toThrow('is not below')
+  }
 })
 
 test('a small file that is larger than its bound is not held', async () => {

@@ -2,9 +2,28 @@ import fc from 'fast-check'
 import { isAbsolute, posix, resolve, sep, win32 } from 'node:path'
 import { expect, test } from 'vitest'
 import { DigestSet } from '../../../electron/files/digest-set'
-import { PathSet, digest, joinMediumPath, parseMediumPath } from '../../../electron/files/safe-path'
-import type { CausewayError } from '../../../shared/errors'
+import {
+  PathSet,
+  digest,
+  foldPath,
+  joinMediumPath,
+  nfcOf,
+  parseMediumPath,
+  shownPath,
+} from '../../../electron/files/safe-path'
+import { CausewayError, type ErrorDetails } from '../../../shared/errors'
 import { codeOf } from './scratch'
+
+/** The CausewayError that a call throws, or null. */
+function errorOf(call: () => unknown): CausewayError | null {
+  try {
+    call()
+    return null
+  } catch (error) {
+    if (error instanceof CausewayError) return error
+    throw error
+  }
+}
 
 const HOSTILE: Record<string, string[]> = {
   'steps up': ['..', '../x', 'data/../../x', 'a/..', './a', 'a/./b'],
@@ -43,7 +62,71 @@ test('says how a decomposed name is written in form C, and where it differs', ()
   expect(details('a:b')).toEqual({ path: 'a:b' })
 })
 
+test('shows of a long letter with its marks no more than eight characters', () => {
+  const marks = '\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b'
+  const refused = errorOf(() => parseMediumPath(`a/x/e${marks}`))
+  expect(refused?.details['points']).toBe(
+    'U+0065 U+0301 U+0302 U+0303 U+0304 U+0306 U+0307 U+0308 → U+00E9 U+0302 U+0303 U+0304 U+0306 U+0307 U+0308 U+030A',
+  )
+  expect(nfcOf(refused)).toEqual({ nfc: `a/x/\u00e9${marks.slice(1)}`, points: refused?.details['points'] })
+  // A mark with no letter before it.
+  expect(errorOf(() => parseMediumPath('\u0344'))?.details['points']).toBe('U+0344 → U+0308 U+0301')
+})
+
+test('says of normalization form C nothing where an error does not', () => {
+  const half = (details: ErrorDetails) => nfcOf(new CausewayError('path.unsafe', details))
+  expect(nfcOf(errorOf(() => parseMediumPath('a:b')))).toEqual({})
+  for (const other of [half({ nfc: 'x' }), half({ points: 'x' }), nfcOf(new Error('other')), nfcOf(null)])
+    expect(other).toEqual({})
+})
+
+test('tells names of devices from names that only look so', () => {
+  const device = [
+    'con',
+    'CON.txt',
+    'CON  .txt',
+    'CON .',
+    'COM0',
+    'COM9.x',
+    'LPT\u00b2',
+    'CONOUT$',
+    'conin$.x',
+    'aux. b',
+  ]
+  for (const name of device) expect([name, codeOf(() => parseMediumPath(`a/${name}/b`))]).toEqual([name, 'path.unsafe'])
+  const other = [
+    'COM',
+    'LPT',
+    'COM10',
+    'COMA',
+    'XCON',
+    'CON1',
+    'CON-x',
+    'CON x',
+    'CONIN',
+    'CONOUT',
+    'COM\u2074',
+    'NULx.y',
+  ]
+  for (const name of other) expect([name, codeOf(() => parseMediumPath(`a/${name}/b`))]).toEqual([name, null])
+})
+
+test('refuses each character that Windows forbids, in plain names and in others', () => {
+  for (const c of '<>:"|?*\\')
+    for (const name of [`a${c}b`, `é${c}`])
+      expect([name, codeOf(() => parseMediumPath(name))]).toEqual([name, 'path.unsafe'])
+  const plain = " !#$%&'()+,-.0123456789;=@ABCXYZ[]^_`abcxyz{}~"
+  expect(parseMediumPath(`a/${plain}`)).toEqual(['a', plain])
+  expect(parseMediumPath(`é/${plain}`)).toEqual(['é', plain])
+})
+
 test('refuses what a file system cannot hold, by bytes', () => {
+  const longest = `${'a'.repeat(255)}/`.repeat(4).slice(0, -1)
+  expect(parseMediumPath(longest)).toHaveLength(4)
+  expect(parseMediumPath(`é${'/a'.repeat(511)}`)).toHaveLength(512)
+  for (const text of [`${longest}/b`, `éé${'/a'.repeat(511)}`, 'é'.repeat(513), 'a:'.repeat(600)])
+    expect(codeOf(() => parseMediumPath(text))).toBe('path.too-long')
+  expect(parseMediumPath('é'.repeat(127))).toHaveLength(1)
   expect(parseMediumPath('a'.repeat(255))).toHaveLength(1)
   expect(codeOf(() => parseMediumPath('a'.repeat(256)))).toBe('path.too-long')
   expect(codeOf(() => parseMediumPath('é'.repeat(128)))).toBe('path.too-long')
@@ -71,6 +154,31 @@ test('a message about a hostile name shows what it hides', () => {
   } catch (error) {
     expect((error as CausewayError).details.path).toBe('a\\u{202e}b\\u{a}')
   }
+})
+
+test('a message about a long name is cut, and says so', () => {
+  expect(shownPath('a'.repeat(1024))).toBe('a'.repeat(1024))
+  expect(shownPath('a'.repeat(1025))).toBe(`${'a'.repeat(1024)}…`)
+  expect(shownPath('a<>:"|?*\\\u00ad\u{e0041}')).toBe('a<>:"|?*\\\\u{ad}\\u{e0041}')
+})
+
+test('folds all writings of a name to one', () => {
+  for (const [one, other] of [
+    ['\u1e9e', 'ß'], // no upper case but itself
+    ['\u1e9e', 'SS'],
+    ['ß', 'ss'],
+    ['\u017f', 'S'],
+    ['\u0390', '\u0399\u0308\u0301'],
+    ['\u03b1\u0345\u0301', '\u1fb4'],
+    ['ΑΣ', 'ας'],
+  ] as const)
+    expect([one, other, foldPath(one)]).toEqual([one, other, foldPath(other)])
+  const set = new PathSet()
+  set.add('data/A/É')
+  expect(errorOf(() => set.add('data/A/é'))?.details).toEqual({ path: 'data/A/é', other: 'data/a/é' })
+  expect(errorOf(() => set.add('data/a/x'))?.details).toEqual({ path: 'data/a/x', other: 'data/A' })
+  expect(errorOf(() => set.add('DATA'))?.details).toEqual({ path: 'DATA', other: 'data' })
+  expect(errorOf(() => set.add('data/A/É/x'))?.details).toEqual({ path: 'data/A/É/x', other: 'data/a/é' })
 })
 
 const nasty = fc.oneof(

@@ -43,6 +43,19 @@ test('everything is listed once, sorted by whole path, links never followed', as
   expect(await list(folder)).toEqual(expected)
 })
 
+test('files are told while the walk goes on, sixty-four at a time', async () => {
+  const folder = await scratch()
+  for (const name of ['a', 'b']) await mkdir(join(folder, name))
+  for (let n = 0; n < 70; n++) await writeFile(join(folder, 'a', String(n)), '')
+  watchNodeFiles(folder, failing('opendir', 'b/', 'EIO'))
+  const found: string[] = []
+  const all = async (): Promise<void> => {
+    for await (const { path } of walkFiles(folder)) found.push(path)
+  }
+  await expect(all()).rejects.toThrow('EIO')
+  expect(found).toHaveLength(64)
+})
+
 test('sizes and times are told', async () => {
   const folder = await scratch()
   await writeFile(join(folder, 'x'), 'four')
