@@ -41,7 +41,5 @@ export const policyRulesSchema = z.strictObject({
 })
 export type PolicyRules = z.infer<typeof policyRulesSchema>
 
-export const policyFileSchema = policyRulesSchema.extend({ formatVersion: z.literal(1) })
-
 /** A personal credential: long enough not to be guessed within the tries that there are. */
 export const secretSchema = z.string().min(8).max(256)

@@ -20,8 +20,6 @@ export const settingsSchema = z.strictObject({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-export const settingsFileSchema = settingsSchema.extend({ formatVersion: z.literal(1) })
-
 /** Of a station that was just set up. */
 export const DEFAULT_SETTINGS: Settings = {
   scanning: NO_SCANNING,

@@ -1,10 +1,7 @@
 /** station.json: what a station is, and how its window looks. What it is, the history says too. */
 import { CausewayError } from '../../shared/errors'
-import { parseJson } from '../../shared/json'
 import { firstStationSchema, stationSchema, type FirstPreferences, type StationFile } from '../../shared/station'
-import { writeFileDurably } from '../files/durable'
-import { errorCode } from '../files/system-error'
-import { readStateText } from '../files/state-file'
+import { readHomeFile, writeHomeFile } from '../files/home-file'
 import type { Ledger } from '../ledger/ledger'
 import { withFileLock } from '../trust/file-lock'
 import { EventMemory } from './event-memory'
@@ -18,27 +15,16 @@ export interface ReadStationFile {
 }
 
 /** @throws CausewayError `station.missing` (details: home), `station.damaged`, `file.unreadable` (details: path) */
-export async function readStationFile({ home, station: path }: HomePaths): Promise<ReadStationFile> {
-  const text = await readStateText(path).catch((cause: unknown) => {
-    throw ['ENOENT', 'ENOTDIR'].includes(errorCode(cause) ?? '')
-      ? new CausewayError('station.missing', { home }, cause)
-      : new CausewayError('file.unreadable', { path }, cause)
-  })
-  try {
-    const content: unknown = parseJson(text)
+export function readStationFile({ home, station: path }: HomePaths): ReadStationFile {
+  const read = readHomeFile(path, (content): ReadStationFile => {
     const first = firstStationSchema.safeParse(content)
     if (!first.success) return { file: stationSchema.parse(content), first: null }
     const { preferences } = first.data
     const { language, theme } = preferences
     return { file: { ...first.data, formatVersion: 2, preferences: { language, theme } }, first: preferences }
-  } catch (cause) {
-    throw new CausewayError('station.damaged', { path }, cause)
-  }
-}
-
-/** For its owner alone, like all files of a home. */
-export async function writeStationFile(paths: HomePaths, file: StationFile): Promise<void> {
-  await writeFileDurably(paths.station, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 })
+  })
+  if (read === null) throw new CausewayError('station.missing', { home })
+  return read
 }
 
 /**
@@ -50,8 +36,8 @@ export async function changeStationFile(
   edit: (file: StationFile) => StationFile,
 ): Promise<StationFile> {
   return withFileLock(paths.station, async () => {
-    const file = edit((await readStationFile(paths)).file)
-    await writeStationFile(paths, file)
+    const file = edit(readStationFile(paths).file)
+    await writeHomeFile(paths.station, file)
     return file
   })
 }

@@ -1,9 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
-import { accountIdSchema, accountNameSchema } from '../../shared/policy-schemas'
+import { accountIdSchema, accountNameSchema, policyRulesSchema } from '../../shared/policy-schemas'
 import { defaultRules, type Account, type PolicyRules } from '../../shared/policy'
 import type { Ledger } from '../ledger/ledger'
-import { withFileLock } from '../trust/file-lock'
-import { checkedRules, readPolicyFile, rulesInEvent, writePolicyFile } from '../trust/policy'
 import { EventMemory } from './event-memory'
 import { RecordedFile } from './recorded-file'
 
@@ -13,23 +10,18 @@ import { RecordedFile } from './recorded-file'
  * administrator is the account that made the station.
  */
 export class StationPolicy {
-  readonly #path: string
   readonly #ledger: Ledger
   readonly #recorded: RecordedFile<PolicyRules>
   readonly #creation: EventMemory
 
   constructor(path: string, ledger: Ledger) {
-    this.#path = path
     this.#ledger = ledger
     this.#recorded = new RecordedFile({
       path,
       ledger,
+      schema: policyRulesSchema,
       types: ['policy.changed'],
-      told: ({ payload: { before, after } }) => ({
-        before: rulesInEvent(path, before),
-        after: rulesInEvent(path, after),
-      }),
-      read: readPolicyFile,
+      told: ({ payload: { before, after } }) => ({ before, after }),
       altered: 'policy.altered',
     })
     this.#creation = new EventMemory(ledger, 'station.created')
@@ -50,17 +42,15 @@ export class StationPolicy {
   }
 
   /**
-   * Sets rules; the event comes first, so that no rule ever holds that the history does not know.
-   * @throws CausewayError `usage` (details: field, problem), and as `rules`
+   * Sets rules.
+   * @throws CausewayError `usage` (details: field, problem), `job.busy`, and as `rules`
    */
   async change(edit: (rules: PolicyRules) => PolicyRules): Promise<PolicyRules> {
-    return withFileLock(this.#path, async () => {
-      const before = this.rules()
-      const after = checkedRules(edit(before))
-      if (!isDeepStrictEqual(before, after)) this.#ledger.append({ type: 'policy.changed', payload: { before, after } })
-      if (this.isSet) await writePolicyFile(this.#path, after)
-      return after
-    })
+    return this.#recorded.change(
+      () => this.rules(),
+      edit,
+      (payload) => void this.#ledger.append({ type: 'policy.changed', payload }),
+    )
   }
 
   #defaults(): PolicyRules {

@@ -7,6 +7,7 @@ import type { Scanning } from '../../shared/scanners'
 import { DEFAULT_SETTINGS } from '../../shared/settings'
 import type { NewStation, PreferenceChanges, Preferences, StationFile, StationView } from '../../shared/station'
 import { sha256Of } from '../files/hash'
+import { writeHomeFile } from '../files/home-file'
 import { errorCode } from '../files/system-error'
 import type { Ledger } from '../ledger/ledger'
 import { isPracticeComment, keyComment } from '../trust/openssh'
@@ -23,7 +24,7 @@ import { KeyInUse } from './key-in-use'
 import { openLedger } from './open-ledger'
 import { currentOperator } from './operator'
 import { StationCredentials } from './station-credentials'
-import { changeStationFile, demandIdentity, demandKnownKey, readStationFile, writeStationFile } from './station-file'
+import { changeStationFile, demandIdentity, demandKnownKey, readStationFile } from './station-file'
 import { StationPolicy } from './station-policy'
 import { StationSettings } from './station-settings'
 import { takeOver } from './take-over'
@@ -223,7 +224,7 @@ export async function createStation(home: string, wanted: NewStation, options: S
         },
       })
     station.ledger.signHead()
-    await writeStationFile(paths, file)
+    await writeHomeFile(paths.station, file)
     if (!station.settings.isRecorded) await takeOver(station)
     return station
   } catch (error) {
@@ -257,7 +258,7 @@ async function keyForNewStation({ keys }: HomePaths, { name, server }: NewStatio
  */
 export async function openStation(home: string, options: StationOptions): Promise<Station> {
   const paths = homePaths(home)
-  const { file, first } = await readStationFile(paths)
+  const { file, first } = readStationFile(paths)
   const key = await loadStationKey(paths.keys)
   const rotations = await loadRotations(paths.keys, key.fingerprint)
   const station = assemble(paths, file, key, rotations, options)

@@ -3,12 +3,12 @@ import type { LedgerEvent } from '../../shared/ledger'
 import { scannerSettingSchema, scanRulesSchema, NO_SCANNING, type Scanning } from '../../shared/scanners'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings'
 import type { FirstPreferences } from '../../shared/station'
+import { writeHomeFile } from '../files/home-file'
 import type { Ledger } from '../ledger/ledger'
 import { withFileLock } from '../trust/file-lock'
 import { EventMemory } from './event-memory'
 import type { Station } from './station'
-import { readStationFile, writeStationFile } from './station-file'
-import { checkedSettings, writeSettings } from './station-settings'
+import { readStationFile } from './station-file'
 
 /**
  * Takes over, once, what the station of an earlier version kept outside its history: settings in station.json, digests
@@ -18,18 +18,17 @@ import { checkedSettings, writeSettings } from './station-settings'
 export async function takeOver(station: Station): Promise<void> {
   const { paths, policy, settings, ledger, credentials } = station
   await withFileLock(paths.station, async () => {
-    const { file, first } = await readStationFile(paths)
+    const { file, first } = readStationFile(paths)
     if (first?.requireWriteProtection && policy.rules().requireWriteProtection === undefined)
       await policy.change((rules) => ({ ...rules, requireWriteProtection: true }))
     if (!settings.isRecorded) {
-      const taken = checkedSettings(settingsFrom(first, ledger))
-      ledger.append({
-        type: 'station.taken-over',
-        payload: { settings: taken, credentials: credentials.digestsToTakeOver() },
+      const taken = settingsFrom(first, ledger)
+      const digests = credentials.digestsToTakeOver()
+      await settings.begin(taken, (began) => {
+        ledger.append({ type: 'station.taken-over', payload: { settings: began, credentials: digests } })
       })
-      await writeSettings(paths.settings, taken)
     }
-    if (first) await writeStationFile(paths, file)
+    if (first) await writeHomeFile(paths.station, file)
   })
 }
 

@@ -8,10 +8,7 @@ import { z } from 'zod'
 import { utcSchema } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
 import { accountNameSchema, secretSchema } from '../../shared/policy-schemas'
-import { parseJson } from '../../shared/json'
-import { writeFileDurably } from '../files/durable'
-import { errorCode } from '../files/system-error'
-import { readStateFile } from '../files/state-file'
+import { readHomeFile, writeHomeFile } from '../files/home-file'
 import { withFileLock } from './file-lock'
 
 const KEY_BYTES = 32
@@ -130,25 +127,12 @@ export class Credentials {
   }
 
   #read(): readonly Credential[] {
-    let text: string
-    try {
-      text = readStateFile(this.#path).toString('utf8')
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return []
-      throw new CausewayError('file.unreadable', { path: this.#path }, error)
-    }
-    try {
-      return fileSchema.parse(parseJson(text)).credentials
-    } catch {
-      // The cause would quote the file.
-      throw new CausewayError('station.damaged', { path: this.#path })
-    }
+    return readHomeFile(this.#path, (content) => fileSchema.parse(content).credentials, { isSecret: true }) ?? []
   }
 
   async #change(edit: (all: readonly Credential[]) => readonly Credential[]): Promise<void> {
     await withFileLock(this.#path, async () => {
-      const text = JSON.stringify({ formatVersion: 1, credentials: edit(this.#read()) }, null, 2)
-      await writeFileDurably(this.#path, `${text}\n`, { mode: 0o600 })
+      await writeHomeFile(this.#path, { formatVersion: 1, credentials: edit(this.#read()) })
     })
   }
 }

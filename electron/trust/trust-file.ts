@@ -4,8 +4,7 @@ import { z } from 'zod'
 import { fingerprintSchema, utcSchema } from '../../shared/domain'
 import { MESSAGE_ROLES, NO_LIMITS, type MessageRole, type SignerView } from '../../shared/trust'
 import { messageRoleSchema } from '../../shared/trust-schemas'
-import { CausewayError } from '../../shared/errors'
-import { parseJson } from '../../shared/json'
+import { checkedInput } from '../files/home-file'
 import { fingerprintOf, isPrintable, parsePublicKeyLine } from './openssh'
 
 const person = z
@@ -72,27 +71,20 @@ const firstTrustFile = z
     signers: signers.map((signer) => ({ ...signer, ...NO_LIMITS, revokedFrom: signer.revokedAt, replaces: null })),
   }))
 
-/** @throws CausewayError `station.damaged` (details: path) */
-export function parseTrustFile(path: string, bytes: Uint8Array): SignerView[] {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const file: unknown = parseJson(text)
-    const first = firstTrustFile.safeParse(file)
-    return trustFileSchema.parse(first.success ? first.data : file).signers
-  } catch (error) {
-    throw new CausewayError('station.damaged', { path }, error)
-  }
+/** The signers in a trust file. @throws an error for content that is none */
+export function signersIn(content: unknown): SignerView[] {
+  const first = firstTrustFile.safeParse(content)
+  return trustFileSchema.parse(first.success ? first.data : content).signers
 }
 
-export function formatTrustFile(signers: readonly SignerView[]): string {
-  return `${JSON.stringify({ formatVersion: 2, signers }, null, 2)}\n`
+/** What a trust file with these signers holds. */
+export function trustFileOf(signers: readonly SignerView[]): object {
+  return { formatVersion: 2, signers }
 }
 
-/** The signer, if it may stand in the file. @throws CausewayError `usage` (details: field) */
+/** The signer, if it may stand in the file. @throws CausewayError `usage` (details: field, problem) */
 export function checkedSigner(signer: SignerView): SignerView {
-  const result = signerSchema.safeParse(signer)
-  if (result.success) return result.data
-  throw new CausewayError('usage', { field: result.error.issues[0]?.path.join('.') ?? '' }, result.error)
+  return checkedInput(signerSchema, signer)
 }
 
 /** Purposes each once, as they stand in the file. */

@@ -1,13 +1,11 @@
 /** The public keys that a station accepts, in trust.json. Nobody is ever deleted from it, only revoked. */
 import { CausewayError } from '../../shared/errors'
 import { NO_LIMITS, type SignerLimits, type SignerView, type TrustOrigin } from '../../shared/trust'
-import { writeFileDurably } from '../files/durable'
-import { errorCode } from '../files/system-error'
-import { readStateFile } from '../files/state-file'
+import { readHomeFile, writeHomeFile } from '../files/home-file'
 import { formatAllowedSigners } from './allowed-signers'
 import { withFileLock } from './file-lock'
 import { parsePublicKeyLine } from './openssh'
-import { checkedSigner, formatTrustFile, inOrder, parseTrustFile } from './trust-file'
+import { checkedSigner, inOrder, signersIn, trustFileOf } from './trust-file'
 
 export interface NewSigner extends Partial<SignerLimits> {
   /** `ssh-ed25519 AAAA…`, with or without comment. */
@@ -64,14 +62,7 @@ export class TrustStore {
 
   /** All signers, revoked ones too, in the order in which they were added. */
   list(): SignerView[] {
-    let bytes: Uint8Array
-    try {
-      bytes = readStateFile(this.#path)
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return []
-      throw new CausewayError('file.unreadable', { path: this.#path }, error)
-    }
-    return parseTrustFile(this.#path, bytes)
+    return readHomeFile(this.#path, signersIn) ?? []
   }
 
   /** @param fingerprint as `SHA256:…` */
@@ -206,7 +197,7 @@ export class TrustStore {
 
   async #change(edit: (signers: SignerView[]) => SignerView[]): Promise<void> {
     await withFileLock(this.#path, async () => {
-      await writeFileDurably(this.#path, formatTrustFile(edit(this.list())), { mode: 0o600 })
+      await writeHomeFile(this.#path, trustFileOf(edit(this.list())))
     })
   }
 }

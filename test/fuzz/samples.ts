@@ -9,7 +9,7 @@ import { walkFiles } from '../../electron/files/walk'
 import { fingerprintOf, keyComment } from '../../electron/trust/openssh'
 import { formatPrivateKey } from '../../electron/trust/private-key'
 import { NAMESPACES, signSshsig } from '../../electron/trust/sshsig'
-import { formatTrustFile } from '../../electron/trust/trust-file'
+import { trustFileOf } from '../../electron/trust/trust-file'
 import { armor, unarmor } from '../../electron/trust/wire'
 import { createPracticeServer } from '../../electron/wsus/practice/create'
 import { writePackage } from '../../electron/wsus/practice/package-writer'
@@ -168,7 +168,7 @@ function trustFile(): string {
     replaces: null,
     ...NO_LIMITS,
   })
-  return formatTrustFile([signer(STATION.publicKey, false), signer(OTHER.publicKey, true)])
+  return `${JSON.stringify(trustFileOf([signer(STATION.publicKey, false), signer(OTHER.publicKey, true)]), null, 2)}\n`
 }
 
 function documents(): Samples {

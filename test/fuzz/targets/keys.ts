@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { formatAllowedSigners, principalOf } from '../../../electron/trust/allowed-signers'
 import { importPublicKeyFile, parsePublicKeyLine } from '../../../electron/trust/openssh'
 import { parsePrivateKey } from '../../../electron/trust/private-key'
-import { formatTrustFile, parseTrustFile } from '../../../electron/trust/trust-file'
+import { parseHomeFile } from '../../../electron/files/home-file'
+import { signersIn, trustFileOf } from '../../../electron/trust/trust-file'
 import { armor, unarmor, WireFormatError } from '../../../electron/trust/wire'
 import type { SignerView } from '../../../shared/trust'
 import { changeBytes } from '../change-bytes'
@@ -95,11 +96,11 @@ export const trustFile: Target = {
       check(input) {
         let signers: SignerView[]
         try {
-          signers = parseTrustFile('trust.json', input)
+          signers = parseHomeFile('trust.json', input, signersIn)
         } catch (error) {
           return refusedBy(error, ['station.damaged'])
         }
-        const written = JSON.parse(formatTrustFile(signers)) as unknown
+        const written = JSON.parse(JSON.stringify(trustFileOf(signers))) as unknown
         const said = JSON.parse(input.toString('utf8')) as { formatVersion: unknown; signers: unknown[] }
         // The first version has fewer fields: of these samples only an empty list is one.
         const isSame = JSON.stringify(sorted(written)) === JSON.stringify(sorted(said))
@@ -131,16 +132,16 @@ export const allowedSigners: Target = {
   name: 'allowed_signers',
   open(samples) {
     const own = samplesOf(samples, 'holder')
-    const [sample] = parseTrustFile('trust.json', samplesOf(samples, 'trust.json')[0] ?? Buffer.alloc(0))
+    const [sample] = parseHomeFile('trust.json', samplesOf(samples, 'trust.json')[0] ?? Buffer.alloc(0), signersIn)
     return {
       change: (random) => changeBytes(random, own),
       check(input) {
         const holder = input.toString('utf8')
         const signer = { ...sample, holder } as SignerView
         // The store takes no other holder: what cannot get in need not get out.
-        const inStore = Buffer.from(formatTrustFile([signer]))
+        const inStore = Buffer.from(JSON.stringify(trustFileOf([signer])))
         try {
-          parseTrustFile('trust.json', inStore)
+          parseHomeFile('trust.json', inStore, signersIn)
         } catch (error) {
           return refusedBy(error, ['station.damaged'])
         }
