@@ -1,7 +1,8 @@
-import { lstat, open } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import type { PackageFormat } from '../../shared/domain'
 import { CausewayError } from '../../shared/errors'
 import type { ToolRun, ToolText } from '../../shared/jobs'
+import { openRegularFile } from '../files/open'
 import { KEPT_BYTES, keepText } from '../processes/decode-output'
 import { runTool, ToolError, type ToolCommand, type ToolOptions } from '../processes/run-tool'
 import type { ToolRequest } from './server'
@@ -85,7 +86,7 @@ async function sizeOf(path: string): Promise<number> {
 /** The end of a log file; null when there is none, or it cannot be read. It may still grow while it is read. */
 async function endOf(path: string, codePage: number | null | undefined): Promise<ToolText | null> {
   try {
-    const file = await open(path)
+    const file = await openRegularFile(path)
     try {
       const { size } = await file.stat()
       // An even number of bytes is left out, so that UTF-16 stays in step.

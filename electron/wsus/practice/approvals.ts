@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import {
   ALL_COMPUTERS,
   APPROVALS_FORMAT_VERSION,
@@ -6,11 +5,11 @@ import {
   UNASSIGNED_COMPUTERS,
   type Approvals,
 } from '../../../shared/approvals'
-import { CausewayError } from '../../../shared/errors'
 import { parseJson } from '../../../shared/json'
-import { readStateText } from '../../files/state-file'
+import { writeFileDurably } from '../../files/durable'
 import type { AppliedChange, ApprovalChange } from '../server'
 import { countsAsUpdate, readRows } from './database'
+import { readServerText, serverUnreadable } from './files'
 import { guidOf } from './random'
 import { practicePaths } from './settings'
 
@@ -41,15 +40,15 @@ export async function writeFirstApprovals(folder: string): Promise<void> {
 }
 
 export async function writeApprovals(path: string, approvals: Approvals): Promise<void> {
-  await writeFile(path, `${JSON.stringify(approvals, null, 1)}\n`)
+  await writeFileDurably(path, `${JSON.stringify(approvals, null, 1)}\n`)
 }
 
 /** @throws CausewayError `server.unreadable` where there is no such file, as on servers made before it, or it is damaged */
 export async function readPracticeApprovals(folder: string): Promise<Approvals> {
   try {
-    return approvalsSchema.parse(parseJson(await readStateText(practicePaths(folder).approvals)))
+    return approvalsSchema.parse(parseJson(await readServerText(practicePaths(folder).approvals)))
   } catch (error) {
-    throw new CausewayError('server.unreadable', { reason: 'approvals.json' }, error)
+    throw serverUnreadable('approvals.json', error)
   }
 }
 
@@ -61,7 +60,11 @@ export async function* applyPracticeApprovals(
   const path = practicePaths(folder).approvals
   const { groups, approvals, declined, ...rest } = await readPracticeApprovals(folder)
   const known = new Set<string>()
-  for await (const { updateId } of readRows(practicePaths(folder).database)) known.add(updateId)
+  try {
+    for await (const { updateId } of readRows(practicePaths(folder).database)) known.add(updateId)
+  } catch (error) {
+    throw serverUnreadable('updates.ndjson', error)
+  }
   const byUpdate = Map.groupBy(approvals, ({ updateId }) => updateId)
   const refused = new Set(declined)
   for (const change of changes) {

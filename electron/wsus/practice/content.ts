@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { CausewayError } from '../../../shared/errors'
 import type { Gate } from '../../files/gate'
+import { openRegularFile } from '../../files/open'
 import { walkFiles } from '../../files/walk'
 import { SeededRandom } from './random'
 
@@ -59,7 +60,7 @@ export class ContentWriter {
     const [sha1, sha256] = [createHash('sha1'), createHash('sha256')]
     let bytes = 0
     let modified: Date
-    const source = await open(path, 'r').catch((error: unknown) => unreadable(path, error))
+    const source = await openRegularFile(path).catch((error: unknown) => unreadable(path, error))
     const target = await open(this.#incoming, 'w')
     try {
       modified = (await source.stat()).mtime

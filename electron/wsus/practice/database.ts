@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs'
 import { link, mkdir, open, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { readStateText } from '../../files/state-file'
+import { openRegularFile } from '../../files/open'
+import { appendServerText, demandRegular, readServerText } from './files'
 
 const rowSchema = z.object({
   updateId: z.string(),
@@ -32,10 +32,10 @@ export function countsAsUpdate(row: Pick<UpdateRow, 'updateType'>): boolean {
 
 /**
  * All rows in order, one line each. A half-written last line (a killed import) is not a row yet.
- * @throws the file system's error; SyntaxError when a line before the last is damaged
+ * @throws the file system's error; CausewayError `file.unreadable` for no regular file; SyntaxError when a line before the last is damaged
  */
 export async function* readRows(database: string): AsyncGenerator<UpdateRow> {
-  const source = createReadStream(database)
+  const source = (await openRegularFile(database)).createReadStream()
   let torn: unknown = null
   try {
     for await (const line of createInterface({ input: source, crlfDelay: Infinity })) {
@@ -66,11 +66,12 @@ export async function readKeys(database: string): Promise<Set<string>> {
 
 /** Appends rows in one write, so that a kill leaves at most one torn line at the end. */
 export async function appendRows(database: string, rows: readonly UpdateRow[]): Promise<void> {
-  await writeFile(database, rows.map((row) => `${JSON.stringify(row)}\n`).join(''), { flag: 'a' })
+  await appendServerText(database, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 }
 
 /** Cuts off the half line that a killed import left, as a database does with its log when it starts. */
 export async function dropTornRow(database: string): Promise<void> {
+  await demandRegular(database)
   const file = await open(database, 'r+')
   try {
     const { size } = await file.stat()
@@ -110,6 +111,8 @@ export async function asOnlyWriter<T>(database: string, work: () => Promise<T>):
 async function takeLock(lock: string): Promise<boolean> {
   // Written first and linked into place, so that a lock never exists without its holder's number.
   const mine = `${lock}.${process.pid}`
+  await demandRegular(mine)
+  await demandRegular(lock)
   await writeFile(mine, String(process.pid))
   try {
     await link(mine, lock)
@@ -119,7 +122,7 @@ async function takeLock(lock: string): Promise<boolean> {
   } finally {
     await unlink(mine)
   }
-  const holder = Number(await readStateText(lock).catch(() => ''))
+  const holder = Number(await readServerText(lock).catch(() => ''))
   if (holder > 0 && !isAlive(holder)) await unlink(lock).catch(() => undefined)
   return false
 }

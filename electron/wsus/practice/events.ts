@@ -1,9 +1,8 @@
-import { appendFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { HealthFinding } from '../../../shared/health'
 import { parseJson } from '../../../shared/json'
 import { errorCode } from '../../files/system-error'
-import { readStateText } from '../../files/state-file'
+import { appendServerText, readServerText } from './files'
 
 const findingSchema = z.object({
   eventId: z.number().int(),
@@ -14,7 +13,7 @@ const findingSchema = z.object({
 
 /** Writes to `events.ndjson`, which stands for the Application event log of the practice server's machine. */
 export async function writeHealthEvents(events: string, findings: readonly HealthFinding[]): Promise<void> {
-  await appendFile(events, findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''))
+  await appendServerText(events, findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''))
 }
 
 /**
@@ -22,7 +21,7 @@ export async function writeHealthEvents(events: string, findings: readonly Healt
  * @throws the file system's error, SyntaxError or ZodError for a log that is damaged
  */
 export async function readHealthEvents(events: string, since: string): Promise<HealthFinding[]> {
-  const text = await readStateText(events).catch((error: unknown) => {
+  const text = await readServerText(events).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return ''
     throw error
   })

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
+import { openRegularFile } from '../../files/open'
 import { cabData, readCabHeader } from './cab'
 import type { UpdateRow } from './database'
 
@@ -11,7 +10,7 @@ import type { UpdateRow } from './database'
  * @throws RangeError, TypeError or zlib's error when the package is damaged or of another make
  */
 export async function* readPackage(path: string): AsyncGenerator<UpdateRow> {
-  const file = await open(path, 'r')
+  const file = await openRegularFile(path)
   let magic: string
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
@@ -26,7 +25,9 @@ export async function* readPackage(path: string): AsyncGenerator<UpdateRow> {
 
 async function* readSingleXml(path: string): AsyncGenerator<UpdateRow> {
   const gunzip = createGunzip()
-  const source = createReadStream(path, { highWaterMark: 1 << 18 })
+  const file = await openRegularFile(path)
+  const { size } = await file.stat()
+  const source = file.createReadStream({ highWaterMark: 1 << 18 })
   source.on('error', (error) => gunzip.destroy(error))
   source.pipe(gunzip)
   try {
@@ -45,7 +46,7 @@ async function* readSingleXml(path: string): AsyncGenerator<UpdateRow> {
       }
     }
     if (!pending.endsWith('</Updates></ExportPackage>')) throw new RangeError('the package ends early')
-    if (gunzip.bytesWritten !== (await stat(path)).size) throw new RangeError('the package is followed by other bytes')
+    if (gunzip.bytesWritten !== size) throw new RangeError('the package is followed by other bytes')
   } finally {
     source.destroy()
     gunzip.destroy()
@@ -53,7 +54,7 @@ async function* readSingleXml(path: string): AsyncGenerator<UpdateRow> {
 }
 
 async function* readCab(path: string): AsyncGenerator<UpdateRow> {
-  const file = await open(path, 'r')
+  const file = await openRegularFile(path)
   try {
     const cab = await readCabHeader(file)
     const [index, metadata] = cab.members

@@ -1,5 +1,6 @@
 import { CausewayError } from '../../../shared/errors'
 import { REHEARSAL_NAMES, type RehearsalName, type RehearsalsView } from '../../../shared/rehearsals'
+import { serverUnreadable } from './files'
 import { newSettings } from './good-day'
 import { REHEARSALS } from './rehearsals'
 import { writeSettings, type PracticeSettings } from './settings'
@@ -42,6 +43,6 @@ function goodDay({ side, download }: PracticeSettings, now: Date): Partial<Pract
 
 async function readable(folder: string): Promise<PracticeSettings> {
   return readSettled(folder).catch((cause: unknown) => {
-    throw new CausewayError('server.unreadable', { reason: 'server.json' }, cause)
+    throw serverUnreadable('server.json', cause)
   })
 }

@@ -7,6 +7,7 @@ import type { WsusServer } from '../server'
 import { applyPracticeApprovals, readPracticeApprovals } from './approvals'
 import { countsAsUpdate, readKeys, readRows, updateKey } from './database'
 import { readHealthEvents } from './events'
+import { serverUnreadable } from './files'
 import { practicePaths, readSettings, type PracticeSettings } from './settings'
 import { readPracticeSiteServer } from './site-server'
 import {
@@ -32,7 +33,10 @@ export function openPracticeServer(folder: string, tool: ToolCommand): WsusServe
     readFacts: () => readFacts(resolve(folder), tool),
     exportMetadata: async (request) => exportWith(await wsusutil(), request),
     importMetadata: async (request) => importWith(await wsusutil(), request),
-    readUpdateKeys: () => readKeys(database),
+    readUpdateKeys: () =>
+      readKeys(database).catch((cause: unknown) => {
+        throw serverUnreadable('updates.ndjson', cause)
+      }),
     readApprovals: () => readPracticeApprovals(folder),
     applyApprovals: (changes) => applyPracticeApprovals(folder, changes),
     startSynchronization: () => startPracticeSynchronization(folder),

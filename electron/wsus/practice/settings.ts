@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { serverDetails, syncRunSchema } from '../../../shared/server-details'
 import { parseJson } from '../../../shared/json'
 import { writeFileDurably } from '../../files/durable'
-import { readStateText } from '../../files/state-file'
+import { readServerText } from './files'
 import { GOOD_DAY } from './good-day'
 
 /** Languages in which the stand-in can print; real servers print in the language of their Windows. */
@@ -120,7 +120,7 @@ export function practicePaths(folder: string): {
 
 /** @throws the file system's error, SyntaxError or ZodError when `server.json` is absent or damaged */
 export async function readSettings(folder: string): Promise<PracticeSettings> {
-  const told = parseJson(await readStateText(practicePaths(folder).settings)) as object
+  const told = parseJson(await readServerText(practicePaths(folder).settings)) as object
   // A file made by an earlier version does not say everything.
   return practiceSettingsSchema.parse({ ...GOOD_DAY, ...told })
 }

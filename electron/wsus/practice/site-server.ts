@@ -5,6 +5,7 @@ import { CausewayError } from '../../../shared/errors'
 import { readConfigurationManager } from '../configuration-manager/read'
 import { SITE_SERVER_SCRIPT } from '../configuration-manager/site-server'
 import type { PowerShell } from '../windows/powershell'
+import { demandRegular } from './files'
 import { practicePaths, readSettings, type PracticeSettings } from './settings'
 
 const COMPUTER = 'PRACTICE-SITE'
@@ -22,6 +23,7 @@ export async function readPracticeSiteServer(
   const lines = settings?.siteServer?.log
   if (lines) {
     await mkdir(dirname(logPath), { recursive: true })
+    await demandRegular(logPath)
     await writeFile(logPath, lines.map((line) => `${line}\r\n`).join(''))
   }
   return readConfigurationManager({ elsewhere, powershell: rehearsed(settings, lines ? logPath : null) })

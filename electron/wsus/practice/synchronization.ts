@@ -1,5 +1,6 @@
 import { CausewayError } from '../../../shared/errors'
 import { MOST_SYNC_RUNS, type SyncProgress, type SyncRun } from '../../../shared/server-details'
+import { serverUnreadable } from './files'
 import { isMendedBySynchronizing } from './rehearsals'
 import { readSettings, writeSettings, type PracticeSettings } from './settings'
 
@@ -75,6 +76,6 @@ export async function readPracticeSynchronization(folder: string): Promise<SyncP
 
 async function readable(folder: string): Promise<PracticeSettings> {
   return readSettled(folder).catch((cause: unknown) => {
-    throw new CausewayError('server.unreadable', { reason: 'server.json' }, cause)
+    throw serverUnreadable('server.json', cause)
   })
 }

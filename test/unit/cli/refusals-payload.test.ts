@@ -4,7 +4,15 @@ import { appendFile, cp, link, mkdir, rename, rm, stat, symlink, truncate, write
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { flipBit } from '../../support/forge'
-import { contentFile, contentFiles, packageFile, refuseAll, useScenes, type Scene } from '../../support/refusals'
+import {
+  contentFile,
+  contentFiles,
+  expectRefusal,
+  packageFile,
+  refuseAll,
+  useScenes,
+  type Scene,
+} from '../../support/refusals'
 import { causeway, succeed } from '../../support/stations'
 
 const scenes = useScenes()
@@ -130,3 +138,16 @@ test('every altered, missing and added file is named', async () => {
     `unexpected ${inVolume(rest[0] ?? '')}.added`,
   ])
 })
+
+test.skipIf(process.platform === 'win32')(
+  'refuses to import where a named pipe replaces the server’s updates',
+  async () => {
+    const scene = scenes.scene()
+    await replaceByPipe(join(scene.home, 'practice/import/susdb/updates.ndjson'))
+    const { exit, document } = await causeway(scene.home, 'receive', scene.medium)
+    expect({ exit, error: document.error }).toMatchObject({
+      exit: 3,
+      error: { code: 'server.unreadable', details: { reason: 'updates.ndjson' } },
+    })
+  },
+)
