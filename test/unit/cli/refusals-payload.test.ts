@@ -146,7 +146,7 @@ test.skipIf(process.platform === 'win32')(
     await replaceByPipe(join(scene.home, 'practice/import/susdb/updates.ndjson'))
     const { exit, document } = await causeway(scene.home, 'receive', scene.medium)
     expect({ exit, error: document.error }).toMatchObject({
-      exit: 3,
+      exit: 5,
       error: { code: 'server.unreadable', details: { reason: 'updates.ndjson' } },
     })
   },
