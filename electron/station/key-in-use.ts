@@ -37,6 +37,10 @@ export class KeyInUse implements StationKey {
     return this.#key.shareWith(publicKey)
   }
 
+  secretFor(purpose: string, text: string): Buffer {
+    return this.#key.secretFor(purpose, text)
+  }
+
   /** @throws CausewayError `station.key-rotated` as `sign` */
   demandCurrent(): void {
     if (stateOf(this.#file) !== this.#state) throw new CausewayError('station.key-rotated')

@@ -1,5 +1,6 @@
 /** The station's own key: made once, kept in `id_ed25519` where only its owner may read it, used to sign. */
 import { constants } from 'node:fs'
+import { hkdfSync } from 'node:crypto'
 import { chmod, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
@@ -21,6 +22,7 @@ export const PUBLIC_KEY_FILE = 'id_ed25519.pub'
 /** Bytes of the largest key file that is read; Causeway's own are below 500. */
 const KEY_FILE_LIMIT = 64 * 1024
 const COMMENT_LIMIT = 256
+const SECRET_BYTES = 32
 /** Windows has no such bits there: the station's home lies in the user's own profile, whose access list protects it. */
 const HAS_MODES = process.platform !== 'win32'
 
@@ -38,6 +40,8 @@ export interface StationKey {
    * @throws CausewayError `key.malformed`
    */
   shareWith(publicKey: string): Buffer
+  /** Derives 32 bytes for one purpose and text: always the same, and nobody without the private key can tell them. */
+  secretFor(purpose: string, text: string): Buffer
 }
 
 /**
@@ -92,6 +96,8 @@ function stationKeyOf(key: PrivateKey): StationKey {
     fingerprint: parsePublicKeyLine(publicKey).fingerprint,
     sign: (namespace, bytes) => signSshsig(signer, key.point, namespace, bytes),
     shareWith: (other) => shareWith(key.seed, other),
+    // HKDF (RFC 5869): the seed cannot be computed from them, nor what they are for one purpose from those for another.
+    secretFor: (purpose, text) => Buffer.from(hkdfSync('sha256', key.seed, '', `${purpose}\n${text}\n`, SECRET_BYTES)),
   }
 }
 

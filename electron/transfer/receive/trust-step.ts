@@ -4,7 +4,7 @@ import { isSameStation, nameDifference } from '../../../shared/station-name'
 import type { Signer } from '../../bag/read'
 import { demandPathsOfSet } from '../../bag/payload-manifest'
 import { checkTransferAgainstVolumes } from '../../bag/transfer-description'
-import { createChallenge } from '../../trust/challenge'
+import { chooseBlanks } from '../../trust/challenge'
 import { transferDigest } from '../../trust/transfer-code'
 import type { Station } from '../../station/station'
 import { demandYoung, isClockBehind } from '../policy/judge-age'
@@ -245,15 +245,15 @@ function explain(error: CausewayError): Check[] {
   }
 }
 
-/** The open comparison: kept when it is already open for the same key, so that attempts are not won back. */
-function challengeFor({ record }: StepContext, { fingerprint, publicKey }: Signer): OpenChallenge {
+/** The open comparison: kept when it is already open for the same key, so that attempts are not won back and blanks stay. */
+function challengeFor({ record, station }: StepContext, { fingerprint, publicKey }: Signer): OpenChallenge {
   if (record.challenge?.fingerprint === fingerprint) return record.challenge
   const identified = record.steps.identify?.result
   const claim = identified?.step === 'identify' ? identified.claim : null
   return {
     fingerprint,
     publicKey,
-    blanks: createChallenge(fingerprint).blanks,
+    blanks: chooseBlanks(fingerprint, station.key),
     attemptsLeft: TRUST_ATTEMPTS,
     claimedName: claim?.source ?? '',
     claimedHost: claim?.sourceHost ?? '',

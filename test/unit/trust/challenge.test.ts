@@ -1,57 +1,89 @@
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
-import { checkAnswer, createChallenge, fingerprintGroups } from '../../../electron/trust/challenge'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkAnswer, chooseBlanks, fingerprintGroups } from '../../../electron/trust/challenge'
+import { formatPrivateKey } from '../../../electron/trust/private-key'
+import { createStationKey, loadStationKey, type StationKey } from '../../../electron/trust/station-key'
 import { codeOf } from './errors'
 
 const fingerprint = 'SHA256:m6PH3SYojxMcsf+7Xo/VjRurJnhxZ1VieIllWlA5WJ4'
 const groups = ['m6PH', '3SYo', 'jxMc', 'sf+7', 'Xo/V', 'jRur', 'Jnhx', 'Z1Vi', 'eIll', 'WlA5', 'WJ4']
-const anyFingerprint = fc
-  .uint8Array()
-  .map((bytes) => `SHA256:${createHash('sha256').update(bytes).digest('base64').slice(0, 43)}`)
+const fingerprintOf = (bytes: string | Uint8Array): string =>
+  `SHA256:${createHash('sha256').update(bytes).digest('base64').slice(0, 43)}`
+const anyFingerprint = fc.uint8Array().map(fingerprintOf)
+/** The first key of RFC 8032, 7.1: a known one, so that what is chosen by it never differs. */
+const known = {
+  seed: Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex'),
+  point: Buffer.from('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 'hex'),
+  comment: 'causeway-practice:Import 1',
+}
 
-describe('a challenge', () => {
-  it('shows eleven groups, the last of three characters, with three blanked', () => {
+let folder: string
+let station: StationKey
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'causeway-challenge-'))
+  writeFileSync(join(folder, 'id_ed25519'), formatPrivateKey(known), { mode: 0o600 })
+  station = await loadStationKey(folder)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the blanks of a fingerprint', () => {
+  it('are three different groups of four, ascending, and what they hide answers them', () => {
     expect(fingerprintGroups(fingerprint)).toEqual(groups)
-    const picks = [9, 0, 3]
-    const challenge = createChallenge(fingerprint, () => picks.shift() ?? 0)
-    expect(challenge).toEqual({
-      groups: groups.map((each, at) => ([0, 4, 9].includes(at) ? null : each)),
-      blanks: [0, 4, 9],
-      answer: ['m6PH', 'Xo/V', 'WlA5'],
-    })
-  })
-
-  it('shows nothing of what it asks, and its own answer is right', () => {
     fc.assert(
       fc.property(anyFingerprint, (each) => {
-        const { groups: shown, blanks, answer } = createChallenge(each)
-        expect(blanks).toHaveLength(3)
-        expect(shown.filter((group) => group === null)).toHaveLength(3)
-        expect(shown.flatMap((group, at) => (group === null ? [at] : []))).toEqual(blanks)
-        const filled = shown.map((group, at) => group ?? answer[blanks.indexOf(at)])
-        expect(`SHA256:${filled.join('')}`).toBe(each)
+        const blanks = chooseBlanks(each, station)
+        expect(blanks).toEqual([...new Set(blanks)].sort((a, b) => a - b))
+        const answer = blanks.map((at) => fingerprintGroups(each)[at] ?? '')
+        expect(answer.map((group) => group.length)).toEqual([4, 4, 4])
         expect(checkAnswer(each, blanks, answer)).toBe(true)
       }),
     )
   })
 
-  it('chooses every group about equally often', () => {
-    const times = new Array<number>(11).fill(0)
-    for (let i = 0; i < 11_000; i++) {
-      for (const at of createChallenge(fingerprint).blanks) times[at] = (times[at] ?? 0) + 1
-    }
-    // 3000 expected each; 300 is more than six standard deviations.
-    for (const count of times) expect(Math.abs(count - 3000)).toBeLessThan(300)
+  it('stay the same for one key at one station, in every version', () => {
+    for (let n = 0; n < 10; n++) expect(chooseBlanks(fingerprint, station)).toEqual([2, 5, 7])
   })
 
-  it.each(['', 'SHA256:', 'MD5:m6PH', fingerprint.slice(7), `${fingerprint}=`, fingerprint.slice(0, -1)])(
-    'is not made for %j',
-    (text) => {
-      expect(codeOf(() => createChallenge(text))).toBe('key.malformed')
-      expect(codeOf(() => checkAnswer(text, [0, 1, 2], ['', '', '']))).toBe('key.malformed')
-    },
-  )
+  it('never include the short group and spread evenly over the others', () => {
+    const times = new Array<number>(11).fill(0)
+    const choices = new Map<string, number>()
+    for (let n = 0; n < 12_000; n++) {
+      const blanks = chooseBlanks(fingerprintOf(String(n)), station)
+      for (const at of blanks) times[at] = (times[at] ?? 0) + 1
+      choices.set(blanks.join(), (choices.get(blanks.join()) ?? 0) + 1)
+    }
+    expect(times.pop()).toBe(0)
+    // 3600 expected each, and 100 for each of the 120 choices; about five standard deviations.
+    for (const count of times) expect(Math.abs(count - 3600)).toBeLessThan(250)
+    expect(choices.size).toBe(120)
+    for (const count of choices.values()) expect(Math.abs(count - 100)).toBeLessThan(50)
+  })
+
+  it('cannot be told without the key of the station', async () => {
+    const other = await createStationKey(join(folder, 'other'), 'causeway-practice:Import 2')
+    const prints = Array.from({ length: 200 }, (_, n) => fingerprintOf(String(n)))
+    const same = prints.filter((each) => chooseBlanks(each, station).join() === chooseBlanks(each, other).join())
+    // 1 in 120 by chance.
+    expect(same.length).toBeLessThan(20)
+  })
+
+  it.each([
+    '',
+    'SHA256:',
+    'MD5:m6PH',
+    fingerprint.slice(0, -1),
+    fingerprint.slice(7),
+    `${fingerprint}=`,
+    ` ${fingerprint}`,
+    `${fingerprint}\n`,
+  ])('are not chosen for %j', (text) => {
+    expect(codeOf(() => chooseBlanks(text, station))).toBe('key.malformed')
+    expect(codeOf(() => checkAnswer(text, [0, 1, 2], ['', '', '']))).toBe('key.malformed')
+  })
 })
 
 describe('an answer', () => {

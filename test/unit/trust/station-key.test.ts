@@ -10,7 +10,7 @@ import { NAMESPACES, verifySshsig } from '../../../electron/trust/sshsig'
 import { createStationKey, loadStationKey } from '../../../electron/trust/station-key'
 import { armor, unarmor, WireFormatError } from '../../../electron/trust/wire'
 import { watchNodeFiles } from '../../support/watched-node-fs'
-import { codeOfLater } from './errors'
+import { codeOf, codeOfLater } from './errors'
 import { foreignKey, sshKeygen, sshKeygenOk, temporaryFolder } from './ssh-keygen'
 
 // Windows keeps rights in lists, which the home folder’s files inherit, not in modes.
@@ -72,6 +72,37 @@ describe('a station key', () => {
       ...['flush *.part', 'rename *.part → *.part', 'flush .', 'rename *.part → id_ed25519', 'flush .'],
       ...['flush *.part', 'rename *.part → id_ed25519.pub', 'flush .'],
     ])
+  })
+
+  it('shares one secret with each other key, and none with what is no key', async () => {
+    const [ours, theirs, others] = await Promise.all(
+      ['a', 'b', 'c'].map((name) => createStationKey(join(temporaryFolder(), name), name)),
+    )
+    const secret = ours?.shareWith(theirs?.publicKey ?? '')
+    expect(secret).toHaveLength(32)
+    expect(theirs?.shareWith(ours?.publicKey ?? '')).toEqual(secret)
+    expect(ours?.shareWith(others?.publicKey ?? '')).not.toEqual(secret)
+    for (const noKey of ['', 'ssh-ed25519', 'ssh-ed25519 AAAA', theirs?.fingerprint ?? ''])
+      expect(
+        codeOf(() => ours?.shareWith(noKey)),
+        noKey,
+      ).toBe('key.malformed')
+  })
+
+  it('derives another secret for each purpose and text, the same after a restart', async () => {
+    const folder = temporaryFolder()
+    const key = await createStationKey(folder, 'causeway:export-1')
+    const asked = [
+      ['a', 'b'],
+      ['a', 'c'],
+      ['b', 'b'],
+      ['ab', ''],
+    ] as const
+    const secrets = asked.map(([purpose, text]) => key.secretFor(purpose, text).toString('hex'))
+    expect(new Set(secrets).size).toBe(asked.length)
+    for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{64}$/)
+    const loaded = await loadStationKey(folder)
+    expect(asked.map(([purpose, text]) => loaded.secretFor(purpose, text).toString('hex'))).toEqual(secrets)
   })
 
   it('is not made with a comment that breaks its line', async () => {
