@@ -3,6 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemDisk } from '../../../electron/files/disk'
+import { chooseBlanks } from '../../../electron/trust/challenge'
+import { loadStationKey } from '../../../electron/trust/station-key'
 import type { LedgerEvent } from '../../../shared/ledger'
 import { contentsOf, history, useScenes, type Scene } from '../../support/refusals'
 import { causeway, succeed } from '../../support/stations'
@@ -106,4 +108,50 @@ test('what lies on a medium without a volume is recorded, though the receive is 
   const flagged = engine.station.ledger.events({ type: 'custody.flagged' })
   expect(flagged).toHaveLength(1)
   expect(JSON.stringify(flagged[0]?.payload)).toContain('autorun.inf')
+})
+
+describe('the trust prompt of an unknown key', () => {
+  const askedOf = (id: string) => engine.jobs.get(id).challenge
+  const reopen = async (): Promise<void> => {
+    engine.close()
+    engine = await openEngine(scene.home, systemDisk)
+  }
+  const ask = async (): Promise<string> => {
+    const { id } = engine.jobs.startReceive()
+    await expect(runUntil(engine, id, 'trust', [scene.medium])).rejects.toMatchObject({ code: 'trust.unknown-signer' })
+    return id
+  }
+  beforeEach(async () => {
+    rmSync(join(scene.home, 'trust.json'))
+    await reopen()
+  })
+
+  test('blanks the same groups in every job, after wrong answers and after a restart', async () => {
+    const first = await ask()
+    const asked = askedOf(first)?.groups
+    expect(asked?.filter((group) => group === null)).toHaveLength(3)
+    for (let n = 0; n < 3; n++)
+      await engine.jobs.answerChallenge(first, { groups: ['AAAA', 'AAAA', 'AAAA'], holder: 'M. Operator' })
+    expect(engine.jobs.get(first).outcome?.error?.code).toBe('trust.attempts-exhausted')
+    const second = await ask()
+    expect(askedOf(second)).toEqual({ ...askedOf(second), groups: asked, attemptsLeft: 3 })
+    await engine.jobs.cancel(second)
+    await reopen()
+    expect(askedOf(await ask())?.groups).toEqual(asked)
+  })
+
+  test('keeps an open question when the station’s key rotates, and draws again for the next job', async () => {
+    const open = await ask()
+    const asked = askedOf(open)
+    await succeed(scene.home, 'trust', 'rotate', '--out', join(scene.root, 'statement'))
+    await reopen()
+    expect(askedOf(open)).toEqual(asked)
+    await engine.run(open, { step: 'trust' })
+    expect(askedOf(open)).toEqual(asked)
+    const { fingerprint } = await loadStationKey(join(scene.sender, 'keys'))
+    const groups = askedOf(await ask())?.groups ?? []
+    expect(groups.flatMap((group, at) => (group === null ? [at] : []))).toEqual(
+      chooseBlanks(fingerprint, engine.station.key),
+    )
+  })
 })
