@@ -56,7 +56,7 @@ export async function* parseManifestPieces(
   let line = 0
   const parse = (text: string | null): ManifestEntry => {
     line++
-    const entry = text === null ? null : parseLine(text)
+    const entry = parseLine(text ?? '')
     if (!entry) throw new CausewayError('bag.manifest-malformed', { line })
     paths.add(entry.path)
     if (entry.path.startsWith(`${PAYLOAD}/`) !== (kind === 'payload')) {

@@ -159,6 +159,10 @@ test('a manifest of more than 4 GiB is refused before it is read, and one that g
   await truncate(manifest, 4096 * 1024 * 1024 + 1)
   expect((await causeOf(readTagFiles(folder))).code).toBe('bag.malformed')
   expect(read).toBe(0)
+  await truncate(manifest, 4096 * 1024 * 1024)
+  const gate = new OperatorGate()
+  gate.cancel()
+  expect((await causeOf(readTagFiles(folder, gate))).code, 'exactly as much is read').toBe('cancelled')
 
   await writeFile(manifest, good)
   happen = () => appendFileSync(manifest, 'x'.repeat(100))

@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readPayloadManifest } from '../../../electron/bag/payload-manifest'
 import { sealVolume, writePayloadManifest } from '../../../electron/bag/seal'
 import { openGate } from '../../../electron/files/gate'
 import { verifyPayload } from '../../../electron/bag/verify'
@@ -175,7 +176,9 @@ test('closes every file that it writes or reads, also when one fails', async () 
   const payload = [{ path: 'data/a', bytes: 1, sha256: sha256('a') }]
   const facts = await writePayloadManifest(folder, payload)
   await sealVolume(folder, requestOf(facts))
-  await authenticated(folder)
+  const volume = await authenticated(folder)
+  for await (const { path } of readPayloadManifest(volume)) expect(path).toBe('data/a')
+  expect(open).toBe(0)
   failsAt = '.part'
   await expect(writePayloadManifest(folder, payload)).rejects.toThrow('medium.lost')
   expect(open).toBe(0)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { appendFile, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { demandTotals } from '../../../electron/bag/listing'
 import { demandPathsOfSet } from '../../../electron/bag/payload-manifest'
 import { checkPayloadListing, verifyPayload } from '../../../electron/bag/verify'
-import { OperatorGate, openGate } from '../../../electron/files/gate'
+import { OperatorGate, openGate, type Gate } from '../../../electron/files/gate'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { systemDisk, type Disk } from '../../../electron/files/disk'
 import type { Answer, Task, TaskKind } from '../../../electron/workers/task'
@@ -405,6 +405,50 @@ test('gives no more work out once one task has failed', async () => {
   }
   await expect(verifyPayload(volume, { ...options(), workers: new Failing() })).rejects.toThrow('the thread died')
   expect(asked).toBeLessThanOrEqual(3)
+})
+
+test('asks for nothing more once a task failed, also not for a group that was begun, nor for an empty one', async () => {
+  const fails = Promise.withResolvers<never>()
+  let asked = 0
+  class Failing extends InThisThread {
+    override run<K extends TaskKind>(task: Task<K>): Promise<Answer<K>> {
+      return ++asked === 2 ? fails.promise : super.run(task)
+    }
+  }
+  let passed = 0
+  // After the names of the payload were compared with the manifest, every file is asked for once.
+  const slow = (failsAt: number): Gate => ({
+    ...{ signal: gate.signal, flag: gate.flag },
+    async pass() {
+      if (++passed === failsAt) fails.reject(new Error('the thread died'))
+      await wait(2)
+    },
+  })
+  const { volume } = await volumeOf(6)
+  // One for the manifest and six for the files; then the groups are [1], [2, 3] and [4, 5], of which 4 is begun.
+  const verifying = verifyPayload(volume, { ...options(), gate: slow(1 + 6 + 5), workers: new Failing() })
+  await expect(verifying).rejects.toThrow('the thread died')
+  expect(asked).toBe(2)
+
+  const single = await volumeOf(1)
+  const started: string[] = []
+  asked = 2
+  const all = { ...options(), workers: new Failing(), onFileStarted: (path: string) => started.push(path) }
+  expect(await verifyPayload(single.volume, all)).toMatchObject({ files: 1, problemCount: 0 })
+  expect([asked, started]).toEqual([3, ['data/metadata/0']])
+})
+
+test('a manifest that is another one when its files are verified than when their names were is not believed', async () => {
+  const { folder, volume } = await volumeOf(3)
+  const manifest = join(folder, 'manifest-sha256.txt')
+  let opened = 0
+  watchNodeFiles(folder, ({ name, path }) => {
+    if (name !== 'open' || path !== manifest || ++opened !== 2) return
+    // The same files in another order: each of them is sound.
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').trimEnd().split('\n').reverse().join('\n') + '\n')
+  })
+  expect((await causeOf(verifyPayload(volume, options()))).code).toBe('bag.tag-file-altered')
+  expect(opened).toBe(2)
 })
 
 test('demands paths of a set that can be in one place, and reads no manifest of a single volume again', async () => {
