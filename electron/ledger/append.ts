@@ -63,10 +63,7 @@ export function appendEvent(db: Database, writer: Writer, event: NewEvent): Even
     .immediate()
 }
 
-/**
- * Signs the newest event's hash and keeps the signature for good. The signature that an append has just made is
- * taken when it is for the same event.
- */
+/** Signs the newest event's hash and keeps the signature for good. The tip's is not taken: nobody has checked it here. */
 export function keepSignedHead(db: Database, writer: Writer): SignedHead {
   return db
     .transaction((): SignedHead => {
@@ -74,8 +71,7 @@ export function keepSignedHead(db: Database, writer: Writer): SignedHead {
       // Each ledger begins with the making of its station.
       if (head.sequence === 0)
         throw new CausewayError('ledger.damaged', { station: writer.station, sequence: 1, problem: 'missing' })
-      const tip = readTip(db)
-      const signed = tip?.sequence === head.sequence && tip.hash === head.hash ? tip : sign(writer, head)
+      const signed = sign(writer, head)
       db.prepare(
         `INSERT INTO heads (sequence, station, hash, signature) VALUES ($sequence, $station, $hash, $signature)
          ON CONFLICT DO NOTHING`,
@@ -120,7 +116,7 @@ export function readTip(db: Database): SignedHead | undefined {
 /** True when the signed tip is the newest event's, so that what comes next may be signed too. */
 function vouchesFor(tip: SignedHead | undefined, last: LedgerHead, { verifyHead }: Writer): boolean {
   if (!tip) return last.sequence === 0
-  return tip.sequence === last.sequence && tip.hash === last.hash && verifyHead(tip.signature, headBytes(tip))
+  return tip.hash === last.hash && verifyHead(tip.signature, headBytes(tip))
 }
 
 function replaceTip(db: Database, head: SignedHead): void {
@@ -143,9 +139,11 @@ function sign(writer: Writer, { sequence, hash }: LedgerHead): SignedHead {
 function nextSequence(db: Database, writer: Writer, last: LedgerHead, tip: SignedHead | undefined): number {
   const mark = db.prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'events'`).pluck().get() ?? 0
   const written = readHeadFile(writer.headFile)
-  const ahead = [tip, typeof written === 'string' ? undefined : written].filter(
-    (head) => head !== undefined && head.sequence > last.sequence && writer.verifyHead(head.signature, headBytes(head)),
+  const ahead = [tip, written].flatMap((head) =>
+    typeof head === 'object' && head.sequence > last.sequence && writer.verifyHead(head.signature, headBytes(head))
+      ? [head.sequence]
+      : [],
   )
   const held = writer.keeping ? highestHeldSequence(db, writer.keeping, last.sequence) : 0
-  return Math.max(last.sequence, mark, held, ...ahead.map((head) => head?.sequence ?? 0)) + 1
+  return Math.max(last.sequence, mark, held, ...ahead) + 1
 }

@@ -144,7 +144,7 @@ export class Ledger {
   ): { readonly isNew: boolean; readonly contradictions: readonly HeadContradiction[] } {
     return this.#writing(() => {
       const kept = keepHead(this.#db, this.#writer, found, jobId)
-      if (kept.isNew) this.#advanceHeadFile()
+      this.#advanceHeadFile()
       return kept
     })
   }

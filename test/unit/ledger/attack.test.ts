@@ -1,14 +1,14 @@
 /** What an attacker with the disk and without the key can do to a ledger, and what verify says of it. */
-import type { Database } from 'better-sqlite3'
+import BetterSqlite, { type Database } from 'better-sqlite3'
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { eventHash, headText, type EventRow } from '../../../electron/ledger/chain'
 import { Ledger } from '../../../electron/ledger/ledger'
 import type { LedgerVerification } from '../../../shared/ledger'
 import { watchNodeFiles } from '../../support/watched-node-fs'
 import { codeOf } from '../files/scratch'
-import { attack, elsewhere, fill, home, type Home } from './fixture'
+import { attack, copiesOf, elsewhere, fill, home, type Home } from './fixture'
 
 // Windows has no sqlite3 command line.
 const withSqlite = test.skipIf(process.platform === 'win32')
@@ -264,12 +264,21 @@ function editAndRehash(db: Database, sequence: number): void {
   if (row) db.prepare('UPDATE events SET hash = ? WHERE sequence = ?').run(eventHash(row.previous_hash, row), sequence)
 }
 
-async function filled(): Promise<Home> {
+let filled: () => Promise<Home>
+
+beforeAll(async () => {
   const station = await home()
   const ledger = station.open()
   fill(ledger)
   ledger.close()
-  return station
+  filled = copiesOf(station)
+})
+
+/** A connection that looks at the file and is closed after the test. */
+function sqliteOf({ file }: Home): Database {
+  const db = new BetterSqlite(file, { readonly: true })
+  onTestFinished(() => void db.close())
+  return db
 }
 
 function verify(station: Home, file = station.file): LedgerVerification {
@@ -312,6 +321,33 @@ describe('verify names the first bad event', () => {
     expect([null, 'ledger.damaged']).toContain(wroteOn)
     expect(ledger.verify().intact).toBe(false)
     expect(ledger.verify().firstBad?.sequence).toBeLessThanOrEqual(sequence)
+    ledger.close()
+  })
+
+  test.each<[name: string, work: (db: Database) => void]>([
+    ['appended an event and took the signed end away', (db) => (forgeAfter(db, 10), db.exec('DELETE FROM tip'))],
+    ['edited the last event and gave it its new hash', (db) => editAndRehash(db, 10)],
+    ['signed the end with another key', (db) => db.exec(`UPDATE tip SET signature = replace(signature, 'A', 'B')`)],
+  ])('never signs on after somebody %s and removed the head file', async (_what, work) => {
+    const station = await filled()
+    attack(station.file, work)
+    rmSync(station.headFile)
+    const ledger = station.open()
+    const tip = () => sqliteOf(station).prepare('SELECT sequence, hash FROM tip').get()
+    const before = tip()
+    ledger.append({ type: 'station.created', payload: {} })
+    ledger.append({ type: 'station.created', payload: {} })
+    expect(tip()).toEqual(before)
+    expect(ledger.verify().intact).toBe(false)
+    ledger.close()
+  })
+
+  test('signs a head itself: a signature that somebody wrote into the end does not leave the station', async () => {
+    const station = await filled()
+    attack(station.file, (db) => db.exec(`UPDATE tip SET signature = replace(signature, 'A', 'B')`))
+    const ledger = station.open()
+    const { signature, ...head } = ledger.signHead()
+    expect(station.options.verifyHead(signature, Buffer.from(headText(head)))).toBe(true)
     ledger.close()
   })
 
@@ -420,6 +456,58 @@ describe('the head file', () => {
     const ledger = station.open()
     expect(ledger.append({ type: 'station.created', payload: {} }).sequence).toBe(21)
     ledger.close()
+  })
+
+  test('stays as evidence where it is no head, or says more than the signed end', async () => {
+    for (const text of ['', 'no head\n', null]) {
+      const station = await filled()
+      const before = text ?? readFileSync(station.headFile, 'utf8')
+      writeFileSync(station.headFile, before)
+      attack(station.file, (db) => {
+        if (text === null)
+          db.exec(
+            'UPDATE tip SET (sequence, hash, signature) = (SELECT sequence, hash, signature FROM heads WHERE sequence = 8)',
+          )
+      })
+      const ledger = station.open()
+      ledger.append({ type: 'station.created', payload: {} })
+      expect(readFileSync(station.headFile, 'utf8')).toBe(before)
+      expect(ledger.verify().intact).toBe(false)
+      ledger.close()
+    }
+  })
+
+  test('is not written where nothing is signed', async () => {
+    const station = await filled()
+    attack(station.file, (db) => db.exec('DELETE FROM tip'))
+    rmSync(station.headFile)
+    const ledger = station.open()
+    ledger.append({ type: 'station.created', payload: {} })
+    ledger.close()
+    expect(readdirSync(station.folder).filter((name) => name.startsWith('ledger-head'))).toEqual([])
+  })
+
+  test('that cannot be written does not take an event back, and lags until it can', async () => {
+    const station = await filled()
+    mkdirSync(`${station.headFile}.part`)
+    const ledger = station.open()
+    expect(ledger.append({ type: 'station.created', payload: {} }).sequence).toBe(11)
+    expect(readFileSync(station.headFile, 'utf8')).toContain('"sequence":10')
+    expect(ledger.verify().intact).toBe(true)
+    rmSync(`${station.headFile}.part`, { recursive: true })
+    ledger.append({ type: 'station.created', payload: {} })
+    expect(readFileSync(station.headFile, 'utf8')).toContain('"sequence":12')
+    ledger.close()
+  })
+
+  test('that is a folder is no head, and one in another spelling neither', async () => {
+    const station = await filled()
+    const text = readFileSync(station.headFile, 'utf8')
+    writeFileSync(station.headFile, text.replace('{', '{ '))
+    expect(verify(station).firstBad).toEqual({ sequence: 10, problem: 'forged-head' })
+    rmSync(station.headFile)
+    mkdirSync(station.headFile)
+    expect(verify(station).firstBad).toEqual({ sequence: 10, problem: 'forged-head' })
   })
 
   test('is flushed before it gets its name, and the folder after it', async () => {

@@ -1,7 +1,7 @@
 import BetterSqlite, { type Database } from 'better-sqlite3'
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Ledger } from '../../../electron/ledger/ledger'
 import { createStationKey } from '../../../electron/trust/station-key'
@@ -15,6 +15,21 @@ export async function home(): Promise<Home> {
   const folder = await scratch()
   await createStationKey(join(folder, 'keys'), 'causeway-practice:Import 1')
   return homeAt(folder)
+}
+
+/** Keeps the files of a home in memory. @returns makes a home with the same files, as often as it is called */
+export function copiesOf({ folder }: Home): () => Promise<Home> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
+  return async () => {
+    const copy = await scratch()
+    for (const { name, bytes } of files) {
+      mkdirSync(dirname(join(copy, name)), { recursive: true })
+      writeFileSync(join(copy, name), bytes, { mode: 0o600 })
+    }
+    return homeAt(copy)
+  }
 }
 
 /** Ten events; heads are signed after the 4th and the 8th. */

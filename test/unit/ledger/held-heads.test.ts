@@ -1,12 +1,14 @@
 /** Somebody changes or removes what this station keeps of heads, without its key. */
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { proveHead } from '../../../electron/station/head-proof'
 import type { Ledger, LedgerOptions } from '../../../electron/ledger/ledger'
 import { NAMESPACES } from '../../../electron/trust/sshsig'
 import { createStationKey, loadStationKey } from '../../../electron/trust/station-key'
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sha256Of } from '../../../electron/files/hash'
+import type { FoundHead, HeadProof, ProvenHead } from '../../../electron/ledger/held-heads'
+import { codeOf } from '../files/scratch'
 import { attack, fill, home, homeAt, type Home } from './fixture'
 
 let station: Home
@@ -51,6 +53,146 @@ test.each([
 ])('%s is found', (_name, sql, sequence) => {
   attack(station.file, (db) => db.exec(sql))
   expect(verify()).toMatchObject({ intact: false, firstBad: { sequence, problem: 'held-head-altered' } })
+})
+
+test.each([
+  ['no JSON', 'no JSON'],
+  ['another kind', '{"kind":"other","text":"","signature":""}'],
+])('a proof that is %s proves nothing, though its digest fits', (_name, proof) => {
+  attack(station.file, (db) =>
+    db.prepare('UPDATE held_heads SET proof = ?, proof_sha256 = ?').run(proof, sha256Of(proof)),
+  )
+  expect(verify()).toMatchObject({ intact: false, firstBad: { sequence: 10, problem: 'held-head-altered' } })
+})
+
+test('a kept head proves what stands beside it: key, station, number, hash and time', () => {
+  const proven = keeping.prove
+  for (const change of [
+    { fingerprint: 'SHA256:other' },
+    { station: 'Import 2' },
+    { sequence: 9 },
+    { hash: 'a'.repeat(64) },
+  ]) {
+    keeping = { ...keeping, prove: (proof) => ({ ...(proven(proof) as ProvenHead), ...change }) }
+    expect(verify().firstBad?.problem, Object.keys(change)[0]).toBe('held-head-altered')
+  }
+  // An own head that left has no time of its own; one that came has.
+  keeping = { ...keeping, prove: (proof) => ({ ...(proven(proof) as ProvenHead), statedAt: 'then' }) }
+  expect(verify().intact).toBe(true)
+  attack(station.file, (db) => db.exec(`UPDATE held_heads SET direction = 'came'`))
+  expect(verify().firstBad?.problem).toBe('held-head-altered')
+  keeping = { ...keeping, prove: () => null }
+  expect(verify().firstBad?.problem).toBe('held-head-altered')
+})
+
+describe('a head of an earlier key', () => {
+  const former = { fingerprint: 'SHA256:former', until: 30 }
+  const head = (fingerprint: string, sequence: number): FoundHead => ({
+    ...{ fingerprint, station: 'Import 1', sequence, hash: 'a'.repeat(64), statedAt: null },
+    ...{ place: 'file', direction: 'came', reference: `${fingerprint} ${String(sequence)}` },
+    proof: { kind: 'head', text: JSON.stringify({ fingerprint, sequence }), signature: '' },
+  })
+  beforeEach(() => {
+    const { prove } = keeping
+    const test = (proof: HeadProof) =>
+      proof.kind === 'head' && proof.signature === ''
+        ? {
+            ...{ station: 'Import 1', hash: 'a'.repeat(64), statedAt: null, transferId: null },
+            ...(JSON.parse(proof.text) as { fingerprint: string; sequence: number }),
+          }
+        : prove(proof)
+    keeping = { ...keeping, former: [{ fingerprint: 'SHA256:first', until: 5 }, former], prove: test }
+  })
+
+  test.each([
+    ['at its end', former.fingerprint, 30, 31],
+    ['after its end', former.fingerprint, 31, 15],
+    ['after the end of another', 'SHA256:first', 30, 15],
+    ['that was never this station’s', 'SHA256:stranger', 30, 15],
+  ])('sets the number of the next event only while it signed: %s', (_when, fingerprint, sequence, next) => {
+    const ledger = open()
+    expect(ledger.head().sequence).toBe(14)
+    ledger.keepHead(head(fingerprint, sequence))
+    expect(ledger.events({ type: 'ledger.head-kept' }).at(-1)?.sequence).toBe(next)
+    expect(ledger.heldHeads().map(({ own }) => own)).toEqual([true, fingerprint !== 'SHA256:stranger'])
+    ledger.close()
+  })
+
+  test('is held against the chain, and one of a stranger against the stranger’s alone', () => {
+    const ledger = open()
+    const kinds = (found: FoundHead) =>
+      ledger.keepHead(found).contradictions.map(({ kind, head: { own } }) => [kind, own])
+    expect(kinds(head(former.fingerprint, 12))).toEqual([['contradicts-held-head', true]])
+    expect(kinds(head('SHA256:stranger', 12))).toEqual([])
+    expect(kinds({ ...head('SHA256:other', 12), hash: 'b'.repeat(64) })).toEqual([])
+    const fork = { ...head('SHA256:stranger', 12), hash: 'b'.repeat(64), reference: 'second' }
+    expect(kinds(fork)).toEqual([['fork', false]])
+    // Told again from the same place, it still contradicts, and the one that it contradicts does too.
+    expect(ledger.keepHead(fork)).toMatchObject({ isNew: false, contradictions: [{ kind: 'fork' }] })
+    expect(ledger.keepHead(head('SHA256:stranger', 12))).toMatchObject({
+      isNew: false,
+      contradictions: [{ kind: 'fork' }],
+    })
+    expect(ledger.keepHead(head('SHA256:stranger', 3)).contradictions).toEqual([])
+    expect(ledger.events({ type: 'ledger.head-contradiction' })).toHaveLength(2)
+    ledger.close()
+  })
+
+  test('tells the transfer and the job of a medium, and no transfer of a file', () => {
+    const ledger = open()
+    const about = (found: FoundHead, job: string | null) => {
+      ledger.keepHead(found, job)
+      return ledger
+        .events()
+        .slice(-2)
+        .map(({ transferId, payload }) => [transferId, payload['jobId']])
+    }
+    const transfer = '0001-export-1-00c0ffee'
+    expect(about({ ...head(former.fingerprint, 1), place: 'medium', reference: transfer }, 'job-7')).toEqual([
+      [transfer, 'job-7'],
+      [transfer, 'job-7'],
+    ])
+    expect(about(head(former.fingerprint, 2), null)).toEqual([
+      [null, undefined],
+      [null, undefined],
+    ])
+    ledger.close()
+  })
+})
+
+test('the head file follows every head that is released or kept', () => {
+  const written = (): unknown => JSON.parse(readFileSync(station.headFile, 'utf8').split('\n')[0] ?? '')
+  const ledger = open()
+  ledger.releaseHead({ place: 'file', reference: 'own.head', transferId: null, jobId: null })
+  expect(written()).toMatchObject(ledger.head())
+  const [kept] = ledger.provenHeads()
+  if (!kept) throw new Error('none is kept')
+  ledger.keepHead({ ...kept.head, direction: 'came', proof: kept.proof })
+  expect(written()).toMatchObject(ledger.head())
+  ledger.close()
+})
+
+test('without anybody who can prove heads none is kept, and one still leaves signed', () => {
+  const ledger = station.open()
+  const events = ledger.head().sequence
+  const head = ledger.releaseHead({ place: 'file', reference: 'own.head', transferId: null, jobId: null })
+  expect(head).toMatchObject({ ...ledger.head(), sequence: events })
+  expect([ledger.heldHeads(), ledger.judgedHeads(), ledger.provenHeads()]).toEqual([[], [], []])
+  expect(ledger.verify()).toMatchObject({ intact: true, heldHeads: 0, unjudgedHeads: 0, elsewhere: [] })
+  const found: FoundHead = {
+    ...{ fingerprint: 'SHA256:x', station: 'Import 1', sequence: 1, hash: head.hash, statedAt: null },
+    ...{ place: 'file', direction: 'came', reference: 'x', proof: { kind: 'head', text: '', signature: '' } },
+  }
+  expect(codeOf(() => ledger.keepHead(found))).toBe('unexpected')
+  ledger.close()
+})
+
+test('proofs that were tampered with are left out of those that can be shown', () => {
+  attack(station.file, (db) => db.exec(`UPDATE held_heads SET hash = '${'a'.repeat(64)}'`))
+  withLedger((ledger) => {
+    expect(ledger.provenHeads()).toEqual([])
+    expect(ledger.heldHeads()).toHaveLength(1)
+  })
 })
 
 test('a head is kept once for each place, and an event says so', () => {
