@@ -1,5 +1,5 @@
 import BetterSqlite, { type Database } from 'better-sqlite3'
-import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { CausewayError } from '../../shared/errors'
@@ -11,7 +11,6 @@ import { migrate } from './schema'
 /** How long one process waits for another that is appending. An append takes milliseconds. */
 const BUSY_TIMEOUT_MS = 15_000
 const COPY_ATTEMPTS = 5
-const SQLITE_MAGIC = Buffer.from('SQLite format 3\0', 'latin1')
 
 /**
  * Opens a ledger for appending; makes it when it is not there.
@@ -68,9 +67,17 @@ export function openForStation(file: string): OpenedLedger {
   try {
     return { db: openDatabase(file), dispose: () => undefined }
   } catch (error) {
-    const isDisk = error instanceof CausewayError && ['home.full', 'home.unwritable'].includes(error.code)
-    if (!isDisk || !existsSync(file) || statSync(file).size === 0) throw error
-    return { ...openPrivateCopy(file), unwritable: error }
+    if (!(error instanceof CausewayError && ['home.full', 'home.unwritable'].includes(error.code))) throw error
+    return { ...readInstead(file, error), unwritable: error }
+  }
+}
+
+/** A ledger that the disk did not let be made is no damaged one: it cannot be read, and why is known. */
+function readInstead(file: string, unwritable: CausewayError): ReturnType<typeof openPrivateCopy> {
+  try {
+    return openPrivateCopy(file)
+  } catch {
+    throw unwritable
   }
 }
 
@@ -127,14 +134,6 @@ function copyAtRest(file: string, copy: string): void {
 
 /** An empty or foreign file would be turned into a fresh ledger by opening it, and nothing is not "intact". */
 function demandLedger(copy: string, file: string): void {
-  const header = Buffer.alloc(SQLITE_MAGIC.length)
-  const handle = openSync(copy, 'r')
-  try {
-    readSync(handle, header, 0, header.length, 0)
-  } finally {
-    closeSync(handle)
-  }
-  if (!header.equals(SQLITE_MAGIC)) throw new CausewayError('ledger.damaged', { path: file })
   guarded(file, () => {
     const db = new BetterSqlite(copy)
     try {
