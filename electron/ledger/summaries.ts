@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import { VERDICTS } from '../../shared/domain'
-import { ERRORS, type ErrorCode, type ErrorEnvelope } from '../../shared/errors'
+import { CausewayError, ERRORS, type ErrorCode, type ErrorEnvelope } from '../../shared/errors'
 import type { HistoryFilter, LedgerEvent, TransferSummary } from '../../shared/ledger'
 import { JOB_KINDS } from '../../shared/steps'
 import type { EventRow } from './chain'
@@ -89,7 +89,7 @@ function summarise(db: Database, row: AttemptRow): TransferSummary {
 
 function eventAt(db: Database, sequence: number): LedgerEvent {
   const row = db.prepare<[number], EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE sequence = ?`).get(sequence)
-  if (!row) throw new RangeError(`there is no event ${String(sequence)}`)
+  if (!row) throw new CausewayError('ledger.damaged', { path: db.name, sequence, problem: 'missing' })
   return toEvent(row)
 }
 

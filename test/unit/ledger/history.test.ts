@@ -156,6 +156,32 @@ describe('the history', () => {
     expect(ledger.findTransfer('job-1')?.error).toEqual({ code: 'unexpected', details: {}, cause: 'future.cause' })
   })
 
+  test('names the first event of an attempt that somebody took away', () => {
+    received('job-1', RECEIVED, 42)
+    attack(station.file, (db) => db.exec('DELETE FROM events WHERE sequence = 1'))
+    expect(() => ledger.listTransfers()).toThrow(
+      expect.objectContaining({
+        code: 'ledger.damaged',
+        details: { path: station.file, sequence: 1, problem: 'missing' },
+      }),
+    )
+  })
+
+  test('finds everything by blanks, nothing by signs, and words between signs', () => {
+    received('job-1', RECEIVED, 42)
+    const total = (text: string): number => ledger.listTransfers({ text }).total
+    expect(['', '  ', '\t'].map(total)).toEqual([1, 1, 1])
+    expect(['-', '" "'].map(total)).toEqual([0, 0])
+    expect(['export - 1', 'ex"port', 'none - export'].map(total)).toEqual([1, 0, 0])
+    expect(ledger.listTransfers({ text: '-' }).transfers).toEqual([])
+  })
+
+  test('shows work of a kind that this version does not know', () => {
+    received('job-1', RECEIVED, 42)
+    attack(station.file, (db) => db.exec(`UPDATE events SET type = 'carry.started' WHERE sequence = 1`))
+    expect(ledger.findTransfer('job-1')).toMatchObject({ kind: 'verify', verdict: 'verified' })
+  })
+
   test('stays readable when somebody ruined payloads', () => {
     received('job-1', RECEIVED, 42)
     attack(station.file, (db) => db.exec(`UPDATE events SET payload = 'ruined' WHERE sequence = 3`))
