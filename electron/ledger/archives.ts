@@ -37,7 +37,7 @@ export const THROUGH = `(SELECT coalesce(max(CASE WHEN json_valid(payload) THEN 
 /** See `THROUGH`. */
 export function archivedThrough(db: Database): number {
   const through = db.prepare<[], unknown>(`SELECT ${THROUGH}`).pluck().get()
-  return typeof through === 'number' && Number.isSafeInteger(through) ? through : 0
+  return Number.isSafeInteger(through) ? Number(through) : 0
 }
 
 /** The archives, oldest first. What cannot be read is left out: a verification finds the event edited. */

@@ -39,7 +39,7 @@ export function boundedPayload(payload: Readonly<Record<string, unknown>>): stri
 }
 
 function isWithin(text: string): boolean {
-  return text.length <= LARGEST_PAYLOAD && Buffer.byteLength(text) <= LARGEST_PAYLOAD
+  return Buffer.byteLength(text) <= LARGEST_PAYLOAD
 }
 
 function shortened(value: unknown, keep: ReadonlySet<string>, depth = 0): unknown {

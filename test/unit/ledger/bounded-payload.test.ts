@@ -33,6 +33,51 @@ test('lists by which the station decides are whole while anything else can be sh
   expect(recorded['othersCount']).toBe(5000)
 })
 
+test('an event at the bound is recorded as it is, one byte more makes it shorter', () => {
+  const overhead = boundedPayload({ text: '' }).length
+  const text = 'x'.repeat(LARGEST_PAYLOAD - overhead)
+  expect(read({ text })).toEqual({ text })
+  expect(String(read({ text: `${text}x` })['text']).length).toBeLessThan(text.length)
+})
+
+test('what is no list, is empty, has twenty items or decides only at the top stays or goes as everything else', () => {
+  const text = 'x'.repeat(300_000)
+  const twenty = numbered(NAMED_ITEMS, 1)
+  const volumes = numbered(30, 1)
+  const nothing = { no: null, yes: true, count: 7, list: [] }
+  expect(read({ text, twenty, volumes, nothing, deep: { volumes } })).toEqual({
+    text: 'x'.repeat(16 * 1024),
+    twenty,
+    volumes,
+    nothing,
+    deep: { volumes: volumes.slice(0, NAMED_ITEMS), volumesCount: 30 },
+  })
+})
+
+test('is cut below the sixteenth level and after the two hundredth field', () => {
+  const text = 'x'.repeat(300_000)
+  const recorded = JSON.stringify(read({ text, nested: nested(17) }))
+  expect(recorded.split('"value"').length - 1).toBe(15)
+  expect(recorded).toContain('"value":null')
+  const wide = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`f${String(n)}`, n]))
+  expect(Object.keys(read({ text, wide })['wide'] as object)).toHaveLength(200)
+})
+
+test.each([
+  ['a text', 'x'.repeat(2000)],
+  ['nothing', null],
+  ['an object without a code', { text: 'x' }],
+  ['a code that is a number', { code: 7 }],
+])('what cannot be made shorter keeps its cause also where that is %s', (_what, error) => {
+  const fields = Object.fromEntries(numbered(190, 20).map((key) => [key, { text: 'x'.repeat(20_000) }]))
+  const { error: kept, ...rest } = read({ error, ...fields, n: 1, no: null })
+  expect(rest).toEqual({ n: 1, no: null, shortened: true })
+  const code = { code: '7', details: {}, cause: null }
+  expect(kept).toEqual(
+    typeof error === 'string' ? 'x'.repeat(1000) : error === null ? null : 'code' in error ? code : undefined,
+  )
+})
+
 test.each([
   ['a text', { jobId: 'a', error: { code: 'bag.malformed', message: 'x'.repeat(5_000_000) } }],
   ['characters of six bytes', { jobId: 'a', error: { code: 'bag.malformed', message: '\u0001'.repeat(300_000) } }],

@@ -2,13 +2,15 @@ import canonicalize from 'canonicalize'
 import BetterSqlite from 'better-sqlite3'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { canonicalText } from '../../../electron/ledger/chain'
 import { Ledger } from '../../../electron/ledger/ledger'
 import { loadStationKey } from '../../../electron/trust/station-key'
+import type { EventType } from '../../../shared/ledger'
 import { codeOf, scratch } from '../files/scratch'
-import { elsewhere, fill, home } from './fixture'
+import { attack, elsewhere, fill, home } from './fixture'
 
 // Windows has neither sqlite3 nor ssh-keygen of its own.
 const withTools = test.skipIf(process.platform === 'win32')
@@ -157,6 +159,80 @@ describe('a ledger', () => {
     expect(codeOf(() => ledger.append({ type: 'send.step', payload: { n: 1n } }))).toBe('unexpected')
     expect(ledger.verify()).toMatchObject({ intact: true, events: 0 })
     ledger.close()
+  })
+})
+
+describe('what is asked of a ledger', () => {
+  test('the newest event of a type, events by type, time, transfer and job', async () => {
+    const { open } = await home()
+    let clock = Date.UTC(2026, 0, 1)
+    const ledger = open({ now: () => new Date((clock += 1000)) })
+    const at = (second: number): string => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString()
+    const add = (type: EventType, jobId: string, transferId: string | null = null): void =>
+      void ledger.append({ type, transferId, payload: { jobId } })
+    add('send.started', 'a', 'one')
+    add('send.step', 'a', 'one')
+    add('send.step', 'b', 'two')
+    add('send.verdict', 'a', 'one')
+    const found = (filter: Parameters<typeof ledger.events>[0]): number[] =>
+      ledger.events(filter).map(({ sequence }) => sequence)
+    expect(ledger.newest('send.step')?.sequence).toBe(3)
+    expect(ledger.newest('scan.hit')).toBeNull()
+    expect(ledger.countEvents(at(1), at(5))).toEqual({ 'send.started': 1, 'send.step': 2, 'send.verdict': 1 })
+    expect(ledger.countEvents(at(2), at(4))).toEqual({ 'send.step': 2 })
+    expect(found({ type: 'send.step' })).toEqual([2, 3])
+    expect(found({ transferId: 'one' })).toEqual([1, 2, 4])
+    expect(found({ jobId: 'b' })).toEqual([3])
+    expect(found({ type: 'send.step', transferId: 'one', jobId: 'a' })).toEqual([2])
+    expect(found({ after: 1, limit: 2 })).toEqual([2, 3])
+    expect([...ledger.jobsUpTo(2)]).toEqual(['a'])
+    expect([...ledger.jobsUpTo(3)]).toEqual(['a', 'b'])
+    ledger.close()
+  })
+
+  test('a payload that is no object, or holds half a character, is shown as it is or repaired', async () => {
+    const { open, file } = await home()
+    const ledger = open()
+    fill(ledger, 1)
+    for (const [payload, shown] of [
+      ['[1]', { unreadable: '[1]' }],
+      ['null', { unreadable: 'null' }],
+      ['7', { unreadable: '7' }],
+      ['{', { unreadable: '{' }],
+      ['{"a":"\\uD800"}', { a: '\ufffd' }],
+      ['{"a":"\\u0041"}', { a: 'A' }],
+    ] as const) {
+      attack(file, (db) => db.prepare('UPDATE events SET payload = ?').run(payload))
+      expect(ledger.events()[0]?.payload, payload).toEqual(shown)
+    }
+    ledger.close()
+  })
+
+  test('gives the room of removed events back to the disk', async () => {
+    const { open, file } = await home()
+    const ledger = open()
+    for (let n = 0; n < 30; n++) ledger.append({ type: 'report.written', payload: { text: 'x'.repeat(20_000) } })
+    const part = ledger.archivablePart('2100-01-01T00:00:00.000Z')
+    if (!part) throw new Error('nothing to archive')
+    ledger.rotate({ ...part, file: 'archive', sha256: 'a'.repeat(64), bytes: 1 })
+    ledger.shrink()
+    expect(statSync(file).size).toBeLessThan(300_000)
+    expect(statSync(`${file}-wal`).size).toBe(0)
+    expect(ledger.verify().intact).toBe(true)
+    ledger.close()
+  })
+
+  test('a head of an empty ledger is refused', async () => {
+    const { open } = await home()
+    const ledger = open()
+    expect(codeOf(() => ledger.signHead())).toBe('ledger.damaged')
+    ledger.close()
+  })
+
+  test('what has no canonical form is no text', () => {
+    for (const value of [undefined, () => 1, NaN, '\ud800', 1n])
+      expect(codeOf(() => canonicalText(value))).toBe('unexpected')
+    expect(canonicalText(null)).toBe('null')
   })
 })
 
