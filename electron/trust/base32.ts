@@ -36,10 +36,9 @@ export function readBase32Checked(
   return checkSymbolOf(plain) === symbol ? { plain } : 'mistyped'
 }
 
-/** The characters without groups. */
+/** The characters without groups. @throws what BigInt throws when `bytes` are none, or no whole characters */
 export function plainBase32(bytes: Uint8Array): string {
   const count = (bytes.length * 8) / Number(BITS_PER_CHARACTER)
-  if (!Number.isInteger(count) || count === 0) throw new RangeError(`${bytes.length} bytes are no whole characters`)
   const bits = BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
   return Array.from({ length: count }, (_, index) => {
     const shift = BITS_PER_CHARACTER * BigInt(count - 1 - index)

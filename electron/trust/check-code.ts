@@ -46,17 +46,17 @@ export function readCheckCode(typed: string): string {
   return read.plain
 }
 
-/** True when the code is the one of this transfer. */
+/** Returns whether the code is that of this transfer. @param plain as `readCheckCode` returns it */
 export function matchesCheckCode(plain: string, secret: Uint8Array, confirmed: ConfirmedTransfer): boolean {
   const [given, right] = [Buffer.from(plain), Buffer.from(plainBase32(codeBytes(secret, confirmed)))]
-  return given.length === right.length && timingSafeEqual(given, right)
+  return timingSafeEqual(given, right)
 }
 
 /** HMAC-SHA256, under a key that HKDF (RFC 5869) makes of the secret for this purpose and these two stations alone. */
 function codeBytes(secret: Uint8Array, confirmed: ConfirmedTransfer): Buffer {
   const { transferId, transferDigest, verdict, source, receiver } = confirmed
   const key = hkdfSync('sha256', secret, '', `${PURPOSE}\n${source}\n${receiver}\n`, 32)
-  const text = canonicalize({ purpose: PURPOSE, transferDigest, transferId, verdict })
-  if (text === undefined) throw new CausewayError('unexpected')
+  // An object of strings always has a canonical form.
+  const text = canonicalize({ purpose: PURPOSE, transferDigest, transferId, verdict }) as string
   return createHmac('sha256', Buffer.from(key)).update(text, 'utf8').digest().subarray(0, CODE_BYTES)
 }

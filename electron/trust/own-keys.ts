@@ -76,7 +76,7 @@ export async function replaceStationKey(
   await rename(join(next, PRIVATE_KEY_FILE), join(folder, PRIVATE_KEY_FILE))
   await syncFolder(folder)
   await writeFileDurably(join(folder, PUBLIC_KEY_FILE), `${made.publicKeyLine}\n`, { mode: 0o644 })
-  await rm(next, { recursive: true, force: true })
+  await rm(next, { recursive: true })
   return { key: made, rotation, statement }
 }
 

@@ -32,7 +32,9 @@ const rotationSchema = z.looseObject({
 })
 export type Rotation = z.infer<typeof rotationSchema>
 
-const SIGNATURE = /-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]+\n-----END SSH SIGNATURE-----\n/g
+const SIGNATURE = '-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]+\n-----END SSH SIGNATURE-----\n'
+/** The text, the signature of the earlier key and that of the new one. */
+const STATEMENT = new RegExp(`^([^\n]*)\n(${SIGNATURE})(${SIGNATURE})$`)
 
 /** The file of a statement, signed with both keys. */
 export function formatRotation(
@@ -55,13 +57,9 @@ export function looksLikeRotation(text: string): boolean {
  * @throws CausewayError `trust.rotation-malformed`, `signature.*`
  */
 export function parseRotation(file: string): Rotation {
-  const end = file.indexOf('\n')
-  const text = file.slice(0, Math.max(end, 0))
-  const signatures = file.slice(end + 1).match(SIGNATURE) ?? []
-  const [byEarlier, byNew] = signatures
-  if (file.length > ROTATION_LIMIT || byEarlier === undefined || byNew === undefined || signatures.length !== 2)
-    throw new CausewayError('trust.rotation-malformed')
-  if (`${text}\n${byEarlier}${byNew}` !== file) throw new CausewayError('trust.rotation-malformed')
+  const found = file.length > ROTATION_LIMIT ? null : STATEMENT.exec(file)
+  if (!found) throw new CausewayError('trust.rotation-malformed')
+  const [, text = '', byEarlier = '', byNew = ''] = found
   const rotation = readText(text)
   const signers = [byEarlier, byNew].map((each) => verifySshsig(each, NAMESPACES.rotation, Buffer.from(text)))
   if (signers[0]?.fingerprint !== rotation.from.fingerprint || signers[1]?.fingerprint !== rotation.to.fingerprint)

@@ -12,7 +12,6 @@ import { generateKeyPair, signingKey } from './ed25519'
 import { formatPublicKey, isPrintable, parsePublicKeyLine, pointOfPublicKey } from './openssh'
 import { formatPrivateKey, parsePrivateKey, type PrivateKey } from './private-key'
 import { signSshsig, type Namespace } from './sshsig'
-import { WireFormatError } from './wire'
 import { sharedSecret } from './x25519'
 
 /** Names as OpenSSH uses them, inside the station's keys folder. */
@@ -57,7 +56,7 @@ export async function createStationKey(folder: string, comment: string): Promise
   const key: PrivateKey = { ...generateKeyPair(), comment }
   const station = stationKeyOf(key)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (HAS_MODES) await chmod(folder, 0o700)
+  await chmod(folder, 0o700)
   const path = join(folder, PRIVATE_KEY_FILE)
   const temporary = temporaryPath(path)
   await writeFileDurably(temporary, formatPrivateKey(key), { mode: 0o600 })
@@ -105,8 +104,7 @@ function shareWith(seed: Buffer, publicKey: string): Buffer {
   try {
     return sharedSecret(seed, pointOfPublicKey(publicKey))
   } catch (error) {
-    if (error instanceof WireFormatError) throw new CausewayError('key.malformed', {}, error)
-    throw error
+    throw new CausewayError('key.malformed', {}, error)
   }
 }
 
@@ -134,8 +132,7 @@ function parseKeyFile(path: string, bytes: Buffer): PrivateKey {
   try {
     return parsePrivateKey(bytes.toString('latin1'))
   } catch (error) {
-    if (error instanceof WireFormatError) throw new CausewayError('station.damaged', { path }, error)
-    throw error
+    throw new CausewayError('station.damaged', { path }, error)
   }
 }
 
@@ -148,9 +145,9 @@ async function comparePublicKeyFile(path: string, station: StationKey): Promise<
     throw new CausewayError('file.unreadable', { path }, error)
   }
   try {
-    if (parsePublicKeyLine(line).fingerprint === station.fingerprint) return
+    const { fingerprint } = parsePublicKeyLine(line)
+    if (fingerprint !== station.fingerprint) throw new Error(`the public key file names ${fingerprint}`)
   } catch (error) {
     throw new CausewayError('station.damaged', { path }, error)
   }
-  throw new CausewayError('station.damaged', { path }, 'the public key file names another key')
 }

@@ -83,6 +83,15 @@ test.each([
   expect(codeOf(() => readCheckCode(typed))).toBe('receipt.code-mistyped')
 })
 
+test('a code that another layout would explain is an ordinary typing error where no character is out of place', () => {
+  expect(readCheckCode('0000-0000-0000-00Z0-Y')).toBe('00000000000000Z0')
+  expect(() => readCheckCode('0000-0000-0000-00Y0-Z')).toThrow(expect.objectContaining({ details: {} }))
+})
+
+test('a code has no other characters before or behind it', () => {
+  for (const typed of ['é00', '00é']) expect(readBase32Checked(typed, 2)).toBe('malformed')
+})
+
 test('a U is no character of a code, whatever its check symbol says', () => {
   // Counted as −1, as a character that the alphabet lacks would be, these symbols fit.
   for (const typed of ['U0', '0UU']) {

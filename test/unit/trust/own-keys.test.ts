@@ -3,10 +3,16 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { loadRotations, mayHaveSigned, readLastStatement, replaceStationKey } from '../../../electron/trust/own-keys'
-import { formatRotation, type Rotation } from '../../../electron/trust/rotation'
+import {
+  formatRotation,
+  looksLikeRotation,
+  parseRotation,
+  ROTATION_LIMIT,
+  type Rotation,
+} from '../../../electron/trust/rotation'
 import { createStationKey, loadStationKey, type StationKey } from '../../../electron/trust/station-key'
 import { failing, watchNodeFiles } from '../../support/watched-node-fs'
-import { codeOfLater } from './errors'
+import { codeOf, codeOfLater } from './errors'
 import { temporaryFolder } from './ssh-keygen'
 
 const facts = {
@@ -27,18 +33,17 @@ beforeEach(async () => {
 const replace = async (current = key) => replaceStationKey(folder, current, facts, now)
 const formerFile = (n: number) => join(folder, 'former', `000${String(n)}.rotation`)
 
+const rotationOf = (from: StationKey, to: StationKey): Rotation => ({
+  formatVersion: '1.0',
+  type: 'key-rotation',
+  ...facts,
+  from: { fingerprint: from.fingerprint, publicKey: from.publicKey },
+  to: { fingerprint: to.fingerprint, publicKey: to.publicKey },
+  rotatedAt: '2026-11-21T08:00:00.000Z',
+})
+
 /** A statement that both of its keys signed, whoever they are. */
-function statementOf(from: StationKey, to: StationKey): string {
-  const rotation: Rotation = {
-    formatVersion: '1.0',
-    type: 'key-rotation',
-    ...facts,
-    from: { fingerprint: from.fingerprint, publicKey: from.publicKey },
-    to: { fingerprint: to.fingerprint, publicKey: to.publicKey },
-    rotatedAt: '2026-11-21T08:00:00.000Z',
-  }
-  return formatRotation(rotation, from, to)
-}
+const statementOf = (from: StationKey, to: StationKey): string => formatRotation(rotationOf(from, to), from, to)
 
 const stranger = (name: string) => createStationKey(join(temporaryFolder(), name), 'causeway-practice:Stranger')
 
@@ -91,7 +96,10 @@ describe('the statements in keys/former', () => {
     mkdirSync(formerFile(1))
     expect(await codeOfLater(load)).toBe('station.damaged')
     expect(await codeOfLater(() => readLastStatement(folder, 1))).toBe('station.damaged')
-    expect(await codeOfLater(() => readLastStatement(folder, 2))).toBe('station.damaged')
+    await expect(readLastStatement(folder, 2)).rejects.toMatchObject({
+      code: 'station.damaged',
+      details: { path: join(folder, 'former') },
+    })
     rmSync(join(folder, 'former'), { recursive: true })
     writeFileSync(join(folder, 'former'), 'a file')
     expect(await codeOfLater(load)).toBe('station.damaged')
@@ -115,6 +123,72 @@ it('lets the current key sign any head, an earlier one up to its rotation, a str
   expect([1, 7, 8].map((sequence) => may(key.fingerprint, sequence))).toEqual([true, true, false])
   expect(may((await stranger('one')).fingerprint, 1)).toBe(false)
   expect(mayHaveSigned([], current.fingerprint, key.fingerprint, 1)).toBe(false)
+})
+
+describe('a statement of a new key', () => {
+  const malformed = 'trust.rotation-malformed'
+  let next: StationKey
+  beforeEach(async () => void (next = await stranger('next')))
+  const refused = (file: string): string => codeOf(() => parseRotation(file))
+  /** One that both keys signed, though it says something else. */
+  const saying = (change: Record<string, unknown>): string =>
+    formatRotation({ ...rotationOf(key, next), ...change }, key, next)
+
+  it('is told by how it begins', () => {
+    expect(looksLikeRotation(statementOf(key, next))).toBe(true)
+    for (const other of ['', key.publicKeyLine, '{"type":"receipt"}', `${key.publicKey} "key-rotation" {`])
+      expect(looksLikeRotation(other), other).toBe(false)
+  })
+
+  it('has two signatures and nothing else', () => {
+    const file = statementOf(key, next)
+    expect(parseRotation(file)).toEqual(rotationOf(key, next))
+    const [text = '', byEarlier = '', byNew = ''] = file.split(/(?<=^\{.*\n|-----END SSH SIGNATURE-----\n)/)
+    expect(text + byEarlier + byNew).toBe(file)
+    const others = [
+      ...['', text, text + byEarlier, file + byNew, `${file}\n`, `\n${file}`, file.slice(0, -1), byEarlier + byNew],
+      `${text}\n${byEarlier}${byNew}`,
+      `${text}${byEarlier}\n${byNew}`,
+      `${text}undefinedundefined`,
+    ]
+    for (const other of others) expect(refused(other), other).toBe(malformed)
+  })
+
+  it('is signed by the keys that it names, the earlier one first', async () => {
+    const other = await stranger('other')
+    const rotation = rotationOf(key, next)
+    for (const [first, second] of [
+      [other, next],
+      [key, other],
+      [next, key],
+    ] as const)
+      expect(refused(formatRotation(rotation, first, second))).toBe(malformed)
+    expect(refused(statementOf(key, next).replace('"Import 1"', '"Import 2"'))).toBe('signature.invalid')
+  })
+
+  it('names two different keys, each by its own fingerprint', () => {
+    expect(refused(statementOf(key, key))).toBe(malformed)
+    expect(refused(saying({ from: { ...rotationOf(key, next).from, publicKey: next.publicKey } }))).toBe(malformed)
+    expect(refused(saying({ to: { ...rotationOf(key, next).to, publicKey: key.publicKey } }))).toBe(malformed)
+  })
+
+  it('has a version of this format and whole fields', () => {
+    for (const formatVersion of ['1.0', '1.9999']) expect(refused(saying({ formatVersion }))).toBe('no error')
+    for (const formatVersion of ['1', '1.', '2.0', '11.0', '1.0.1', '1.12345', ' 1.0'])
+      expect(refused(saying({ formatVersion })), formatVersion).toBe(malformed)
+    for (const change of [{ type: 'receipt' }, { practice: 'no' }, { ledgerHead: { sequence: 0 } }, { from: null }])
+      expect(refused(saying(change))).toBe(malformed)
+    const [, ...signatures] = statementOf(key, next).split(/(?<=\n)/)
+    expect(refused(['no JSON\n', ...signatures].join(''))).toBe(malformed)
+  })
+
+  it('is at most 16 KiB long', () => {
+    const rest = statementOf(key, next).length + ',"more":""'.length
+    const padded = (characters: number): string => saying({ more: 'x'.repeat(characters - rest) })
+    expect(padded(ROTATION_LIMIT)).toHaveLength(ROTATION_LIMIT)
+    expect(refused(padded(ROTATION_LIMIT))).toBe('no error')
+    expect(refused(padded(ROTATION_LIMIT + 1))).toBe(malformed)
+  })
 })
 
 describe('a new key', () => {
@@ -151,6 +225,12 @@ describe('a new key', () => {
     expect(await loadRotations(folder, key.fingerprint)).toEqual([])
     const again = await replace()
     expect(await loadRotations(folder, again.key.fingerprint)).toHaveLength(1)
+  })
+
+  it('is made where the public key file is missing', async () => {
+    rmSync(join(folder, 'id_ed25519.pub'))
+    const { key: made } = await replace()
+    expect(readFileSync(join(folder, 'id_ed25519.pub'), 'utf8')).toBe(`${made.publicKeyLine}\n`)
   })
 
   it('counts what the earlier key signed within the second of the change', async () => {

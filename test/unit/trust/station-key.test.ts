@@ -1,6 +1,19 @@
 import fc from 'fast-check'
 import { createPublicKey, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { generateKeyPair } from '../../../electron/trust/ed25519'
@@ -20,6 +33,15 @@ const withModes = it.skipIf(process.platform === 'win32')
 const withKeygen = it.skipIf(process.platform === 'win32')
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
+/** The files that this process has open; a listing opens one itself, which is gone afterwards. */
+const openFiles = () =>
+  readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`)
+    } catch {
+      return ''
+    }
+  })
 const LABEL = 'OPENSSH PRIVATE KEY'
 
 describe('a station key', () => {
@@ -105,8 +127,15 @@ describe('a station key', () => {
     expect(asked.map(([purpose, text]) => loaded.secretFor(purpose, text).toString('hex'))).toEqual(secrets)
   })
 
+  it('has a comment of up to 256 characters, or none', async () => {
+    for (const comment of ['', 'x'.repeat(256)]) {
+      const { publicKey, publicKeyLine } = await createStationKey(join(temporaryFolder(), 'keys'), comment)
+      expect(publicKeyLine).toBe(comment === '' ? publicKey : `${publicKey} ${comment}`)
+    }
+  })
+
   it('is not made with a comment that breaks its line', async () => {
-    for (const comment of ['a\nb', 'a\u202eb', ' a', 'x'.repeat(300)]) {
+    for (const comment of ['a\nb', 'a\u202eb', ' a', 'x'.repeat(257)]) {
       const folder = join(temporaryFolder(), 'keys')
       expect(await codeOfLater(() => createStationKey(folder, comment))).toBe('usage')
       expect(existsSync(folder)).toBe(false)
@@ -160,6 +189,34 @@ describe('loading refuses', () => {
     expect(await codeOfLater(() => loadStationKey(folder))).toBe('station.damaged')
     rmSync(publicFile)
     expect(await codeOfLater(() => loadStationKey(folder))).toBe('no error')
+  })
+
+  it('a public key file that is a folder', async () => {
+    const folder = temporaryFolder()
+    await createStationKey(folder, 'causeway:export-1')
+    const publicFile = join(folder, 'id_ed25519.pub')
+    rmSync(publicFile)
+    mkdirSync(publicFile)
+    expect(await codeOfLater(() => loadStationKey(folder))).toBe('file.unreadable')
+  })
+
+  withKeygen('links without an end and pipes as the private key, and waits for none', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'id_ed25519')
+    symlinkSync(path, path)
+    expect(await codeOfLater(() => loadStationKey(folder))).toBe('file.unreadable')
+    rmSync(path)
+    execFileSync('mkfifo', ['-m', '600', path])
+    expect(await codeOfLater(() => loadStationKey(folder))).toBe('station.damaged')
+    expect(openFiles()).not.toContain(path)
+  })
+
+  it('a private key of gigabytes, which no program can read whole', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'id_ed25519')
+    writeFileSync(path, '', { mode: 0o600 })
+    truncateSync(path, 3 * 2 ** 30)
+    expect(await codeOfLater(() => loadStationKey(folder))).toBe('station.damaged')
   })
 
   it('random bytes and huge files as the private key', async () => {

@@ -69,7 +69,8 @@ describe('a transfer code', () => {
   })
 
   it('that is none is not the same as another that is none', () => {
-    for (const none of ['', '-', 'UUUU-UUUU-UUUU-UUUU', '7K3M', 'ſſſſſſſſſſſſſſſſ', '🙂🙂🙂🙂🙂🙂🙂🙂']) {
+    const long = ['X7K3M-0QXV-1D1A-WTHE', 'é7K3M-0QXV-1D1A-WTHE', '7K3M-0QXV-1D1A-WTHEé']
+    for (const none of ['', '-', ...long, 'UUUU-UUUU-UUUU-UUUU', '7K3M', 'ſſſſſſſſſſſſſſſſ', '🙂🙂🙂🙂🙂🙂🙂🙂']) {
       expect(sameTransferCode(none, none), none).toBe(false)
     }
   })
