@@ -49,6 +49,7 @@ export const ERRORS = {
   'station.not-practice': expected(EXIT.usage),
   'job.not-found': expected(EXIT.usage),
   'job.wrong-step': expected(EXIT.usage),
+  'job.altered': hostile(EXIT.notReady),
   'job.busy': retryable(EXIT.notReady),
   'transfer.not-found': expected(EXIT.usage),
   'transfer.archived': expected(EXIT.usage),

@@ -11,7 +11,7 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])
 const UNWRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'EIO'])
 
 /**
- * Names what an error met while writing into the home means: `home.full` or `home.unwritable` (details: path). SQLite calls
+ * Names what an error met in the home means: `home.full`, `home.unwritable`, `station.damaged` (details: path). SQLite calls
  * a full disk by several names, so the file system is asked. Its temporary files are elsewhere, and so may the fault be.
  * @param home the folder that is told of
  * @returns any other error, CausewayErrors and those of paths elsewhere included, as it is
@@ -19,6 +19,8 @@ const UNWRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'EIO'])
 export function asHomeError(error: unknown, home: string): unknown {
   const code = errorCode(error) ?? ''
   const isSqlite = /^SQLITE_(IOERR|CANTOPEN|READONLY|PERM|FULL)/.test(code)
+  // The ledger names its own damage; what is met anywhere else is in the working memory.
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return new CausewayError('station.damaged', { path: home }, error)
   const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : null
   const concernsHome = path === null ? isSqlite || FULL.has(code) : namesBelow(resolve(home), resolve(path)) !== null
   if (!concernsHome) return error

@@ -27,6 +27,14 @@ export function editFile(home: string, path: string, volume: number | null): voi
   })
 }
 
+/** Gives a file, in all jobs of a home's journal, another digest and size. */
+export function editDigest(home: string, path: string, bytes: Buffer): void {
+  inJournal(home, (journal) => {
+    const put = journal.prepare('UPDATE files SET sha256 = ?, bytes = ? WHERE path = ?')
+    if (put.run(sha256Of(bytes), bytes.length, path).changes === 0) throw new Error(`the journal knows no ${path}`)
+  })
+}
+
 function inJournal(home: string, act: (journal: Database.Database) => void): void {
   const journal = new Database(join(home, 'journal.db'))
   try {

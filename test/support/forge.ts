@@ -59,6 +59,28 @@ export async function forge(volume: string, forgery: Forgery): Promise<void> {
   await resign(volume, forgery.signedBy, forgery.namespace)
 }
 
+/** Gives the metadata package of a volume other bytes, and seals the volume as if its sender had sent those. */
+export async function forgePackage(volume: string, signedBy: string, change: (bytes: Buffer) => Buffer): Promise<void> {
+  const { package: facts } = JSON.parse(await readFile(join(volume, 'transfer.json'), 'utf8')) as Description
+  const path = `data/metadata/${facts.fileName}`
+  const before = await readFile(join(volume, path))
+  const after = change(before)
+  await writeFile(join(volume, path), after)
+  const [more, digest] = [after.length - before.length, sha256(after)]
+  await forge(volume, {
+    signedBy,
+    manifest: (lines) => lines.map((line) => (line.endsWith(`  ${path}\n`) ? `${digest}  ${path}\n` : line)),
+    transfer: (transfer) => ({
+      ...transfer,
+      package: { ...transfer.package, bytes: after.length, sha256: digest },
+      totals: { ...transfer.totals, bytes: transfer.totals.bytes + more },
+      volumes: transfer.volumes.map((each) => ({ ...each, bytes: each.bytes + more })),
+    }),
+    bagInfo: (text) =>
+      text.replace(/^Payload-Oxum: (\d+)/m, (_, bytes: string) => `Payload-Oxum: ${String(Number(bytes) + more)}`),
+  })
+}
+
 /** Makes bag-info.txt say what the description says, as far as that can be said. */
 function agreeing(text: string, description: Description, oxum: string): string {
   const { transferId, volume, volumes, source, createdAt } = description

@@ -67,6 +67,7 @@ export const FILE_SQL = {
   omit: 'DELETE FROM files WHERE job_id = ? AND path = ? AND state = ?',
   page: `SELECT ${FILE}, mtime_ms AS mtimeMs FROM files INDEXED BY files_by_state
     WHERE job_id = ? AND state = ? AND volume = ? AND path > ? ORDER BY path LIMIT ?`,
+  verifiedPage: `SELECT ${FILE} FROM files WHERE job_id = ? AND path > ? AND +state >= 1 ORDER BY path LIMIT ?`,
   find: `SELECT ${FILE} FROM files WHERE job_id = ? AND path = ? AND state >= ?`,
   findBySha1: `SELECT ${FILE} FROM files INDEXED BY files_by_sha1
     WHERE job_id = @jobId AND substr(sha1, -2) = substr(@sha1, -2) AND sha1 = @sha1 AND state >= @atLeast`,
@@ -98,6 +99,7 @@ export function prepareFileStatements(db: Database.Database) {
     clear: db.prepare<[string]>(FILE_SQL.clear),
     omit: db.prepare<[string, string, number]>(FILE_SQL.omit),
     page: db.prepare<[string, number, number, string, number], ListedFileRow>(FILE_SQL.page),
+    verifiedPage: db.prepare<[string, string, number], FileRow>(FILE_SQL.verifiedPage),
     find: db.prepare<[string, string, number], FileRow>(FILE_SQL.find),
     findBySha1: db.prepare<[{ jobId: string; sha1: string; atLeast: number }], FileRow>(FILE_SQL.findBySha1),
     hasState: db.prepare<[string, number]>(FILE_SQL.hasState),

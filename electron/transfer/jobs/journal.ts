@@ -76,7 +76,8 @@ export class Journal {
     } catch (cause) {
       db?.close()
       const named = asHomeError(cause, dirname(file))
-      throw named instanceof CausewayError ? named : new CausewayError('station.damaged', { path: file }, cause)
+      const isOfDisk = named instanceof CausewayError && named.code !== 'station.damaged'
+      throw isOfDisk ? named : new CausewayError('station.damaged', { path: file }, cause)
     }
   }
 
@@ -212,6 +213,11 @@ export class Journal {
   /** Up to `limit` files of a volume in a state, in path order after `after`: pages, so that memory stays flat. */
   page(jobId: string, volume: number, state: FileState, after: string, limit: number): JournalFile[] {
     return this.#files.page.all(jobId, state, volume, after, limit)
+  }
+
+  /** Up to `limit` files that are verified or more, of all volumes, in path order after `after`. */
+  verifiedPage(jobId: string, after: string, limit: number): JournalFile[] {
+    return this.#files.verifiedPage.all(jobId, after, limit)
   }
 
   /**

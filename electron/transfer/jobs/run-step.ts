@@ -13,6 +13,7 @@ import { handle } from './handlers'
 import type { Journal } from './journal'
 import { currentStep, filedUnder, type JobRecord, type StepRecord } from './job-record'
 import type { Report } from './progress-meter'
+import { demandStepsRecorded } from './recorded-steps'
 import type { StepOutcome } from './step'
 import { recordVerdict } from './verdicts'
 
@@ -39,7 +40,7 @@ export async function runStep(
 ): Promise<{ readonly record: JobRecord; readonly error: CausewayError | null }> {
   const opened = withoutLaterSteps(record, input.step)
   run.journal.put(opened)
-  const outcome = await demandMediaStillProtected(run.station, opened, input.step)
+  const outcome = await demandReady(run.station, opened, input.step)
     .then(() => handle({ ...run, record: opened }, input))
     .catch((error: unknown): StepOutcome => ({ error: asCausewayError(asHomeError(error, run.station.paths.home)) }))
   const settled = settle(run.journal.get(record.id), input.step, outcome)
@@ -54,6 +55,12 @@ export async function runStep(
 
 /** Steps after Identify that read from the media of a receive or a check. */
 const READING_STEPS: readonly StepId[] = ['trust', 'verify', 'server', 'content']
+
+/** Before a step works on what those before it found. @throws CausewayError `job.altered`, and as the rule of protection */
+async function demandReady(station: Station, record: JobRecord, step: StepId): Promise<void> {
+  demandStepsRecorded({ station, record }, step)
+  await demandMediaStillProtected(station, record, step)
+}
 
 /** A medium that Identify let in may be another one by now, or the same without its protection. */
 async function demandMediaStillProtected(station: Station, { kind, data }: JobRecord, step: StepId): Promise<void> {

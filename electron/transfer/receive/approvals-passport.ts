@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import {
   approvalsSchema,
   MOST_NAMED_OBSTACLES,
@@ -10,27 +9,24 @@ import {
 } from '../../../shared/approvals'
 import { CausewayError } from '../../../shared/errors'
 import { parseJson } from '../../../shared/json'
-import { errorCode } from '../../files/system-error'
 import { readStateText } from '../../files/state-file'
 import type { ApprovalChange } from '../../wsus/server'
 import { APPROVALS_NAME } from '../payload-folders'
 import type { StepContext } from '../jobs/step'
 import type { ImportComparison } from './compare-import'
+import { verifiedWorkFile } from './work-files'
 import { planApprovals, type PlannedApprovals } from './plan-approvals'
 
 /**
  * The approvals that travelled with the transfer; null when none did.
- * @throws CausewayError `transfer.malformed` (details: path) when they are not as docs/format.md has them
+ * @throws CausewayError `transfer.malformed` (details: path) when they are not as docs/format.md has them; as
+ *   `verifiedWorkFile`
  */
-export async function readPassport({ station, record }: StepContext): Promise<Approvals | null> {
-  const path = join(station.paths.work(record.id), APPROVALS_NAME)
-  const text = await readStateText(path).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return null
-    throw new CausewayError('file.unreadable', { path }, error)
-  })
-  if (text === null) return null
+export async function readPassport(context: StepContext): Promise<Approvals | null> {
+  const path = await verifiedWorkFile(context, APPROVALS_NAME)
+  if (path === null) return null
   try {
-    return approvalsSchema.parse(parseJson(text))
+    return approvalsSchema.parse(parseJson(await readStateText(path)))
   } catch (error) {
     throw new CausewayError('transfer.malformed', { path: APPROVALS_NAME }, error)
   }

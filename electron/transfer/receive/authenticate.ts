@@ -11,6 +11,7 @@ import { transferDigest } from '../../trust/transfer-code'
 import { judgeSigner } from '../signers/judge-signer'
 import { isRevoked } from '../signers/revocations'
 import { demandSigned, type JobVolume } from '../jobs/job-record'
+import { doneEvent } from '../jobs/recorded-steps'
 import type { StepContext } from '../jobs/step'
 
 /**
@@ -102,20 +103,18 @@ export async function demandVolume(folder: string): Promise<void> {
 /**
  * Demands that what is imported is still trusted. A job may wait for days between its steps: its signer's key may be
  * revoked meanwhile, and the journal, which is working memory, may be edited to name another set of volumes.
- * @throws CausewayError `trust.revoked-signer`, `trust.unknown-signer` and as `judgeSigner`; `station.damaged` (details:
+ * @throws CausewayError `trust.revoked-signer`, `trust.unknown-signer` and as `judgeSigner`; `job.altered` (details:
  *   path) when the journal names another transfer than the ledger says was trusted
  */
 export function demandStillTrusted({ station, record }: Pick<StepContext, 'station' | 'record'>): void {
   const { transfer, tagManifests } = demandSigned(record)
   const { status } = judge(station, record.trust?.fingerprint ?? '', transfer.createdAt, 'import')
   if (status !== 'trusted') throw new CausewayError('trust.unknown-signer')
-  const trusted = station.ledger
-    .events({ type: 'receive.step', jobId: record.id })
-    .findLast(({ payload }) => payload['step'] === 'trust' && payload['outcome'] === 'done')?.payload
+  const trusted = doneEvent({ station, record }, 'trust')?.payload
   // Earlier versions did not record the digest.
   const recorded = trusted && (trusted['transferDigest'] ?? null)
   if (recorded !== null && recorded !== transferDigest(tagManifests))
-    throw new CausewayError('station.damaged', { path: station.paths.journal })
+    throw new CausewayError('job.altered', { path: station.paths.journal })
 }
 
 function judge(station: Station, fingerprint: string, signedAt: string | null, intent: Intent): TrustDecision {

@@ -40,7 +40,7 @@ export interface BaselineFound {
  * What is expected goes into the journal as planned files without a volume, for the steps that compare the metadata.
  * @returns null for a full transfer
  * @throws CausewayError `medium.lost`, `payload.altered`, `transfer.contradicts-manifest` (details: what, path),
- *   `station.damaged` (details: path) for a journal that no longer holds what was verified, `cancelled`
+ *   `job.altered` (details: path) for a journal that no longer holds what was verified, `cancelled`
  */
 export async function checkBaseline(context: StepContext, contentPath: string): Promise<BaselineFound | null> {
   const { record, station } = context
@@ -86,7 +86,7 @@ async function fetchList({ journal, record, station, gate }: StepContext, work: 
   const listed = journal.find(record.id, path, FILE_STATE.verified)
   const volume = signedVolumes(record).find(({ index }) => index === listed?.volume)
   // The Verify step found it: the journal was edited since.
-  if (!listed || !volume) throw new CausewayError('station.damaged', { path: station.paths.journal })
+  if (!listed || !volume) throw new CausewayError('job.altered', { path: station.paths.journal })
   await demandVolume(volume.folder)
   const copy = join(work, `looked-up-${name}`)
   const below = mediumRoot(volume.folder)

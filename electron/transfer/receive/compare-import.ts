@@ -7,6 +7,7 @@ import { contentStorePath, idDigest, type UpdateFile } from '../../metadata/pack
 import { CONTENT_FOLDER } from '../payload-folders'
 import { demandSigned } from '../jobs/job-record'
 import type { StepContext } from '../jobs/step'
+import { verifiedPackage } from './work-files'
 import { LackingFiles } from '../completeness/lacking-files'
 
 /** As many are named one by one; the counts are always whole. */
@@ -39,7 +40,7 @@ export async function compareImport(
 ): Promise<ImportComparison> {
   const { station, record, gate } = context
   const { transfer } = demandSigned(record)
-  const path = join(station.paths.work(record.id), transfer.package.fileName)
+  const path = await verifiedPackage(context)
   const metadata = await openPackage(path, { language: station.file.preferences.language })
   try {
     const missingUpdates: string[] = []

@@ -1,4 +1,5 @@
 import { CausewayError } from '../../../shared/errors'
+import { demandFilesRecorded } from '../jobs/recorded-steps'
 import type { StepHandler } from '../jobs/step'
 import { idsOf, readPassport, settleApprovals } from './approvals-passport'
 import { compareImport } from './compare-import'
@@ -10,6 +11,7 @@ import { compareImport } from './compare-import'
  */
 export const confirmImport: StepHandler<'confirm'> = async (context, { approvals: consent }) => {
   const { station, record } = context
+  await demandFilesRecorded(context)
   const facts = await station.server.readFacts()
   const keys = await station.server.readUpdateKeys()
   const passport = await readPassport(context)

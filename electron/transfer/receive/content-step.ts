@@ -16,6 +16,7 @@ import { companionFolder } from '../companions/companion-name'
 import { signedVolumes, type JobVolume } from '../jobs/job-record'
 import { CONTENT_FOLDER, METADATA_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../jobs/progress-meter'
+import { demandFilesRecorded } from '../jobs/recorded-steps'
 import type { StepContext, StepHandler } from '../jobs/step'
 import { copyVerified } from '../copy/verified-copy'
 import { demandStillTrusted, demandVolume } from './authenticate'
@@ -36,6 +37,7 @@ const PAGE = 1000
 export const importContent: StepHandler<'content'> = async (context, { companions: choices = [] }) => {
   const { journal, record, report, station } = context
   demandStillTrusted(context)
+  await demandFilesRecorded(context)
   const unscanned = unscannedError(context)
   if (unscanned) return { error: unscanned, mendable: true }
   const volumes = signedVolumes(record)

@@ -6,9 +6,10 @@ import { ToolError } from '../../processes/run-tool'
 import { followTool, waitForEarlierTool } from '../server/earlier-tool'
 import { bytesOf, whileWatching, type SignReader } from '../server/signs-of-life'
 import { demandSecondPerson, presentPersons } from '../policy/presence'
-import { demandSigned } from '../jobs/job-record'
+import { demandFilesRecorded } from '../jobs/recorded-steps'
 import type { StepContext, StepHandler, StepOutcome } from '../jobs/step'
 import { demandStillTrusted } from './authenticate'
+import { verifiedPackage } from './work-files'
 
 /** After an import that did not end well the server may still be at work on it, and is not waited for longer. */
 const COUNT_MS = 60_000
@@ -20,7 +21,6 @@ const COUNT_MS = 60_000
  */
 export const importMetadata: StepHandler<'metadata'> = async (context) => {
   const { record } = context
-  const { transfer } = demandSigned(record)
   demandStillTrusted(context)
   try {
     demandSecondPerson(context.station, record)
@@ -29,7 +29,8 @@ export const importMetadata: StepHandler<'metadata'> = async (context) => {
     throw error
   }
   try {
-    return await runImport(context, join(context.station.paths.work(record.id), transfer.package.fileName))
+    await demandFilesRecorded(context)
+    return await runImport(context, await verifiedPackage(context))
   } catch (error) {
     return notImported(context, error)
   }
@@ -68,7 +69,8 @@ async function runImport(context: StepContext, packagePath: string): Promise<Ste
  */
 async function notImported(context: StepContext, thrown: unknown): Promise<StepOutcome> {
   const stopped = isCancelled(thrown)
-  if (!stopped && !(thrown instanceof CausewayError && thrown.exit === EXIT.notReady)) throw thrown
+  const isOfServer = thrown instanceof CausewayError && thrown.exit === EXIT.notReady && thrown.code !== 'job.altered'
+  if (!stopped && !isOfServer) throw thrown
   const before = context.journal.get(context.record.id).data.updatesBefore
   const after = before === undefined ? null : await countPatiently(context)
   const counts = { ...(before === undefined ? {} : { before }), ...(after === null ? {} : { after }) }

@@ -13,6 +13,7 @@ import { CONTENT_FOLDER } from '../payload-folders'
 import { ProgressMeter } from '../jobs/progress-meter'
 import { WeakestReadBack } from '../copy/read-back'
 import { demandSigned, signedVolumes } from '../jobs/job-record'
+import { filesDigest } from '../jobs/recorded-steps'
 import type { StepContext, StepHandler } from '../jobs/step'
 import { receivedFacts, recordVerdict } from '../jobs/verdicts'
 import { authenticateAgain, type TrustedVolume } from './authenticate'
@@ -79,12 +80,13 @@ export const verifyMedia: StepHandler<'verify'> = async (context) => {
   demandBaselineLists(transfer, context.journal, record.id)
   demandCompanions(transfer, context.journal, record.id)
   const { checks, scans, stopped } = await scanPayload(context, scanning)
-  const evidence = { files, bytes, seconds: Math.round(seconds), readBack: readBack.value, ...companionsOf(transfer) }
+  const facts = { files, bytes, readBack: readBack.value, ...companionsOf(transfer) }
+  const evidence = { ...facts, seconds: Math.round(seconds), filesSha256: await filesDigest(context) }
   if (stopped) return { checks, evidence, ...stopped }
   if (record.kind === 'verify') recordVerdict(context, 'verified', receivedFacts(context, { files, bytes, scans }))
   return {
     checks,
-    result: { step: 'verify', files, bytes, seconds, readBack: readBack.value, ...companionsOf(transfer), scans },
+    result: { step: 'verify', ...facts, seconds, scans },
     evidence: { ...evidence, scans },
   }
 }

@@ -66,6 +66,11 @@ export const errors: Wording['errors'] = {
     title: () => 'This work is not known here any more',
     next: () => 'Look it up in the history, or begin anew.',
   },
+  'job.altered': {
+    title: (d) => `The records of this transfer do not match the history of this station${tail(d, 'path', ' ')}`,
+    next: () =>
+      'Nothing of this attempt is believed any more. Find out who can write to the home folder, then begin again with the media.',
+  },
   'job.wrong-step': {
     title: () => 'It is not the turn of this step',
     next: () => 'Go on with the step that the list of steps marks as yours.',

@@ -69,6 +69,11 @@ export const errors: Wording['errors'] = {
     title: () => 'Ce travail n’est plus connu ici',
     next: () => 'Cherchez-le dans l’historique, ou recommencez.',
   },
+  'job.altered': {
+    title: (d) => `Les données de ce transfert ne correspondent pas à l’historique de ce poste${tail(d, 'path', ' ')}`,
+    next: () =>
+      'Plus rien de cette tentative n’est retenu. Cherchez qui peut écrire dans le dossier de base, puis recommencez avec les supports.',
+  },
   'job.wrong-step': {
     title: () => 'Ce n’est pas le tour de cette étape',
     next: () => 'Continuez avec l’étape que la liste indique comme la vôtre.',

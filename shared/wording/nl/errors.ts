@@ -67,6 +67,12 @@ export const errors: Wording['errors'] = {
     title: () => 'Dit werk is hier niet meer bekend',
     next: () => 'Zoek het op in de geschiedenis, of begin opnieuw.',
   },
+  'job.altered': {
+    title: (d) =>
+      `De gegevens van deze overdracht komen niet overeen met de geschiedenis van dit station${tail(d, 'path', ' ')}`,
+    next: () =>
+      'Van deze poging geldt niets meer. Zoek uit wie in de thuismap kan schrijven en begin daarna opnieuw met de media.',
+  },
   'job.wrong-step': {
     title: () => 'Deze stap is niet aan de beurt',
     next: () => 'Ga verder met de stap die in de lijst als de uwe is gemarkeerd.',

@@ -214,7 +214,7 @@ test.each([
     await runUntil(engine, id, 'verify', scene.media)
     editFile(scene.home, LIST, volume)
     const { error } = await engine.run(id, { step: 'server' })
-    expect(error).toMatchObject({ code: 'station.damaged', details: { path: engine.station.paths.journal } })
+    expect(error).toMatchObject({ code: 'job.altered', details: { path: engine.station.paths.journal } })
   } finally {
     engine.close()
   }

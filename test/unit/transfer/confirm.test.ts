@@ -1,16 +1,18 @@
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { readdir, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { forgePackage } from '../../support/forge'
 import { makePair, pinSender, sendTransfer, type Pair } from '../../support/stations'
 import { openEngine, resultOf, runUntil, type Engine } from './engine'
 
 let pair: Pair
 let engine: Engine
+let volume: string
 beforeEach(async () => {
   pair = await makePair(3)
   await pinSender(pair)
-  await sendTransfer(pair)
+  volume = (await sendTransfer(pair)).volumes[0]?.folder ?? ''
   engine = await openEngine(pair.receiver)
 })
 afterEach(() => {
@@ -33,15 +35,15 @@ test('content that vanished from the store after it was proven is named', async 
 })
 
 describe('of a file that lies in the store', () => {
-  /** Up to the import, then what the package says is changed: as if it were another package than the one that was sent. */
+  /** Receives a transfer whose package says something else of its files than what is carried. */
   async function confirmedWith(change: (text: string) => string) {
+    await forgePackage(volume, pair.sender, (bytes) => {
+      const text = gunzipSync(bytes).toString('utf8')
+      expect(change(text)).not.toBe(text)
+      return gzipSync(change(text))
+    })
     const { id } = engine.jobs.startReceive()
     await runUntil(engine, id, 'metadata', [pair.medium])
-    const { transfer } = engine.jobs.unfinished('receive')[0]?.data.signed ?? {}
-    const path = join(engine.station.paths.work(id), transfer?.package.fileName ?? '')
-    const text = gunzipSync(await readFile(path)).toString('utf8')
-    expect(change(text)).not.toBe(text)
-    await writeFile(path, gzipSync(change(text)))
     return engine.run(id, { step: 'confirm' })
   }
 
@@ -79,29 +81,31 @@ describe('of a file that lies in the store', () => {
 })
 
 describe('a package of which only the container is known', () => {
-  async function confirmed(after: (before: number, all: ReadonlySet<string>) => ReadonlySet<string>) {
+  const BEFORE = ['a,1', 'b,1', 'c,1']
+
+  /** The practice server knows its own packages only, so its import is passed over. */
+  async function confirmed(after: readonly string[]) {
+    await forgePackage(volume, pair.sender, () => gzipSync('<somethingElse/>'))
+    const { server } = engine.station
+    vi.spyOn(server, 'readUpdateKeys').mockResolvedValue(new Set(BEFORE))
+    const run = { command: [], exitCode: 0, startedAt: '2026-01-01T00:00:00.000Z', seconds: 0, output: '' }
+    vi.spyOn(server, 'importMetadata').mockResolvedValue(run)
     const { id } = engine.jobs.startReceive()
-    vi.spyOn(engine.station.server, 'readUpdateKeys').mockResolvedValueOnce(new Set(['a,1', 'b,1', 'c,1']))
-    const job = await runUntil(engine, id, 'metadata', [pair.medium])
-    const { transfer } = engine.jobs.unfinished('receive')[0]?.data.signed ?? {}
-    const path = join(engine.station.paths.work(id), transfer?.package.fileName ?? '')
-    await writeFile(path, gzipSync('<somethingElse/>'))
-    const all = await engine.station.server.readUpdateKeys()
-    const keys = after(resultOf(job, 'metadata').before, all)
-    vi.spyOn(engine.station.server, 'readUpdateKeys').mockResolvedValue(keys)
+    await runUntil(engine, id, 'metadata', [pair.medium])
+    vi.spyOn(server, 'readUpdateKeys').mockResolvedValue(new Set(after))
     return engine.run(id, { step: 'confirm' })
   }
 
   test('is imported when the server knows more updates than before', async () => {
-    const { job, error } = await confirmed((_before, all) => all)
+    const { job, error } = await confirmed([...BEFORE, 'd,1'])
     expect(error).toBeNull()
     expect(resultOf(job, 'confirm')).toMatchObject({ inPackage: null, before: 3 })
   })
 
   test.each([
-    ['as many as before', (before: number, all: ReadonlySet<string>) => new Set([...all].slice(0, before))],
-    ['fewer than before', (_before: number, all: ReadonlySet<string>) => new Set([...all].slice(0, 1))],
-    ['none at all', () => new Set<string>()],
+    ['as many as before', BEFORE],
+    ['fewer than before', BEFORE.slice(1)],
+    ['none at all', []],
   ])('is not believed to be imported when it knows %s', async (_name, after) => {
     const { error, job } = await confirmed(after)
     expect(error).toMatchObject({ code: 'import.incomplete', details: { count: 0 } })

@@ -139,6 +139,7 @@ const PLANS = {
   omit: BY_KEY,
   release: 'SEARCH files USING INDEX files_by_state (job_id=? AND state=? AND volume>?)',
   page: 'SEARCH files USING INDEX files_by_state (job_id=? AND state=? AND volume=? AND path>?)',
+  verifiedPage: 'SEARCH files USING PRIMARY KEY (job_id=? AND path>?)',
   findBySha1: 'SEARCH files USING INDEX files_by_sha1 (job_id=? AND <expr>=? AND sha1=?)',
   hasState: `${COVERED} (job_id=? AND state>?)`,
   tally: `${COVERED} (job_id=? AND state>?)`,

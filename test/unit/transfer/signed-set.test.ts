@@ -197,7 +197,7 @@ test('imports nothing of a set that was written into the journal after Trust', a
     data: { ...record.data, ...(data?.signed && tagManifests ? { signed: { ...data.signed, tagManifests } } : {}) },
   }))
   const { error } = await engine.run(id, { step: 'content' })
-  expect(error).toMatchObject({ code: 'station.damaged', details: { path: engine.station.paths.journal } })
+  expect(error).toMatchObject({ code: 'job.altered', details: { path: engine.station.paths.journal } })
 })
 
 test('the command line resumes a trusted receive on a medium that also has a newer transfer', async () => {
