@@ -5,6 +5,9 @@ import { transferJsonSchema, type TransferJson } from '../../shared/transfer-jso
 import { cutText } from '../../shared/text'
 import { bagInfoValue, type BagInfoField, type Oxum } from './bag-info'
 
+/** Ten times what 999 volumes take: it is parsed before anything is proven of it. */
+const MOST_VALUES = 100_000
+
 /**
  * Reads a transfer.json of our major version; unknown fields are kept. What it says is a claim until the volume it
  * came from is authenticated.
@@ -13,7 +16,7 @@ import { bagInfoValue, type BagInfoField, type Oxum } from './bag-info'
 export function parseTransferJson(text: string): TransferJson {
   let value: unknown
   try {
-    value = parseJson(text)
+    value = parseJson(text, { values: MOST_VALUES })
   } catch (error) {
     throw new CausewayError('transfer.malformed', { problem: 'not JSON' }, error)
   }

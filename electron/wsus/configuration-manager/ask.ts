@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Asked } from '../../../shared/configuration-manager'
 import { CausewayError } from '../../../shared/errors'
 import { parseToolJson } from '../../../shared/json'
-import { windowsPowerShell, type PowerShell } from '../windows/powershell'
+import { wholeAnswer, windowsPowerShell, type PowerShell } from '../windows/powershell'
 
 /** A list as Windows PowerShell prints it: a list, its only element, nothing, or a wrapper with `value` and `Count`. */
 export function listOf<T extends z.ZodType>(element: T) {
@@ -46,13 +46,7 @@ export async function askScript<T extends z.ZodType>(
 
 /** An error that comes after the answer was given up is nobody's any more. */
 function printed(lines: AsyncGenerator<string>): Promise<string> {
-  const all = collect(lines)
+  const all = wholeAnswer(lines)
   all.catch(() => undefined)
   return all
-}
-
-async function collect(lines: AsyncGenerator<string>): Promise<string> {
-  let text = ''
-  for await (const line of lines) text += line
-  return text
 }

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { CausewayError } from '../../../shared/errors'
 import { endOfText } from '../../../shared/text'
+import { linesOf, LONGEST_ANSWER } from '../../processes/lines'
 import { powerShellArguments } from '../../processes/powershell-arguments'
 import { startProgram } from '../../processes/start-program'
 import { systemProgram } from '../../processes/system-programs'
@@ -51,7 +51,7 @@ export async function* powerShellAt(
   const stop = (): void => void child.kill()
   signal?.addEventListener('abort', stop, { once: true })
   try {
-    for await (const line of createInterface({ input: child.stdout, crlfDelay: Infinity })) yield line
+    yield* linesOf(child.stdout as AsyncIterable<Buffer>, tooMuch)
     const code = await ended
     if (signal?.aborted) throw new CausewayError('cancelled')
     if (code !== 0) throw new CausewayError('server.unreadable', { reason: message.trim() || `exit code ${code}` })
@@ -63,6 +63,26 @@ export async function* powerShellAt(
     signal?.removeEventListener('abort', stop)
     child.kill()
   }
+}
+
+/**
+ * Joins the lines of a script that prints one answer.
+ * @throws CausewayError `server.unreadable` (details: reason) when it prints more than any answer has
+ */
+export async function wholeAnswer(lines: AsyncIterable<string>, longest = LONGEST_ANSWER): Promise<string> {
+  const read: string[] = []
+  let length = 0
+  for await (const line of lines) {
+    // An empty line takes room, too.
+    length += line.length + 1
+    if (length > longest) throw tooMuch()
+    read.push(line)
+  }
+  return read.join('')
+}
+
+function tooMuch(): CausewayError {
+  return new CausewayError('server.unreadable', { reason: 'powershell.exe prints without end' })
 }
 
 function* withLineEnds(lines: Iterable<string>): Generator<string> {

@@ -1,7 +1,7 @@
 import { CausewayError } from '../../../shared/errors'
 import type { SyncProgress } from '../../../shared/server-details'
 import { parseSyncAnswer, type SyncAnswer } from './answer'
-import type { PowerShell } from './powershell'
+import { wholeAnswer, type PowerShell } from './powershell'
 import { progressOf, shortText } from './sync-facts'
 import { START_SCRIPT, SYNCHRONIZATION_SCRIPT } from './sync-scripts'
 
@@ -24,8 +24,7 @@ export async function readSynchronization(powershell: PowerShell): Promise<SyncP
 }
 
 async function ask(powershell: PowerShell, script: string): Promise<SyncAnswer> {
-  let json = ''
-  for await (const line of powershell(script)) json += line
+  const json = await wholeAnswer(powershell(script))
   try {
     return parseSyncAnswer(json)
   } catch (cause) {

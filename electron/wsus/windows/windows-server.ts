@@ -19,7 +19,7 @@ import { contentDirOf, factsOf, toolsFolders, wsusutilCandidates } from './facts
 import { FACTS_SCRIPT } from './facts-script'
 import { readHealthEvents } from './health-events'
 import { readMachine, type Machine, type ReadKey } from './machine'
-import { windowsPowerShell, type PowerShell } from './powershell'
+import { wholeAnswer, windowsPowerShell, type PowerShell } from './powershell'
 import { readSynchronization, startSynchronization } from './synchronization'
 
 /**
@@ -85,9 +85,7 @@ async function ask(powershell: PowerShell, { unread }: Machine): Promise<{ answe
     return { answer: NO_ANSWER, source: 'this machine does not run Windows' }
   }
   try {
-    let json = ''
-    for await (const line of powershell(FACTS_SCRIPT)) json += line
-    const answer = parseAnswer(json)
+    const answer = parseAnswer(await wholeAnswer(powershell(FACTS_SCRIPT)))
     const gone = [...Object.keys(answer.errors ?? {}).sort(), ...unread]
     const gaps = gone.length === 0 ? '' : `; not readable: ${gone.join(', ')}`
     return { answer, source: `WSUS API by Windows PowerShell, registry${gaps}` }

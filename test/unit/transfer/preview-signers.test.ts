@@ -1,5 +1,5 @@
 /** What a file of signers would do, shown before anybody is trusted; and rows of a list, compared one by one. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -129,4 +129,20 @@ test('a statement says whose key it replaces, or why it is refused, which is rec
     code: 'trust.rotation-malformed',
   })
   await expect(previewSigners(station, join(root, 'absent'))).rejects.toMatchObject({ code: 'file.unreadable' })
+})
+
+test('a list of a gigabyte or of a million lines is refused before it takes time or memory', async () => {
+  const line = `fresh ${(await key('fresh')).publicKeyLine}\n`
+  const [before, began] = [process.memoryUsage.rss(), performance.now()]
+  const huge = await file(line)
+  await truncate(huge, 2 ** 30)
+  await expect(previewSigners(station, huge)).rejects.toMatchObject({ code: 'file.unreadable' })
+  for (const [text, code] of [
+    ['\n'.repeat(1_000_000), 'trust.list-malformed'],
+    [line.repeat(8000), 'trust.list-malformed'],
+    [line.repeat(1_000_000 / 50), 'file.unreadable'],
+  ] as const)
+    await expect(previewSigners(station, await file(text))).rejects.toMatchObject({ code })
+  expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 2 ** 20)
+  expect(performance.now() - began, 'milliseconds').toBeLessThan(20_000)
 })

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -23,6 +23,9 @@ test('what is too large for a key, is a link, a folder or a device is not read',
   await writeFile(large, `${publicKeyLine}\n`.padEnd(64 * 1024, '\n'))
   const link = join(folder, 'link.pub')
   await symlink(join(folder, 'keys', 'id_ed25519.pub'), link)
-  for (const path of [large, link, folder, '/dev/zero', join(folder, 'missing.pub')])
+  const huge = join(folder, 'huge.pub')
+  await writeFile(huge, publicKeyLine)
+  await truncate(huge, 2 ** 30)
+  for (const path of [large, huge, link, folder, '/dev/zero', join(folder, 'missing.pub')])
     await expect(readOfferedKey(path), path).rejects.toMatchObject({ code: 'file.unreadable', details: { path } })
 })

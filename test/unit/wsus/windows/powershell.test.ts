@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { askScript } from '../../../../electron/wsus/configuration-manager/ask'
-import { powerShellAt, type PowerShell } from '../../../../electron/wsus/windows/powershell'
+import { powerShellAt, wholeAnswer, type PowerShell } from '../../../../electron/wsus/windows/powershell'
 
 let root: string
 let pidFile: string
@@ -54,6 +54,27 @@ describe.skipIf(process.platform === 'win32')('a PowerShell', () => {
       await vi.waitFor(() => expect(alive(pid)).toBe(false))
     },
   )
+
+  it.each([
+    ['one line without end', 'exec cat /dev/zero'],
+    ['lines without end', `exec yes '${'x'.repeat(4000)}'`],
+  ])('that prints %s is ended, with memory that stays flat', async (_, script) => {
+    await powershellDoes(script)
+    const before = process.memoryUsage.rss()
+    expect(await askScript(wrapped, 'x', z.object({}), 60_000)).toEqual({
+      kind: 'unreadable',
+      reason: 'powershell.exe prints without end',
+    })
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 2 ** 20)
+    await vi.waitFor(async () => expect(alive(Number(await readFile(pidFile, 'utf8')))).toBe(false))
+  })
+
+  it('that prints empty lines without end is not kept either', async () => {
+    const lines = async function* (): AsyncGenerator<string> {
+      for (;;) yield await Promise.resolve('')
+    }
+    await expect(wholeAnswer(lines(), 1000)).rejects.toMatchObject({ code: 'server.unreadable' })
+  })
 
   it('that is ended by its signal says so to whoever reads on', async () => {
     await powershellDoes('exec sleep 60')
