@@ -1,6 +1,6 @@
 /** The path builder and the path set against a second statement of the same rules, and against themselves. */
 import fc from 'fast-check'
-import { join, posix, resolve, win32 } from 'node:path'
+import { isAbsolute, join, posix, resolve, sep, win32 } from 'node:path'
 import { expect, test } from 'vitest'
 import { foldPath, joinMediumPath, parseMediumPath, PathSet } from '../../../electron/files/safe-path'
 import { clashOf, flawOf, mayBeOne } from '../../fuzz/models/medium-path'
@@ -106,4 +106,33 @@ test('property: a path set takes what clashes with nothing before it, like a lis
     { numRuns: 5000 },
   )
   expect(refused).toBeGreaterThan(100)
+})
+
+const nasty = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc
+    .array(fc.constantFrom('..', '.', '', 'a', 'C:', 'NUL', ' ', '~', '\\', '/', 'é', '\u0301', ':', 'com1'), {
+      maxLength: 12,
+    })
+    .map((parts) => parts.join('/')),
+  fc
+    .array(fc.constantFrom('..', '.', '/', 'a', 'C', ':', 'NUL', ' ', '\\', 'é'), { maxLength: 12 })
+    .map((parts) => parts.join('')),
+)
+
+test('property: whatever is accepted stays below its root, under POSIX and Windows rules', () => {
+  fc.assert(
+    fc.property(nasty, (text) => {
+      const code = codeOf(() => parseMediumPath(text))
+      if (code !== null) return code === 'path.unsafe' || code === 'path.too-long'
+      expect(joinMediumPath(root, text).startsWith(root + sep)).toBe(true)
+      expect(resolve(root, text)).toBe(joinMediumPath(root, text))
+      expect(posix.normalize(text)).toBe(text)
+      // Node 24 puts `.\\` before names such as NULC, out of caution.
+      expect(win32.normalize(text).replace(/^\.\\/, '')).toBe(text.replaceAll('/', '\\'))
+      expect(win32.resolve('D:\\medium', text).startsWith('D:\\medium\\')).toBe(true)
+      return !isAbsolute(text) && !win32.isAbsolute(text)
+    }),
+    { numRuns: 20_000 },
+  )
 })
