@@ -6,7 +6,7 @@ import os from 'node:os'
 import timers, { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { OperatorGate } from '../../../electron/files/gate'
 import { ByteCounter } from '../../../electron/workers/byte-counter'
 import { WorkerThreads } from '../../../electron/workers/worker-threads'
@@ -148,19 +148,34 @@ test.each([
   expect(new WorkerThreads(OBEDIENT).lanes).toBe(lanes)
 })
 
-test('a thread that is done takes the next task, and one that died while it waited takes none', async () => {
+/** Told of each thread that a pool starts, until the test ends. */
+function onThread(told: (thread: Worker) => void): void {
+  process.on('worker', told)
+  onTestFinished(() => void process.off('worker', told))
+}
+
+test('a thread that is done takes the next task, one that died takes none, and the others stay', async () => {
+  const exits: Promise<unknown>[] = []
+  onThread((thread) => exits.push(new Promise((resolve) => thread.once('exit', resolve))))
   const workers = pool(OBEDIENT)
   const ask = (word: string) => within(workers.run({ kind: 'hash', ...reinsOf(), volume: root, paths: [word] }))
   const first = await ask('who')
   expect(await ask('who')).toEqual(first)
-  const others = await Promise.all([ask('later'), ask('who')])
-  expect(others[1]).not.toEqual(first)
-  await wait(100) // until the first one is gone
-  expect(await ask('who')).toEqual(others[1])
-  expect(await ask('who')).toEqual(others[1])
+  // Dies while it waits for a task.
+  await ask('later')
+  await within(Promise.all(exits.splice(0)))
+  const second = await ask('who')
+  expect(second).not.toEqual(first)
+  // Two at once, of which one dies at work.
+  const both = await Promise.all([ask('who'), ask('who')])
+  expect(both).toContainEqual(second)
+  expect((await causeOf(ask('exit'))).code).toBe('unexpected')
+  expect(both).toContainEqual(await ask('who'))
 })
 
 test('a pool that is let go ends its threads, cancels what waits, and keeps nothing alive', async () => {
+  let ended = 0
+  onThread((thread) => thread.once('exit', () => ended++))
   const workers = new WorkerThreads(OBEDIENT)
   const gate = new OperatorGate()
   gate.pause()
@@ -170,6 +185,7 @@ test('a pool that is let go ends its threads, cancels what waits, and keeps noth
   const waiting = [ask(), ask()]
   await until(() => running.value >= workers.lanes)
   await workers.close()
+  expect(ended).toBe(workers.lanes)
   for (const cause of await within(Promise.all(waiting))) expect(cause.code).toBe('cancelled')
   for (const cause of await within(Promise.all(inHand))) expect(cause.code).toBe('unexpected')
   gate.resume()
