@@ -32,11 +32,11 @@ export interface SignedHead extends LedgerHead {
 export function canonicalText(value: unknown): string {
   try {
     const text = canonicalize(value)
-    if (text !== undefined) return text
+    if (text === undefined) throw new TypeError('there is no JSON form of this value')
+    return text
   } catch (error) {
     throw new CausewayError('unexpected', {}, error)
   }
-  throw new CausewayError('unexpected', {}, 'there is no JSON form of this value')
 }
 
 /**

@@ -33,8 +33,9 @@ interface Walked {
 }
 
 type Joined = EventRow & {
-  readonly head_station: string | null
-  readonly head_hash: string | null
+  readonly head_station: string
+  readonly head_hash: string
+  /** null, as the other two, for an event without a head. */
   readonly head_signature: string | null
 }
 
@@ -152,7 +153,7 @@ function belongsElsewhere(db: Database, row: EventRow): boolean {
   for (const place of places.iterate()) {
     const moved = { ...row, sequence: place.sequence }
     if (eventHash(row.previous_hash, moved) === row.hash) return true
-    if (eventHash(place.previous_hash, moved) === place.hash) return place.sequence !== row.sequence
+    if (eventHash(place.previous_hash, moved) === place.hash) return true
   }
   return eventHash(row.previous_hash, { ...row, sequence: row.sequence + 1 }) === row.hash
 }
@@ -189,7 +190,7 @@ function checkEnd(
 
 function headOf(row: Joined): SignedHead | null {
   const { sequence, head_station: station, head_hash: hash, head_signature: signature } = row
-  return station === null || hash === null || signature === null ? null : { sequence, station, hash, signature }
+  return signature === null ? null : { sequence, station, hash, signature }
 }
 
 function lastRow(db: Database): Pick<EventRow, 'sequence' | 'hash'> | undefined {

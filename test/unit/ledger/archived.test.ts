@@ -119,6 +119,16 @@ describe('a ledger with an archive', () => {
     expect(verify(archive())).toMatchObject(altered(4, 'contradicts-archive'))
   })
 
+  test('says that one was edited where its neighbour stayed too', () => {
+    attack(station.file, (db) => rehashed(db, 7))
+    expect(verify()).toMatchObject(altered(7, 'edited'))
+  })
+
+  test('counts the word of the event that names the archive for nothing when that one was edited', () => {
+    sql(`DELETE FROM events WHERE sequence = 4; UPDATE events SET operator = 'x' WHERE sequence = 12`)
+    expect(verify()).toMatchObject(altered(12, 'edited'))
+  })
+
   test('names an event that stayed before one that was edited later', () => {
     attack(station.file, (db) => {
       rehashed(db, 4)
@@ -161,6 +171,7 @@ describe('a ledger with an archive', () => {
     })
     const { contradictions } = withLedger((ledger) => ledger.keepHead(own(10, OTHER_HASH)))
     expect(contradictions).toMatchObject([{ kind: 'contradicts-held-head', agreesUpTo: 7 }])
+    expect(verify()).toMatchObject(altered(10, 'contradicts-held-head'))
   })
 })
 

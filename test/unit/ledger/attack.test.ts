@@ -249,6 +249,69 @@ const ATTACKS: readonly Attack[] = [
     problem: 'forged-head',
   },
   {
+    name: 'write a payload that is no JSON, recomputed',
+    work: (db) => {
+      db.exec(`UPDATE events SET payload = 'no JSON' WHERE sequence = 3`)
+      rechain(db, 3)
+    },
+    sequence: 3,
+    problem: 'malformed',
+  },
+  {
+    name: 'give the event after a kept head another predecessor',
+    work: (db) => otherPredecessor(db, 5),
+    sequence: 5,
+    problem: 'edited',
+  },
+  {
+    name: 'give the first event a predecessor',
+    work: (db) => otherPredecessor(db, 1),
+    sequence: 1,
+    problem: 'edited',
+  },
+  {
+    name: 'put the first event behind one that takes its place',
+    work: (db) => {
+      swap(1, 2)(db)
+      const row = db.prepare<[], EventRow>('SELECT * FROM events WHERE sequence = 1').get()
+      const none = '0'.repeat(64)
+      if (row)
+        db.prepare('UPDATE events SET previous_hash = ?, hash = ? WHERE sequence = 1').run(none, eventHash(none, row))
+    },
+    sequence: 2,
+    problem: 'reordered',
+  },
+  {
+    name: 'delete the one before the last and close the gap',
+    work: set('DELETE FROM events WHERE sequence = 9; UPDATE events SET sequence = 9 WHERE sequence = 10'),
+    sequence: 9,
+    problem: 'missing',
+  },
+  {
+    name: 'truncate to a kept head and make it the tip, leave a later head',
+    work: set(
+      `${truncate(4)} ${fixMark} DELETE FROM tip; INSERT INTO tip SELECT 1, sequence, station, hash, signature FROM heads WHERE sequence = 4;`,
+    ),
+    sequence: 5,
+    problem: 'truncated',
+  },
+  {
+    name: 'rebuild the table without its rules, an event twice',
+    work: set(
+      `CREATE TABLE raw AS SELECT sequence, at, station, operator, type, transfer_id, payload, previous_hash, hash, job_id, attempt, verdict, counterpart FROM events; INSERT INTO raw SELECT * FROM raw WHERE sequence = 5; DROP TABLE events; ALTER TABLE raw RENAME TO events`,
+    ),
+    sequence: 5,
+    problem: 'malformed',
+  },
+  {
+    name: 'rebuild the table of heads without its rules, a head without hash',
+    work: set(
+      'CREATE TABLE raw AS SELECT * FROM heads; DROP TABLE heads; ALTER TABLE raw RENAME TO heads; UPDATE heads SET hash = NULL WHERE sequence = 4',
+    ),
+    sequence: 4,
+    problem: 'forged-head',
+  },
+  {
     name: 'rebuild the table without its rules, bytes as time',
     work: set(
       `CREATE TABLE raw AS SELECT sequence, at, station, operator, type, transfer_id, payload, previous_hash, hash, job_id, attempt, verdict, counterpart FROM events; DROP TABLE events; ALTER TABLE raw RENAME TO events; UPDATE events SET at = x'00' WHERE sequence = 2`,
@@ -257,6 +320,17 @@ const ATTACKS: readonly Attack[] = [
     problem: 'malformed',
   },
 ]
+
+function otherPredecessor(db: Database, sequence: number): void {
+  const row = db.prepare<[number], EventRow>('SELECT * FROM events WHERE sequence = ?').get(sequence)
+  const previous = 'b'.repeat(64)
+  if (row)
+    db.prepare('UPDATE events SET previous_hash = ?, hash = ? WHERE sequence = ?').run(
+      previous,
+      eventHash(previous, row),
+      sequence,
+    )
+}
 
 function editAndRehash(db: Database, sequence: number): void {
   db.prepare(`UPDATE events SET operator = 'x' WHERE sequence = ?`).run(sequence)

@@ -51,6 +51,17 @@ function openFiles(): string[] {
   })
 }
 
+/** Lets the ledger itself, and no copy of it, fail when it is opened, until the test ends. */
+function failOpening(code: string, isNow: () => boolean = () => true): void {
+  const real = Object.getOwnPropertyDescriptor(BetterSqlite.prototype, 'pragma')?.value as Database['pragma']
+  vi.spyOn(BetterSqlite.prototype, 'pragma').mockImplementation(function (this: Database, text, options) {
+    if (this.name === station.file && text.startsWith('journal_mode') && isNow())
+      throw new BetterSqlite.SqliteError('made by a test', code)
+    return real.call(this, text, options)
+  })
+  onTestFinished(() => void vi.restoreAllMocks())
+}
+
 describe('what SQLite says of a ledger', () => {
   const codeFor = (error: unknown): unknown => {
     try {
@@ -87,6 +98,7 @@ describe('what SQLite says of a ledger', () => {
   test.each([
     ['what is no cause of a disk', sqlite('SQLITE_NOMEM')],
     ['a code that only holds such a name', sqlite('X_SQLITE_BUSY')],
+    ['a code that only holds the name of a damage', sqlite('X_SQLITE_CORRUPT')],
     ['an error of the program', new TypeError('x')],
     ['another’s error with such a code', Object.assign(new Error('x'), { code: 'SQLITE_CORRUPT' })],
     ['what was named before', new CausewayError('cancelled', {})],
@@ -122,12 +134,7 @@ describe('a ledger that is opened', () => {
   test('waits for another process that opens the new file too, and not for ever', () => {
     const wait = vi.spyOn(Atomics, 'wait').mockReturnValue('timed-out')
     let busy = Infinity
-    const real = Object.getOwnPropertyDescriptor(BetterSqlite.prototype, 'pragma')?.value as Database['pragma']
-    vi.spyOn(BetterSqlite.prototype, 'pragma').mockImplementation(function (this: Database, text, options) {
-      if (text.startsWith('journal_mode') && busy-- > 0) throw new BetterSqlite.SqliteError('busy', 'SQLITE_BUSY')
-      return real.call(this, text, options)
-    })
-    onTestFinished(() => void vi.restoreAllMocks())
+    failOpening('SQLITE_BUSY', () => busy-- > 0)
     expect(codeOf(() => openDatabase(station.file))).toBe('job.busy')
     expect(wait).toHaveBeenCalledTimes(99)
     wait.mockClear()
@@ -144,6 +151,12 @@ describe('a private copy', () => {
     expect(readdirSync(temporary)).toHaveLength(1)
     reader.close()
     expect(readdirSync(temporary)).toEqual([])
+    const other = station.open({ readOnly: true })
+    rmSync(temporary, { recursive: true })
+    expect(
+      codeOf(() => other.close()),
+      'somebody tidied up',
+    ).toBeNull()
   })
 
   test.each([
@@ -215,17 +228,31 @@ describe('a private copy', () => {
 })
 
 describe('a ledger whose disk takes nothing', () => {
-  test('is read from a private copy, and says why nothing is written', () => {
+  test.each(['SQLITE_CANTOPEN', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_FULL'])(
+    'is read from a private copy, and says why nothing is written: %s',
+    (code) => {
+      filled()
+      const before = readFileSync(station.file)
+      failOpening(code)
+      const ledger = station.open()
+      expect(ledger.verify()).toMatchObject({ intact: true, events: 3 })
+      const cause = code === 'SQLITE_FULL' ? 'home.full' : 'home.unwritable'
+      expect(codeOf(() => ledger.append({ type: 'report.written', payload: {} }))).toBe(cause)
+      expect(codeOf(() => ledger.signHead())).toBe(cause)
+      ledger.close()
+      expect(readFileSync(station.file).equals(before)).toBe(true)
+      expect(readdirSync(temporary)).toEqual([])
+    },
+  )
+
+  test.each([
+    ['SQLITE_BUSY_RECOVERY', 'job.busy'],
+    ['SQLITE_CORRUPT', 'ledger.damaged'],
+  ])('is not taken for one that is in use or damaged: %s', (code, cause) => {
     filled()
-    mkdirSync(`${station.file}-shm`)
-    const before = readFileSync(station.file)
-    const ledger = station.open()
-    expect(ledger.verify()).toMatchObject({ intact: true, events: 3 })
-    expect(codeOf(() => ledger.append({ type: 'report.written', payload: {} }))).toBe('home.unwritable')
-    expect(codeOf(() => ledger.signHead())).toBe('home.unwritable')
-    ledger.close()
-    expect(readFileSync(station.file).equals(before)).toBe(true)
-    expect(readdirSync(temporary)).toEqual([])
+    vi.spyOn(Atomics, 'wait').mockReturnValue('timed-out')
+    failOpening(code)
+    expect(codeOf(() => openForStation(station.file))).toBe(cause)
   })
 
   test('is refused where there is none to read', () => {

@@ -87,18 +87,18 @@ test('a kept head proves what stands beside it: key, station, number, hash and t
 
 describe('a head of an earlier key', () => {
   const former = { fingerprint: 'SHA256:former', until: 30 }
-  const head = (fingerprint: string, sequence: number): FoundHead => ({
-    ...{ fingerprint, station: 'Import 1', sequence, hash: 'a'.repeat(64), statedAt: null },
-    ...{ place: 'file', direction: 'came', reference: `${fingerprint} ${String(sequence)}` },
-    proof: { kind: 'head', text: JSON.stringify({ fingerprint, sequence }), signature: '' },
+  const head = (fingerprint: string, sequence: number, letter = 'a'): FoundHead => ({
+    ...{ fingerprint, station: 'Import 1', sequence, hash: letter.repeat(64), statedAt: null },
+    ...{ place: 'file', direction: 'came', reference: `${fingerprint} ${String(sequence)} ${letter}` },
+    proof: { kind: 'head', text: JSON.stringify({ fingerprint, sequence, hash: letter.repeat(64) }), signature: '' },
   })
   beforeEach(() => {
     const { prove } = keeping
     const test = (proof: HeadProof) =>
       proof.kind === 'head' && proof.signature === ''
         ? {
-            ...{ station: 'Import 1', hash: 'a'.repeat(64), statedAt: null, transferId: null },
-            ...(JSON.parse(proof.text) as { fingerprint: string; sequence: number }),
+            ...{ station: 'Import 1', statedAt: null, transferId: null },
+            ...(JSON.parse(proof.text) as { fingerprint: string; sequence: number; hash: string }),
           }
         : prove(proof)
     keeping = { ...keeping, former: [{ fingerprint: 'SHA256:first', until: 5 }, former], prove: test }
@@ -124,8 +124,8 @@ describe('a head of an earlier key', () => {
       ledger.keepHead(found).contradictions.map(({ kind, head: { own } }) => [kind, own])
     expect(kinds(head(former.fingerprint, 12))).toEqual([['contradicts-held-head', true]])
     expect(kinds(head('SHA256:stranger', 12))).toEqual([])
-    expect(kinds({ ...head('SHA256:other', 12), hash: 'b'.repeat(64) })).toEqual([])
-    const fork = { ...head('SHA256:stranger', 12), hash: 'b'.repeat(64), reference: 'second' }
+    expect(kinds(head('SHA256:other', 12, 'b'))).toEqual([])
+    const fork = head('SHA256:stranger', 12, 'b')
     expect(kinds(fork)).toEqual([['fork', false]])
     // Told again from the same place, it still contradicts, and the one that it contradicts does too.
     expect(ledger.keepHead(fork)).toMatchObject({ isNew: false, contradictions: [{ kind: 'fork' }] })
@@ -135,6 +135,19 @@ describe('a head of an earlier key', () => {
     })
     expect(ledger.keepHead(head('SHA256:stranger', 3)).contradictions).toEqual([])
     expect(ledger.events({ type: 'ledger.head-contradiction' })).toHaveLength(2)
+    // Own heads are not held against each other, and strangers' not against the chain.
+    ledger.keepHead(head(former.fingerprint, 12, 'b'))
+    const { contradictions, elsewhere, heldHeads } = ledger.verify()
+    expect([heldHeads, contradictions.length, elsewhere.length]).toEqual([3, 2, 1])
+    expect(ledger.judgedHeads().map(({ own, contradiction }) => [own, contradiction])).toEqual([
+      [true, 'contradicts-held-head'],
+      [false, null],
+      [false, 'fork'],
+      [false, null],
+      [false, null],
+      [true, 'contradicts-held-head'],
+      [true, null],
+    ])
     ledger.close()
   })
 
@@ -193,6 +206,17 @@ test('proofs that were tampered with are left out of those that can be shown', (
     expect(ledger.provenHeads()).toEqual([])
     expect(ledger.heldHeads()).toHaveLength(1)
   })
+})
+
+test.each([
+  ['an event after it', `UPDATE events SET operator = 'x' WHERE sequence = 12`, 10, 'held-head-altered'],
+  ['an event before it', `UPDATE events SET operator = 'x' WHERE sequence = 5`, 5, 'edited'],
+  ['its own event', `UPDATE events SET operator = 'x' WHERE sequence = 10`, 10, 'edited'],
+  ['its own event, which is gone', 'DELETE FROM events WHERE sequence = 10', 10, 'held-head-altered'],
+  ['its own event, which was moved', 'UPDATE events SET sequence = 99 WHERE sequence = 10', 10, 'held-head-altered'],
+])('a kept head and the chain that are both bad: the first is named, with %s', (_what, sql, sequence, problem) => {
+  attack(station.file, (db) => db.exec(`UPDATE held_heads SET proof = 'x'; ${sql}`))
+  expect(verify().firstBad).toEqual({ sequence, problem })
 })
 
 test('a head is kept once for each place, and an event says so', () => {
