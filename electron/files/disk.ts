@@ -175,7 +175,7 @@ export const systemDisk: Disk = {
     else if (!windows.flushVolume(folder)) throw new CausewayError('medium.lost', { path: folder }, 'no flush any more')
   },
   closeVolume({ fd }) {
-    if (fd >= 0) closeSync(fd)
+    if (fd !== -1) closeSync(fd)
   },
 }
 

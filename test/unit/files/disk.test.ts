@@ -76,7 +76,8 @@ onPosix('reading', () => {
     const ahead: unknown[] = []
     system.linux = { willNeed: (_, offset, length) => (ahead.push([offset, length]), true), forgetPages: () => false }
     const reading = systemDisk.openToRead(file, { pastCache: false })
-    expect([reading.read(buffer), reading.facts().bytes]).toEqual([3, 5])
+    expect(reading.facts()).toEqual(systemDisk.lookUp(file))
+    expect(reading.read(buffer)).toBe(3)
     reading.readAhead(10)
     expect([reading.read(buffer), reading.read(buffer)]).toEqual([2, 0])
     reading.readAhead(20)
@@ -203,6 +204,12 @@ describe('writing', () => {
     writing.close()
     expect(flushed).toBe(1)
   })
+})
+
+test('removing takes away what is there, and nothing else is asked of it', () => {
+  systemDisk.remove(file)
+  systemDisk.remove(file)
+  expect(readdirSync(root)).toEqual([])
 })
 
 describe('making a folder', () => {

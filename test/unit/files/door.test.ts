@@ -34,6 +34,7 @@ vi.mock('node:fs/promises', async (original) => {
 })
 
 const { systemDisk } = await import('../../../electron/files/disk')
+const { demandFolder } = await import('../../../electron/files/door')
 const { hashFile, sha256OnMedium } = await import('../../../electron/files/hash')
 const { openRegularFile, readSmallFile } = await import('../../../electron/files/open')
 
@@ -183,6 +184,12 @@ test('a file of the named folder itself is opened, also where that folder is a l
     const beside = Promise.resolve().then(() => way(file, join(root, 'elsewhere')))
     await expect(beside, name).rejects.toThrow('is not below')
   }
+})
+
+test('a level that is neither folder nor link is refused before what is below it is asked for', () => {
+  const is = (folder: boolean) => ({ isFile: () => !folder, isDirectory: () => folder, isSymbolicLink: () => false })
+  expect(() => demandFolder('level', is(false))).toThrow(expect.objectContaining({ code: 'ENOTDIR', path: 'level' }))
+  demandFolder('level', is(true))
 })
 
 test('a small file that is larger than its bound is not held', async () => {

@@ -67,7 +67,10 @@ describe('folders that overlap', () => {
     function numbered(as: (path: string) => Partial<BigIntStats>): void {
       const { stat } = fsPromises
       change(fsPromises, {
-        stat: async (path: string) => Object.assign(await stat(path, { bigint: true }), as(path)),
+        stat: async (path: string, options?: { bigint?: boolean }) => {
+          const facts = Object.assign(await stat(path, { bigint: true }), as(path))
+          return options?.bigint ? facts : Object.assign(facts, { dev: Number(facts.dev), ino: Number(facts.ino) })
+        },
       })
     }
     beforeEach(() => mkdirSync(at('second', 'below'), { recursive: true }))
@@ -80,13 +83,23 @@ describe('folders that overlap', () => {
       expect(await overlapping(at('medium', 'to', 'make'), [at('second')])).toBe(at('second'))
     })
 
-    test('are apart when only the number or only the device is the same, and where nothing is numbered', async () => {
+    test('are apart when only the number or only the device is the same, however large', async () => {
       numbered((path) => ({
         ...(path === at('medium') && { dev: 1n, ino: 4711n }),
         ...(path === at('second') && { dev: 2n, ino: 4711n }),
       }))
       expect(await overlapping(at('medium'), [at('second')])).toBeNull()
-      numbered(() => ({ ino: 0n }))
+      const large = 2n ** 60n
+      numbered((path) =>
+        path === at('medium') ? { dev: 1n, ino: large } : path === at('second') ? { dev: 1n, ino: large + 1n } : {},
+      )
+      expect(await overlapping(at('medium'), [at('second')])).toBeNull()
+    })
+
+    test('are apart where nothing is numbered, and where nothing can be resolved', async () => {
+      numbered(() => ({ dev: 1n, ino: 0n }))
+      expect(await overlapping(at('medium'), [at('second')])).toBeNull()
+      change(fsPromises, { realpath: () => Promise.reject(new Error('no such drive')) })
       expect(await overlapping(at('medium'), [at('second')])).toBeNull()
     })
   })

@@ -1,5 +1,5 @@
 /** What lets the operator pause and cancel long work, in this thread and in others, and a copy that asks it. */
-import { mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -123,6 +123,16 @@ describe('a copy from a medium', () => {
     expect(readFileSync(target, 'utf8')).toBe('before')
     await copyIn(source, target, { below: folder })
     expect(readFileSync(target, 'utf8')).toBe('of the medium')
+  })
+
+  test('tells why it failed, also when its target is gone by then', async () => {
+    const { folder, source, target } = await place()
+    watchNodeFiles(folder, (call) => {
+      if (call.name !== 'read') return
+      rmSync(target)
+      failing('read', 'file', 'EIO')(call)
+    })
+    await expect(copyIn(source, target)).rejects.toThrow('EIO')
   })
 
   test('closes both files whatever fails, and leaves nothing half', async () => {
