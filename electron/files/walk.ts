@@ -2,6 +2,8 @@ import { lstat as lstatCallback } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { levelsBelow } from './below'
+import { demandFolder } from './door'
 import { errorCode } from './system-error'
 
 // The one of node:fs/promises leaves an array outside the heap behind for every file.
@@ -21,11 +23,13 @@ export interface WalkedFile extends WalkedName {
 
 /** So many files are looked up side by side. */
 const GROUP = 64
+/** No folder of ours is so deep. Looking at all levels of a chain of folders would take the square of its length. */
+const WATCHED_LEVELS = 32
 
 /**
  * Everything below `root` that is not a folder, sorted by whole path (UTF-16 code units). Links are reported and
  * never followed. Memory holds the names of the folders on the way down, not the tree.
- * @throws system errors as they are, also for a root that does not exist
+ * @throws system errors as they are, also for a root that does not exist; ELOOP for a folder that became a link
  */
 export async function* walkFiles(root: string): AsyncGenerator<WalkedFile, void, undefined> {
   let group: WalkedName[] = []
@@ -44,7 +48,7 @@ export async function* walkFiles(root: string): AsyncGenerator<WalkedFile, void,
  * a tenth of the time.
  */
 export async function* walkNames(root: string): AsyncGenerator<WalkedName, void, undefined> {
-  const open = [await readFolder(root, '')]
+  const open = [await readFolder(root, root, '')]
   for (let folder = open.at(-1); folder; folder = open.at(-1)) {
     const path = folder.paths.pop()
     if (path === undefined) {
@@ -53,7 +57,7 @@ export async function* walkNames(root: string): AsyncGenerator<WalkedName, void,
       yield { path, kind: folder.kinds.get(path) ?? 'file' }
     } else {
       try {
-        open.push(await readFolder(join(root, path), path))
+        open.push(await readFolder(root, join(root, path), path))
       } catch (error) {
         if (errorCode(error) !== 'ENAMETOOLONG') throw error
         yield { path: path.slice(0, -1), kind: 'other' }
@@ -69,7 +73,7 @@ interface Folder {
   readonly kinds: ReadonlyMap<string, 'link' | 'other'>
 }
 
-async function readFolder(absolute: string, prefix: string): Promise<Folder> {
+async function readFolder(root: string, absolute: string, prefix: string): Promise<Folder> {
   const paths: string[] = []
   const kinds = new Map<string, 'link' | 'other'>()
   for await (const entry of await opendir(absolute, { bufferSize: 256 })) {
@@ -80,6 +84,8 @@ async function readFolder(absolute: string, prefix: string): Promise<Folder> {
     if (kind === 'link' || kind === 'other') kinds.set(path, kind)
     paths.push(path)
   }
+  // A folder may be exchanged for a link after it was listed: the names are those of another place then.
+  for (const level of levelsBelow(root, absolute).slice(0, WATCHED_LEVELS)) demandFolder(level, await lstat(level))
   return { paths: paths.sort().reverse(), kinds }
 }
 

@@ -56,6 +56,30 @@ test('files are told while the walk goes on, sixty-four at a time', async () => 
   expect(found).toHaveLength(64)
 })
 
+withLinks.each([
+  ['before it is read', 'b', 'a/x'],
+  ['between its folders', 'b', 'b/a'],
+  ['in a folder', 'b/c', 'b/a'],
+])('refuses a folder that is exchanged for a link in mid-walk, %s', async (_, exchanged, seen) => {
+  const [folder, outside] = [await scratch(), await scratch()]
+  await mkdir(join(folder, 'a'))
+  await mkdir(join(folder, 'b/c'), { recursive: true })
+  await mkdir(join(outside, 'c'))
+  for (const path of ['a/x', 'b/a', 'b/c/y']) await writeFile(join(folder, path), '')
+  for (const path of ['secret', 'c/secret']) await writeFile(join(outside, path), '')
+  const found: string[] = []
+  const all = async (): Promise<void> => {
+    for await (const { path } of walkNames(folder)) {
+      found.push(path)
+      if (path !== seen) continue
+      await rename(join(folder, exchanged), join(folder, 'away'))
+      await symlink(outside, join(folder, exchanged))
+    }
+  }
+  await expect(all()).rejects.toMatchObject({ code: 'ELOOP' })
+  expect(found.at(-1)).toBe(seen)
+})
+
 test('sizes and times are told', async () => {
   const folder = await scratch()
   await writeFile(join(folder, 'x'), 'four')
