@@ -59,5 +59,7 @@ describe('the difference of names', () => {
     expect(nameDifference(NFC, 'Re\u0301serve\u00a01')).toBeNull()
     expect(nameDifference('Import 1', 'Lager Süd')).toBeNull()
     expect(nameDifference('A', 'B')).toBeNull()
+    expect(nameDifference('Import 123', 'Import 456')).toMatchObject({ at: 8 })
+    expect(nameDifference('Import 1234', 'Import 5678')).toBeNull()
   })
 })

@@ -3,10 +3,12 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createStation, openStation, type Station } from '../../../electron/station/station'
 import { rotateKey } from '../../../electron/transfer/signers/rotate-key'
+import { withFileLock } from '../../../electron/trust/file-lock'
 import { addScanner, setScanRules } from '../../../electron/transfer/scanning/scanning'
 import { BUILT_CLI } from '../../support/stations'
 
@@ -73,6 +75,26 @@ test('loses no change when the window and several commands write at once', async
   expect(changes + after.ledger.events({ type: 'scan.settings-changed' }).length).toBe(
     names.length + 2 * companions.length,
   )
+})
+
+test.each([
+  [
+    'settings',
+    (station: Station) => station.settings.change('settings.changed', (all) => ({ ...all, ledgerCheckDays: 5 })),
+  ],
+  ['policy', (station: Station) => station.policy.change((rules) => ({ ...rules, twoPersons: true }))],
+  ['station', (station: Station) => station.setPreferences({ theme: 'dark' })],
+] as const)('changes the file of %s only once another program has released it', async (file, change) => {
+  const station = await another()
+  const order: string[] = []
+  const held = withFileLock(station.paths[file], async () => {
+    await wait(150)
+    order.push('released')
+  })
+  await change(station)
+  order.push('changed')
+  await held
+  expect(order).toEqual(['released', 'changed'])
 })
 
 test('refuses settings that are too long to stand whole in an event', async () => {
