@@ -62,7 +62,7 @@ function readSection(section: Buffer, point: Buffer): { seed: Buffer; comment: s
   if (reader.name() !== KEY_TYPE) throw new WireFormatError(`the private key is no ${KEY_TYPE}`)
   if (!reader.string().equals(point)) throw new WireFormatError('the public keys differ')
   const pair = reader.string()
-  if (pair.length !== 2 * KEY_BYTES) throw new WireFormatError(`private key of ${pair.length} bytes`)
+  // As long as two points, or what is behind the seed would be none.
   if (!pair.subarray(KEY_BYTES).equals(point)) throw new WireFormatError('the public keys differ')
   const commentBytes = reader.string()
   const comment = commentBytes.toString('utf8')

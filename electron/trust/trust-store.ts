@@ -91,12 +91,11 @@ export class TrustStore {
       ...NOT_REVOKED,
       replaces: null,
     })
-    await this.#change((signers) => {
+    return this.#change((signers) => {
       const known = signers.find((each) => each.fingerprint === fingerprint)
       if (known) throw alreadyThere(known)
-      return [...signers, signer]
+      return { signers: [...signers, signer], changed: signer }
     })
-    return signer
   }
 
   /**
@@ -105,8 +104,7 @@ export class TrustStore {
    * holder) when it is revoked already, `usage` (details: field)
    */
   async revoke(fingerprint: string, { reason, at, from = at }: Revocation): Promise<SignerView> {
-    let revoked: SignerView | null = null
-    await this.#change((signers) => {
+    return this.#change((signers) => {
       const known = signers.find((each) => each.fingerprint === fingerprint)
       if (!known) throw new CausewayError('trust.signer-not-found', { fingerprint })
       if (known.status === 'revoked') throw alreadyThere(known)
@@ -117,11 +115,8 @@ export class TrustStore {
         revokedFrom: from,
         revokedReason: reason,
       })
-      revoked = changed
-      return signers.map((each) => (each === known ? changed : each))
+      return { signers: signers.map((each) => (each === known ? changed : each)), changed }
     })
-    if (!revoked) throw new CausewayError('unexpected', { fingerprint })
-    return revoked
   }
 
   /**
@@ -132,8 +127,7 @@ export class TrustStore {
    */
   async succeed({ from, publicKey: line, rotatedAt, trustedBy, at }: Succession): Promise<SignerView> {
     const { publicKey, fingerprint } = parsePublicKeyLine(line)
-    let added: SignerView | null = null
-    await this.#change((signers) => {
+    return this.#change((signers) => {
       const known = signers.find((each) => each.fingerprint === fingerprint)
       if (known) throw alreadyThere(known)
       const earlier = signers.find((each) => each.fingerprint === from)
@@ -159,11 +153,8 @@ export class TrustStore {
         ...NOT_REVOKED,
         replaces: from,
       })
-      added = successor
-      return [...signers.map((each) => (each === earlier ? ended : each)), successor]
+      return { signers: [...signers.map((each) => (each === earlier ? ended : each)), successor], changed: successor }
     })
-    if (!added) throw new CausewayError('unexpected', { fingerprint })
-    return added
   }
 
   /** The key, those that it replaced one after the other, and those that replaced it. */
@@ -195,11 +186,19 @@ export class TrustStore {
     return formatAllowedSigners(this.list())
   }
 
-  async #change(edit: (signers: SignerView[]) => SignerView[]): Promise<void> {
-    await withFileLock(this.#path, async () => {
-      await writeHomeFile(this.#path, trustFileOf(edit(this.list())))
+  async #change(edit: (signers: SignerView[]) => Change): Promise<SignerView> {
+    return withFileLock(this.#path, async () => {
+      const { signers, changed } = edit(this.list())
+      await writeHomeFile(this.#path, trustFileOf(signers))
+      return changed
     })
   }
+}
+
+/** All signers after a change, and the one that it was about. */
+interface Change {
+  readonly signers: readonly SignerView[]
+  readonly changed: SignerView
 }
 
 const NOT_REVOKED = { revokedAt: null, revokedFrom: null, revokedReason: null } as const

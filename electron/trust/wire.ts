@@ -93,8 +93,7 @@ export function armor(label: string, bytes: Uint8Array): string {
 export function unarmor(label: string, text: string): Buffer {
   if (text.length > ARMOR_LIMIT) throw new WireFormatError(`${text.length} characters are too many`)
   const [begin, end] = [`-----BEGIN ${label}-----\n`, `-----END ${label}-----\n`]
-  if (!text.startsWith(begin) || !text.endsWith(end)) throw new WireFormatError(`not an armored ${label}`)
   const bytes = Buffer.from(text.slice(begin.length, -end.length).replaceAll('\n', ''), 'base64')
-  if (armor(label, bytes) !== text) throw new WireFormatError(`the armor of the ${label} is irregular`)
+  if (armor(label, bytes) !== text) throw new WireFormatError(`not an armored ${label}, or irregular`)
   return bytes
 }

@@ -286,6 +286,14 @@ describe('the private key file', () => {
     expect(readable(armor(LABEL, Buffer.concat([blob, Buffer.from('x')])))).toBeNull()
   })
 
+  it('is refused with a comment that hides something or is no UTF-8', () => {
+    expect(readable(formatPrivateKey({ ...key, comment: 'a\u202eb' }))).toBeNull()
+    const blob = unarmor(LABEL, formatPrivateKey({ ...key, comment: 'é' }))
+    const at = blob.lastIndexOf(Buffer.from('é'))
+    blob[at + 1] = 0x28
+    expect(readable(armor(LABEL, blob))).toBeNull()
+  })
+
   it('is refused when it is random bytes behind the right mark', () => {
     const marked = fc.uint8Array({ maxLength: 500 }).map((b) => Buffer.concat([Buffer.from('openssh-key-v1\0'), b]))
     fc.assert(fc.property(marked, (bytes) => readable(armor(LABEL, bytes)) === null))
