@@ -109,6 +109,7 @@ describe('an answer', () => {
     ['no blanks', [], []],
     ['the same blank thrice', [0, 0, 0], ['m6PH', 'm6PH', 'm6PH']],
     ['the same blank thrice, typed once', [0, 0, 0], ['m6PH']],
+    ['the same blank once more, typed twice', [0, 1, 2, 0], ['m6PH', '3SYo', 'jxMc', 'm6PH']],
     ['the same blank once more', [0, 1, 2, 0], ['m6PH', '3SYo', 'jxMc']],
     ['two blanks', [0, 1], ['m6PH', '3SYo']],
     ['blanks outside', [0, 1, 11], ['m6PH', '3SYo', '']],
