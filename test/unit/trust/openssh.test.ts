@@ -46,6 +46,18 @@ describe('a public key line', () => {
     }
   })
 
+  it('has a line of at most 8192 characters, in a file of at most 65536', () => {
+    const key = formatPublicKey(generateKeyPair().point)
+    const lineOf = (characters: number): string => `${key} `.padEnd(characters, 'x')
+    for (const read of [parsePublicKeyLine, importPublicKeyLine]) {
+      expect(codeOf(() => read(lineOf(8192)))).toBe('no error')
+      expect(codeOf(() => read(lineOf(8193)))).toBe('key.malformed')
+    }
+    expect(codeOf(() => importPublicKeyLine(`${key}\n`.padEnd(8193)))).toBe('key.malformed')
+    expect(codeOf(() => importPublicKeyFile(`${key}\n`.padEnd(65_536, '#')))).toBe('no error')
+    expect(codeOf(() => importPublicKeyFile(`${key}\n`.padEnd(65_537, '#')))).toBe('key.malformed')
+  })
+
   withKeygen('is accepted from ssh-keygen', () => {
     const path = foreignKey(temporaryFolder(), 'ed25519', 'M. Operator on "export 1"')
     expect(parsePublicKeyLine(readFileSync(`${path}.pub`, 'utf8')).comment).toBe('M. Operator on "export 1"')
