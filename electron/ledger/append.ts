@@ -97,15 +97,20 @@ export function advanceHeadFile(db: Database, headFile: string): void {
   }).immediate()
 }
 
-/** The newest event's place and hash; sequence 0 for an empty ledger. */
+/**
+ * The newest event's place and hash; sequence 0 for an empty ledger.
+ * @throws CausewayError `ledger.damaged` (details: sequence, problem) for a row without a hash, as a cut file can hold it
+ */
 export function readHead(db: Database): LedgerHead & { readonly sequence: number; readonly hash: string } {
-  return (
-    db
-      .prepare<[], Pick<EventRow, 'sequence' | 'hash'>>(
-        'SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1',
-      )
-      .get() ?? { sequence: 0, hash: NO_HASH }
-  )
+  const last = db
+    .prepare<[], { sequence: number; hash: unknown }>(
+      'SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1',
+    )
+    .get()
+  if (!last) return { sequence: 0, hash: NO_HASH }
+  const { sequence, hash } = last
+  if (typeof hash !== 'string') throw new CausewayError('ledger.damaged', { sequence, problem: 'malformed' })
+  return { sequence, hash }
 }
 
 /** The signed head after the newest event that the station vouched for. */

@@ -1,6 +1,6 @@
 /** A station whose own files were damaged says which, does nothing with them and loses nothing. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { randomBytes } from '../../support/forge'
@@ -98,6 +98,18 @@ describe.each(NO_FILES)('%s', (_what, make) => {
     expect(document.error?.code).toMatch(/^(file\.unreadable|(station|ledger)\.damaged)$/)
     expect([4, 5]).toContain(exit)
   })
+})
+
+test.each(['ledger.db', 'journal.db'])('%s that was cut anywhere is named as damage, or is whole', async (file) => {
+  await succeed(home, 'verify', scene.medium)
+  const path = join(home, file)
+  const whole = readFileSync(path)
+  const words = file === 'ledger.db' ? ['custody', 'label', '4711', '--label', 'Stick 1'] : ['verify', scene.medium]
+  for (let at = 1; at <= 24; at++) {
+    writeFileSync(path, whole.subarray(0, Math.floor((whole.length * at) / 25)))
+    const { exit, document } = await causeway(home, ...words)
+    expect([0, 4, 5], `${String(at)}: ${String(document.error?.code)}`).toContain(exit)
+  }
 })
 
 test('a file of the station may be a link to another file', async () => {

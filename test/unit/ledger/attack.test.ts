@@ -594,3 +594,17 @@ describe('the head file', () => {
     ledger.close()
   })
 })
+
+test('a last event without a hash, as a cut file can hold it, is damage when the next one is appended', async () => {
+  const station = await filled()
+  attack(station.file, (db) => {
+    db.unsafeMode(true)
+    db.pragma('writable_schema = ON')
+    db.exec("UPDATE sqlite_schema SET sql = replace(sql, 'TEXT NOT NULL UNIQUE', 'TEXT UNIQUE') WHERE name = 'events'")
+    db.pragma('writable_schema = RESET')
+    db.exec('UPDATE events SET hash = NULL WHERE sequence = (SELECT max(sequence) FROM events)')
+  })
+  const ledger = Ledger.open(station.file, station.options)
+  expect(codeOf(() => ledger.append({ type: 'station.created', payload: {} }))).toBe('ledger.damaged')
+  ledger.close()
+})
