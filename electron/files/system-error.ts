@@ -18,7 +18,7 @@ export function isDeviceError(error: unknown): boolean {
 
 /**
  * What an error met while writing to a medium or a store means: `medium.full`, `medium.lost`, `file.unwritable` for
- * what this account may not do or, for a file larger than the file system allows, `medium.not-ready` (details: path).
+ * what this account may not do or where a folder is in the way, or, for a file larger than the file system allows, `medium.not-ready` (details: path).
  * A folder that is suddenly not there counts as lost: Causeway made it before. Everything else, CausewayErrors
  * included, comes back as it is.
  */
@@ -27,6 +27,8 @@ export function asTargetError(error: unknown, path: string): unknown {
   if (['ENOSPC', 'EDQUOT'].includes(code)) return new CausewayError('medium.full', { path }, error)
   if (['ENOENT', 'ENOTDIR'].includes(code) || isDeviceError(error))
     return new CausewayError('medium.lost', { path }, error)
-  if (['EACCES', 'EPERM'].includes(code)) return new CausewayError('file.unwritable', { path }, error)
+  // A folder where a file belongs is not Causeway's to remove; Node has a name of its own for it.
+  if (['EACCES', 'EPERM', 'EISDIR', 'ERR_FS_EISDIR'].includes(code))
+    return new CausewayError('file.unwritable', { path }, error)
   return code === 'EFBIG' ? new CausewayError('medium.not-ready', { path }, error) : error
 }
