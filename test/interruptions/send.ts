@@ -157,7 +157,9 @@ export async function playSend(
     ...{ wanted: travels, head, mustVerify, wasSealed },
     mayHoldAltered: change.harm === 'after' && copying,
   })
-  if (end.code !== null) wrong.push(...(await sendAtLast({ scene, wanted }, asItWas, door, wasSealed)))
+  // What was sealed after the change is not on media that are as they were before it.
+  const sealed = wasSealed || isSealed(scene, first)
+  if (end.code !== null) wrong.push(...(await sendAtLast({ scene, wanted }, asItWas, door, sealed)))
   return { wrong, end: end.code ?? 'verified' }
 }
 

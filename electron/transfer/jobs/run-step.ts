@@ -44,6 +44,8 @@ export async function runStep(
     .then(() => handle({ ...run, record: opened }, input))
     .catch((error: unknown): StepOutcome => ({ error: asCausewayError(asHomeError(error, run.station.paths.home)) }))
   const settled = settle(run.journal.get(record.id), input.step, outcome)
+  // Fixed before the ledger says so: killed between the two, the job waits for these volumes and takes no others.
+  if (outcome.data?.signed) run.journal.put({ ...settled, steps: opened.steps })
   // The ledger first: killed between the two, a step is done again, and is never done without its event.
   recordStep(run.station, settled, input.step, outcome)
   run.journal.put(settled)
