@@ -28,6 +28,16 @@ export interface Fuzzed {
   readonly slowestInput: number
 }
 
+/** An input that a target does not bear. */
+export class FailedInput extends Error {
+  readonly input: number
+
+  constructor(message: string, input: number, options?: ErrorOptions) {
+    super(message, options)
+    this.input = input
+  }
+}
+
 export interface FuzzOptions {
   readonly samples: Samples
   readonly seed: number
@@ -38,7 +48,7 @@ export interface FuzzOptions {
 /**
  * Gives `count` changed samples to a target, in a process of its own that is watched from outside. Not in a thread: V8
  * crashes now and then where threads that have loaded WebAssembly, as Node does to read TypeScript, end side by side.
- * @throws Error that names target, seed and input, with the failing input written to test-results/fuzz/
+ * @throws FailedInput that names target, seed and input, with the failing input written to test-results/fuzz/
  */
 export async function fuzz(name: string, { samples, seed, count, first = 0 }: FuzzOptions): Promise<Fuzzed> {
   const scratch = mkdtempSync(join(tmpdir(), 'causeway-fuzz-'))
@@ -56,15 +66,14 @@ export async function fuzz(name: string, { samples, seed, count, first = 0 }: Fu
     const { input, bytes, shrunk, problem } = report
     const file = keep(`${name}-seed-${seed}-input-${input}`, bytes)
     keep(`${name}-seed-${seed}-input-${input}-shrunk`, shrunk)
-    throw new Error(`${name}, seed ${seed}, input ${input}: ${problem}\n${file}\nshrunk: ${shown(shrunk)}`)
+    throw new FailedInput(`${name}, seed ${seed}, input ${input}: ${problem}\n${file}\nshrunk: ${shown(shrunk)}`, input)
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
     const [input] = readBeat(beat)
     const bytes = targetNamed(name).open(samples, scratch).change(new Random(seed, input))
     const file = keep(`${name}-seed-${seed}-input-${input}`, bytes)
-    throw new Error(`${name}, seed ${seed}, input ${input}: ${error.message}\n${file}\n${shown(bytes)}`, {
-      cause: error,
-    })
+    const message = `${name}, seed ${seed}, input ${input}: ${error.message}\n${file}\n${shown(bytes)}`
+    throw new FailedInput(message, input, { cause: error })
   } finally {
     child.kill('SIGKILL')
     rmSync(scratch, { recursive: true, force: true })

@@ -10,6 +10,7 @@ import type { Result } from './receive'
 const WANTED = process.env['CAUSEWAY_INTERRUPTIONS'] ?? ''
 const SEED = process.env['CAUSEWAY_INTERRUPTIONS_SEED'] ?? '20261201'
 const SHOWN = 25
+const SHOWN_EVERY = 500
 
 interface Named {
   readonly stop: Stop
@@ -72,7 +73,8 @@ export async function playAll<C>(
   const failed: string[] = []
   const ends = new Map<string, number>()
   const startedAt = performance.now()
-  for (const combination of combinations) {
+  for (const [n, combination] of combinations.entries()) {
+    if (n > 0 && n % SHOWN_EVERY === 0) console.info(`${String(n)} of ${String(combinations.length)} combinations`)
     const name = nameOf(combination)
     const { wrong, end } = await play(combination).catch((error: unknown) => ({
       wrong: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
@@ -81,7 +83,10 @@ export async function playAll<C>(
     ends.set(end, (ends.get(end) ?? 0) + 1)
     if (wrong.length === 0) continue
     const repeat = `CAUSEWAY_INTERRUPTIONS='${name}' npm run test:interruptions`
-    failed.push([`${name}: ${end}`, ...wrong.map((what) => `  ${what}`), `  ${repeat}`].join('\n'))
+    const what = [`${name}: ${end}`, ...wrong.map((each) => `  ${each}`), `  ${repeat}`].join('\n')
+    // At once: a whole run takes hours, and may be ended before its summary.
+    console.error(what)
+    failed.push(what)
   }
   const seconds = Math.round((performance.now() - startedAt) / 1000)
   const counts = [...ends].sort((a, b) => b[1] - a[1]).map(([end, count]) => `${end} ${String(count)}`)
