@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { CausewayError } from '../../shared/errors'
 import { errorCode } from './system-error'
 import { walkNames } from './walk'
 
@@ -38,7 +39,8 @@ export async function removeTemporaryFiles(root: string): Promise<number> {
 
 /**
  * Replaces `path` by `data` so that after a power cut either the old or the new bytes are there, whole:
- * temporary file in the same folder, flush, rename, flush the folder. System errors are thrown as they are.
+ * temporary file in the same folder, flush, rename, flush the folder.
+ * @throws as `renameReplacing`
  */
 export async function writeFileDurably(
   path: string,
@@ -71,6 +73,15 @@ export async function replaceDurably(
   await syncFolder(dirname(path))
 }
 
+async function demandReplaceable(path: string): Promise<void> {
+  const isFile = await stat(path).then(
+    (facts) => facts.isFile(),
+    // What cannot be looked at is the business of the writing itself.
+    () => true,
+  )
+  if (!isFile) throw new CausewayError('file.unwritable', { path }, 'not a regular file')
+}
+
 /** Flushes the names in a folder. Platforms that cannot open a folder for this (Windows) flush names by themselves. */
 export async function syncFolder(path: string): Promise<void> {
   try {
@@ -87,10 +98,13 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /**
- * Renames over whatever has the name. On Windows a virus scanner may hold a fresh file for a moment and the rename
+ * Renames over the file that has the name, if one has. On Windows a virus scanner may hold a fresh file for a moment and the rename
  * then fails; it is tried again for a second.
+ * @throws CausewayError `file.unwritable` (details: path) where a device, a pipe or a folder has the name, or what a link
+ *   leads to is one: the rename would take its place, and /dev/null be a file; system errors as they are
  */
 export async function renameReplacing(from: string, to: string): Promise<void> {
+  await demandReplaceable(to)
   for (let attempt = 1; ; attempt++) {
     try {
       return await rename(from, to)

@@ -124,6 +124,7 @@ const BREAKS: readonly Break[] = [
   },
   {
     what: 'takes a short write for a whole one',
+    isNarrow: true,
     engine: broken.takesShortWritesForWhole,
     kind: journaled,
     mishap: fault('short write'),

@@ -239,6 +239,8 @@ export class SimulatedKernel {
   /** Counts an operation, then does it, unless it is its turn to fail or the power goes. */
   #call<T>(name: string, path: string, work: (short: boolean) => T, fail?: () => void): T {
     if (!this.#hasPower) throw new PowerCut(name)
+    // What is on no volume is simply not there, and nothing can happen to it.
+    this.#volumeOf(path)
     this.operations.push(`${name} ${path}`)
     if (this.operations.length === this.cutAt?.operation) this.#losePower(this.cutAt.random, () => work(false))
     const fault = this.#faultOf(name, path)
@@ -281,7 +283,7 @@ export class SimulatedKernel {
 
   #volumeOf(path: string): SimulatedVolume {
     const volume = this.volumes.get(path.slice(MOUNTS.length).split('/', 1)[0] ?? '')
-    if (!volume) throw new Error(`no volume is mounted at ${path}`)
+    if (!volume) throw simulatedError('ENOENT', 'mount', path)
     return volume
   }
 

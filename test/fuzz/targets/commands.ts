@@ -223,6 +223,8 @@ async function run(plan: Plan | null, template: string, scratch: string, facts: 
   const { code, cause } = (answer.document.error ?? {}) as { code?: string; cause?: string }
   const said = `${plan.args.join(' ')}: exit ${answer.exit}, ${String(code)} ${String(cause)}`
   demand(answer.exit !== 1 && code !== 'unexpected', said)
+  // Whoever may write to /dev could lose it to a file that is renamed into its place.
+  demand(lstatSync('/dev/null').isCharacterDevice(), `${said}; it replaced a device`)
   if (before !== null && answer.exit !== 0 && answer.exit !== 2)
     demand((await attempts(home)) > before, `${said}; the attempt is not in the history`)
   return answer.exit === 0 ? 'accepted' : 'refused'

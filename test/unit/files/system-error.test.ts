@@ -56,7 +56,7 @@ test.each([
 })
 
 test('any other error while writing to a medium stays what it is', () => {
-  for (const error of [systemError('EISDIR'), ours, new Error('no code'), 'text', null])
+  for (const error of [systemError('EMFILE'), ours, new Error('no code'), 'text', null])
     expect(asTargetError(error, 'place')).toBe(error)
 })
 
