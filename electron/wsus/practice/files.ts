@@ -1,5 +1,5 @@
 /** How the files of a practice server are opened: a named pipe, a folder, a device or a link in the place of one is an error. */
-import { appendFile, lstat } from 'node:fs/promises'
+import { lstat, writeFile } from 'node:fs/promises'
 import { CausewayError } from '../../../shared/errors'
 import { readSmallFile } from '../../files/open'
 import { errorCode } from '../../files/system-error'
@@ -15,7 +15,7 @@ export async function readServerText(path: string): Promise<string> {
 /** Appends to a regular file, or makes one. @throws CausewayError `file.unreadable` for anything else; the file system's error */
 export async function appendServerText(path: string, text: string): Promise<void> {
   await demandRegular(path)
-  await appendFile(path, text)
+  await writeFile(path, text, { flag: 'a' })
 }
 
 /** Passes for a regular file and for none. @throws CausewayError `file.unreadable` for anything else; the file system's error */

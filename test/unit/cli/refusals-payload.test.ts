@@ -4,15 +4,7 @@ import { appendFile, cp, link, mkdir, rename, rm, stat, symlink, truncate, write
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { flipBit } from '../../support/forge'
-import {
-  contentFile,
-  contentFiles,
-  expectRefusal,
-  packageFile,
-  refuseAll,
-  useScenes,
-  type Scene,
-} from '../../support/refusals'
+import { contentFile, contentFiles, packageFile, refuseAll, useScenes, type Scene } from '../../support/refusals'
 import { causeway, succeed } from '../../support/stations'
 
 const scenes = useScenes()
