@@ -42,7 +42,7 @@ function isDone({ steps }: JobRecord, id: StepId): boolean {
 
 /**
  * Returns the SHA-256 over the list of a job's verified files, for the event of the Verify step and to compare with it:
- * a line of JSON, `[path, volume, bytes, sha1, sha256]`, for each in path order. Some 3 s for a million.
+ * a line of JSON, `[path, volume, bytes, sha1, sha256]`, for each in path order.
  */
 export async function filesDigest({
   journal,
