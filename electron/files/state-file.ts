@@ -10,15 +10,14 @@ const FLAGS = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined)
 /**
  * Reads a file of a station's home whole. It may be a link, as an administrator may lay one, but to a regular file of a
  * bounded size only: a device in its place would be read without end, and a pipe waited for.
- * @param maxBytes refuses more, before anything is read
  * @throws system errors as they are; CausewayError `file.unreadable` (details: path) for what is too large or no regular file
  */
-export function readStateFile(path: string, maxBytes = LARGEST): Buffer {
+export function readStateFile(path: string): Buffer {
   // Before it is opened: opening alone can set a device to work.
-  demandBounded(path, statSync(path), maxBytes)
+  demandBounded(path, statSync(path))
   const file = openSync(path, FLAGS)
   try {
-    const { size } = demandBounded(path, fstatSync(file), maxBytes)
+    const { size } = demandBounded(path, fstatSync(file))
     const bytes = Buffer.alloc(size)
     let read = 0
     while (read < size) {
@@ -32,20 +31,18 @@ export function readStateFile(path: string, maxBytes = LARGEST): Buffer {
   }
 }
 
-/** The same as text, for callers that wait. @throws as `readStateFile`, later */
-// eslint-disable-next-line @typescript-eslint/require-await -- what is thrown is to be caught like any failed reading
-export async function readStateText(path: string, maxBytes = LARGEST): Promise<string> {
-  return readStateFile(path, maxBytes).toString('utf8')
+/** Reads the same as text; what `readStateFile` throws rejects the promise. */
+export function readStateText(path: string): Promise<string> {
+  return new Promise((resolve) => resolve(readStateFile(path).toString('utf8')))
 }
 
 interface Facts {
   readonly size: number
   isFile(): boolean
-  isDirectory(): boolean
 }
 
-function demandBounded<T extends Facts>(path: string, facts: T, maxBytes: number): T {
+function demandBounded<T extends Facts>(path: string, facts: T): T {
   if (!facts.isFile()) throw new CausewayError('file.unreadable', { path }, 'not a regular file')
-  if (facts.size > maxBytes) throw new CausewayError('file.unreadable', { path }, `larger than ${maxBytes} bytes`)
+  if (facts.size > LARGEST) throw new CausewayError('file.unreadable', { path }, `larger than ${LARGEST} bytes`)
   return facts
 }
