@@ -3,7 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Ledger } from '../../../electron/ledger/ledger'
+import { Ledger } from '../../../electron/ledger/ledger'
+import type { LedgerVerification } from '../../../shared/ledger'
 import { createStationKey } from '../../../electron/trust/station-key'
 import { scratch } from '../files/scratch'
 import { homeAt, type Home } from './ledger-home'
@@ -37,6 +38,25 @@ export function fill(ledger: Ledger, events = 10): void {
   for (let n = 1; n <= events; n++) {
     ledger.append({ type: 'receive.step', payload: { jobId: 'job-1', step: 'copy', n } })
     if (n === 4 || n === 8) ledger.signHead()
+  }
+}
+
+/** Fills one ledger. @returns makes a home with the same files, as often as it is called */
+export async function filledHomes(): Promise<() => Promise<Home>> {
+  const station = await home()
+  const ledger = station.open()
+  fill(ledger)
+  ledger.close()
+  return copiesOf(station)
+}
+
+/** Verifies the ledger of a home, or the one in `file`, and writes nothing. */
+export function verify(station: Home, file = station.file): LedgerVerification {
+  const ledger = Ledger.open(file, { ...station.options, readOnly: true })
+  try {
+    return ledger.verify()
+  } finally {
+    ledger.close()
   }
 }
 
