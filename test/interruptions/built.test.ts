@@ -5,7 +5,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { openStation } from '../../electron/station/station'
 import type { FromEngine, ToEngine } from '../../electron/transfer/jobs/engine-protocol'
 import { Jobs } from '../../electron/transfer/jobs/jobs'
@@ -17,25 +17,22 @@ import { command } from '../support/command'
 import { BUILT_CLI } from '../support/stations'
 import { CHANGES, type Change } from './changes'
 import type { End } from './doors'
-import { makeWorld, type World } from './goldens'
 import { judge, lookBefore } from './oracle'
 import type { Point } from './points'
-import { asked, recordReceive } from './receive'
-import { firstPlaces, newScene, putBack, type Scene } from './scene'
+import { asked } from './receive'
+import { useRecorded } from './recorded'
+import { firstPlaces, putBack, type Scene } from './scene'
 
 const ENGINE = resolve(import.meta.dirname, '../../out/main/engine.js')
 const PORT = resolve(import.meta.dirname, 'engine-door.mjs')
 const SELF = { file: process.execPath, args: [BUILT_CLI] }
 
-let world: World
+const recorded = useRecorded()
 let scene: Scene
 let points: readonly Point[]
-beforeAll(async () => {
-  world = await makeWorld()
-  scene = newScene(world)
-  points = (await recordReceive(scene)).points
+beforeAll(() => {
+  ;({ scene, points } = recorded())
 })
-afterAll(() => world.dispose())
 
 /** Kills the built command line as soon as it says that it begins a step. */
 async function killCommandIn(step: StepId): Promise<void> {
